@@ -1,0 +1,132 @@
+"""Findings: what is wrong, where, and what to write instead; and how they are printed.
+
+Everything `vb` has to say about somebody's input is a :class:`Finding`. One function prints them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How serious a finding is; the words are the ones users read."""
+
+    FEL = "fel"
+    VARNING = "varning"
+    UPPLYSNING = "upplysning"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read: its name as users know it (relative to the workspace), and its lines."""
+
+    name: str
+    lines: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in a document; line and column count from 1."""
+
+    document: Document
+    line: int
+    column: int
+
+    @property
+    def text(self) -> str:
+        """The line itself, or nothing where the file has no such line."""
+        lines = self.document.lines
+        return lines[self.line - 1] if 0 < self.line <= len(lines) else ""
+
+    def __str__(self) -> str:
+        return f"{self.document.name}:{self.line}:{self.column}"
+
+    @property
+    def sort_key(self) -> tuple[str, int, int]:
+        """Order by file, line and column."""
+        return self.document.name, self.line, self.column
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to tell the author: a stable code, what is wrong, and what to write instead."""
+
+    code: str
+    text: str
+    place: Place
+    instead: str = ""
+    level: Level = Level.FEL
+
+
+class InputError(Exception):
+    """The input cannot be used; carries every finding, not only the first."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(sorted(findings, key=lambda finding: finding.place.sort_key))
+        super().__init__("\n".join(finding.text for finding in self.findings))
+
+
+class UseError(Exception):
+    """The command was given something that does not exist or cannot be done; no place in a file."""
+
+
+class MachineError(Exception):
+    """Something on this machine is missing or broken (no Pango, a full disk); not the author's fault."""
+
+
+class Collector:
+    """Gathers findings while reading goes on, so that all are told at once."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def add(self, code: str, text: str, place: Place, instead: str = "") -> None:
+        """Note one error."""
+        finding = Finding(code, text, place, instead)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Note many."""
+        for finding in findings:
+            if finding not in self.findings:
+                self.findings.append(finding)
+
+    def stop(self) -> None:
+        """Raise :class:`InputError` if anything was found."""
+        if self.findings:
+            raise InputError(self.findings)
+
+
+def format_finding(finding: Finding) -> str:
+    """A finding as text: `fil:rad:kolumn: vad`, the line with a caret under the spot, what to write instead."""
+    head = f"{finding.place}: {finding.level}: {finding.text} [{finding.code}]"
+    out = [head]
+    line = finding.place.text
+    if line.strip():
+        start = max(0, finding.place.column - 1)
+        # A long line is cut around the spot, so that the caret still stands under it.
+        first = max(0, start - 60) if len(line) > 120 else 0
+        shown = line[first : first + 120].replace("\t", " ")
+        out.append(f"    {'…' if first else ''}{shown}")
+        if start <= len(line):
+            out.append(" " * (4 + start - first + (1 if first else 0)) + "^")
+    if finding.instead:
+        out.append(f"  → {finding.instead}")
+    return "\n".join(out)
+
+
+def count_text(findings: Iterable[Finding]) -> str:
+    """How many findings of each level, in Swedish: `2 fel och 1 varning`."""
+    found = list(findings)
+    plural = {Level.FEL: "fel", Level.VARNING: "varningar", Level.UPPLYSNING: "upplysningar"}
+    parts = []
+    for level in Level:
+        number = sum(finding.level is level for finding in found)
+        if number:
+            parts.append(f"{number} {level if number == 1 else plural[level]}")
+    if len(parts) > 1:
+        return ", ".join(parts[:-1]) + " och " + parts[-1]
+    return parts[0] if parts else "inga fel"

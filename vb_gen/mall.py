@@ -1,0 +1,178 @@
+"""The mall: the tree of sections a report has, its table types and the year's words. All of it is data.
+
+A mall may build on another (`utgår_från`): table types and words are taken over and can be replaced one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Annotated, Literal
+
+from vb_gen.errors import Collector, Place
+from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of, read_model
+from vb_gen.names import capitalized
+from vb_gen.source import Mapping, Scalar, nearest
+
+SLAG = ("bokslut", "budget", "avvikelse", "prognos", "plan", "utfall", "målvärde")
+INNEHÅLL = ("tal", "utfall", "målvärde", "text", "status", "uppdragsstatus", "nummer")
+BLOCK = ("text", "tabell", "målredovisning", "målöversikt", "uppdrag", "indikatorer")
+Kind = Literal["tal", "utfall", "målvärde", "text", "status", "uppdragsstatus", "nummer"]
+
+
+class Kolumntyp(Modell):
+    """A column that a type of table may have: its word in the grid, its heading, and what its cells are."""
+
+    ord: Ord
+    rubrik: Ord
+    innehåll: Annotated[str, one_of(INNEHÅLL)] = "tal"
+    slag: Annotated[str, one_of(SLAG)] | None = None
+    avser: Ord = "år"  # år, år-1, period, period-1, kolumn (the year in the word)
+    mått: Ord | None = None
+    grupp: Ord | None = None  # a heading over several columns
+    härleds: Ord | None = None  # "bokslut mot budget", "utgifter minus inkomster"
+
+    def match(self, word: str) -> int | Literal[False] | None:
+        """Does a grid's column word name this column? The year in it, None where it has none, else False."""
+        if "ÅÅÅÅ" not in self.ord:
+            return None if word == self.ord else False
+        found = re.fullmatch(re.escape(self.ord).replace("ÅÅÅÅ", r"((?:19|20)\d\d)"), word)
+        return int(found.group(1)) if found else False
+
+
+class Tabelltyp(Modell):
+    """A type of table: what its rows and columns mean."""
+
+    kolumner: Prosa
+    mått: Ord | None = None  # what every row measures; without it, each row is a measure of its own
+    etikett: Ord | None = None  # the column that names the row, where it is not the first
+    rubrik: Ord | None = None
+    tecken: Annotated[str, one_of(("resultat", "intäkt", "kostnad"))] = "resultat"
+
+
+class Avsnitt(Modell):
+    """A section: its heading, what it holds, and its parts."""
+
+    id: Ord
+    rubrik: Ord | None = None
+    block: Annotated[str, one_of(BLOCK)] = "text"
+    tabelltyp: Ord | None = None
+    kommentar: Ord | None = None  # the heading over what is said after the table
+    obligatoriskt: Ja = False
+    fil: Ord | None = None
+    kapitel: Ord = "standard"
+    anvisning: Ord | None = None
+    avsnitt: list[Avsnitt] = []
+
+    def walk(self) -> Iterator[Avsnitt]:
+        """This section and all within it, in order."""
+        yield self
+        for child in self.avsnitt:
+            yield from child.walk()
+
+
+class Mall(Modell):
+    """A template of a report."""
+
+    utgår_från: Ord | None = None
+    sort: Ord | None = None
+    titel: Ord | None = None
+    ord: dict[str, Ord] = {}
+    status: Prosa | None = None
+    uppdragsstatus: Prosa | None = None
+    saknas: Prosa | None = None
+    tabelltyper: dict[str, Tabelltyp] = {}
+    avsnitt: list[Avsnitt] = []
+
+    def walk(self) -> Iterator[Avsnitt]:
+        """Every section of the tree, in order."""
+        for section in self.avsnitt:
+            yield from section.walk()
+
+
+def read_mall(name: str, load: Callable[[str], Mapping], place: Place, found: Collector) -> Mall | None:
+    """Read a mall and what it builds on. `load` gives a mall's nodes by name."""
+    seen: list[str] = []
+    merged: Mall | None = None
+    wanted: str | None = name
+    while wanted is not None:
+        if wanted in seen:
+            found.add("M10", f"mallen ”{name}” bygger på sig själv", place)
+            return None
+        seen.append(wanted)
+        mall = read_model(Mall, load(wanted), found)
+        if mall is None:
+            return None
+        merged = mall if merged is None else _merge(mall, merged)
+        wanted = mall.utgår_från
+    return merged
+
+
+def _merge(base: Mall, over: Mall) -> Mall:
+    """A mall upon the one it builds on."""
+    return Mall.model_construct(
+        utgår_från=over.utgår_från,
+        sort=over.sort or base.sort,
+        titel=over.titel or base.titel,
+        ord=base.ord | over.ord,
+        status=over.status or base.status,
+        uppdragsstatus=over.uppdragsstatus or base.uppdragsstatus,
+        saknas=over.saknas or base.saknas,
+        tabelltyper=base.tabelltyper | over.tabelltyper,
+        avsnitt=over.avsnitt or base.avsnitt,
+    )
+
+
+def read_rows(text: Scalar, known: tuple[str, ...], found: Collector) -> list[dict[str, str]]:
+    """A small grid of words in a mall: one dict a line, empty cells left out."""
+    rows: list[dict[str, str]] = []
+    header: list[str] = []
+    for number, line in text.lines():
+        if not line.strip():
+            continue
+        cells = [cell.strip() for cell in line.split("|")]
+        if not header:
+            header = cells
+            for word in header:
+                if word not in known:
+                    found.add("M11", f"kolumnen ”{word}” är okänd", text.at(number), nearest(word, list(known)))
+            continue
+        if len(cells) != len(header):
+            what = f"raden har {len(cells)} celler, rubrikraden {len(header)}"
+            found.add("M12", what, text.at(number), "Skriv lika många celler.")
+            continue
+        rows.append({word: cell for word, cell in zip(header, cells, strict=True) if cell})
+    return rows
+
+
+def column_types(kind: Tabelltyp, found: Collector) -> list[Kolumntyp]:
+    """The columns a type of table may have."""
+    known = ("ord", "rubrik", "innehåll", "slag", "avser", "mått", "grupp", "härleds")
+    columns = []
+    for row in read_rows(kind.kolumner, known, found):
+        place = kind.kolumner.place
+        node = Mapping(place, {k: Scalar(v, place) for k, v in row.items()}, {k: Scalar(k, place) for k in row})
+        if column := read_model(Kolumntyp, node, found):
+            columns.append(column)
+    return columns
+
+
+_SLOT = re.compile(r"\{(\w+?)(?:([+-])(\d+))?\}")
+
+
+def fill(text: str, words: dict[str, str]) -> str:
+    """Put the year's and the body's words into a heading: `Bokslut {år-1}`, `{Nämndens} uppdrag`."""
+
+    def put(match: re.Match[str]) -> str:
+        word, sign, number = match.groups()
+        if word in words:
+            value = words[word]
+        elif word.casefold() in words:
+            value = capitalized(words[word.casefold()])
+        else:
+            return match.group()
+        if sign and value.isdigit():
+            return str(int(value) + int(sign + number))
+        return value
+
+    return _SLOT.sub(put, text)

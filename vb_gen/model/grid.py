@@ -1,0 +1,372 @@
+"""Grids: a table written as it looks on paper, read strictly.
+
+A line a row, cells parted by `|` (or by tabs, as pasted from Excel), the first line naming the columns. A plain list of
+mappings with the same words is read into the same rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from collections.abc import Mapping as Mapping_
+from dataclasses import dataclass, replace
+
+from vb_gen.errors import Collector, Place
+from vb_gen.mall import Kolumntyp, Tabelltyp, column_types, fill
+from vb_gen.model.cell import Cell, Målvärde, read_cell, read_målvärde, split_marks
+from vb_gen.model.tabell import REGLER, ROLLER, TECKEN, Kolumn, Rad, Ruta, Tabell
+from vb_gen.names import capitalized, slug
+from vb_gen.numbers import NumberProblem, fold_spaces
+from vb_gen.source import Mapping, Node, Scalar, Sequence, nearest
+
+EGENSKAPER = ("roll", "tecken", "avvikelseregel", "enhet", "population", "mått", "från", "riktning")
+RIKTNINGAR = ("minst", "högst", "mer än", "mindre än", "inom", "öka", "minska")
+KÖN = {"män": "M", "kvinnor": "K", "man": "M", "kvinna": "K", "pojkar": "M", "flickor": "K"}
+STATUS = ("uppnått", "delvis uppnått", "ej uppnått", "kan ej bedömas")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The text of a cell as written, where it stands, and how far it is indented."""
+
+    text: str
+    place: Place
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a grid's words depend on: the mall's columns and marks, the year's words."""
+
+    types: dict[str, Tabelltyp]
+    missing: frozenset[str]
+    words: dict[str, str]
+    status_words: dict[str, str]  # as printed, case-folded, -> status
+    assignment_words: dict[str, str]
+
+
+def split_grid(node: Node, found: Collector) -> tuple[list[Piece], list[list[Piece]]]:
+    """A grid's header and rows as pieces of text with places."""
+    if isinstance(node, Sequence):
+        return _split_list(node, found)
+    if not isinstance(node, Scalar):
+        found.add("G01", "här ska stå en tabell", node.place, "Skriv ”rader: |” och tabellen på raderna under.")
+        return [], []
+    if not node.block:
+        found.add("G01", "tabellen måste stå i ett block", node.place, "Skriv ”rader: |” och tabellen på raderna under.")
+        return [], []
+    header: list[Piece] = []
+    rows: list[list[Piece]] = []
+    sign = "|"
+    framed = False  # the Markdown way, with bars at both ends
+    for number, line in node.lines():
+        if not line.strip() or (re.fullmatch(r"[\s|:+-]+", line) and "-" in line and header and not rows):
+            continue
+        if not header:
+            sign = "\t" if "|" not in line and "\t" in line else "|"
+            framed = line.lstrip().startswith("|")
+        pieces = _split_line(line, node, number, sign, framed)
+        if not header:
+            header = pieces
+            continue
+        while len(pieces) > len(header) and not pieces[-1].text:
+            pieces.pop()
+        if len(pieces) != len(header):
+            _wrong_count(pieces, header, sign, line, node.at(number), found)
+            continue
+        rows.append(pieces)
+    if not header:
+        found.add("G02", "tabellen är tom", node.place, "Skriv en rubrikrad med kolumnernas namn och en rad för varje post.")
+    return header, rows
+
+
+def _wrong_count(pieces: list[Piece], header: list[Piece], separator: str, line: str, place: Place, found: Collector) -> None:
+    sign = "tabbar" if separator == "\t" else "|"
+    if separator == "|" and "\t" in line and "|" not in line:
+        what = "raden är delad med tabbar, rubrikraden med |"
+        found.add("G03", what, place, "Använd samma skiljetecken i hela tabellen.")
+        return
+    what = f"raden har {len(pieces)} celler, men rubrikraden har {len(header)}"
+    if len(pieces) > len(header):
+        instead = f"Ta bort en cell, eller ge den en kolumn i rubrikraden. Cellerna skiljs åt med {sign}."
+        place = pieces[len(header)].place
+    else:
+        instead = f"Lägg till {len(header) - len(pieces)} {sign} där celler saknas; en tom cell får vara tom."
+    found.add("G03", what, place, instead)
+
+
+def _split_line(line: str, node: Scalar, number: int, sign: str, framed: bool) -> list[Piece]:
+    pieces = []
+    offset = 0
+    body = line.rstrip() if sign == "|" else line.rstrip(" ")
+    if framed and body.lstrip().startswith("|"):
+        offset = len(body) - len(body.lstrip()) + 1
+        body = body[: len(body) - 1] if body.endswith("|") and len(body) > offset else body
+    for count, raw in enumerate(re.split(re.escape(sign), body[offset:])):
+        lead = len(raw) - len(raw.lstrip(" \u00a0"))
+        indent = (lead + 1) // 2 if count == 0 else lead // 2
+        pieces.append(Piece(fold_spaces(raw), node.at(number, offset + lead), indent))
+        offset += len(raw) + 1
+    return pieces
+
+
+def _split_list(node: Sequence, found: Collector) -> tuple[list[Piece], list[list[Piece]]]:
+    """Rows as a plain list of mappings, as programs write them."""
+    header: list[Piece] = []
+    rows: list[list[Piece]] = []
+    for item in node.items:
+        if not isinstance(item, Mapping):
+            found.add("G01", "varje rad ska ha nycklar för kolumnerna", item.place, "Skriv ”- verksamhet: …”.")
+            continue
+        for key, name in item.keys.items():
+            if key not in [piece.text for piece in header]:
+                header.append(Piece(key, name.place))
+    for item in node.items:
+        if isinstance(item, Mapping):
+            rows.append([_piece_of(item, piece.text, found) for piece in header])
+    return header, rows
+
+
+def _piece_of(item: Mapping, word: str, found: Collector) -> Piece:
+    value = item.entries.get(word)
+    if value is None:
+        return Piece("", item.place)
+    if not isinstance(value, Scalar):
+        found.add("G01", "en cell ska vara en text", value.place)
+        return Piece("", value.place)
+    lead = len(value.text) - len(value.text.lstrip())
+    return Piece(fold_spaces(value.text), value.place, (lead + 1) // 2)
+
+
+def read_table(
+    node: Node,
+    kind: str,
+    around: Surroundings,
+    found: Collector,
+    *,
+    table_id: str,
+    title: str = "",
+    amount: str = "",
+    sign: str = "",
+    notes: Mapping_[str, str] | None = None,
+) -> Tabell | None:
+    """Read a grid as a table of a type. What is wrong is added to `found`; None where nothing can be read."""
+    table_type = around.types[kind]
+    header, lines = split_grid(node, found)
+    if not header:
+        return None
+    label_word = table_type.etikett or header[0].text.casefold()
+    known = column_types(table_type, found)
+    columns: dict[str, Kolumn] = {}
+    for index, piece in enumerate(header):
+        word = piece.text.casefold()
+        if word in columns or word in [h.text.casefold() for h in header[:index]]:
+            found.add("G04", f"kolumnen ”{piece.text}” står två gånger", piece.place, "Ta bort den ena.")
+        if word in EGENSKAPER or (index == 0 and not table_type.etikett):
+            continue
+        column = _column(piece, word, known, around)
+        if column is None:
+            words = [c.ord for c in known] + list(EGENSKAPER)
+            found.add("G05", f"kolumnen ”{piece.text}” är okänd", piece.place, nearest(word, words))
+        else:
+            columns[word] = column
+    if label_word not in [piece.text.casefold() for piece in header]:
+        found.add("G06", f"kolumnen ”{label_word}” saknas", header[0].place, "Lägg till den i rubrikraden.")
+        return None
+    reader = _RowReader(header, label_word, columns, around, found, sign or table_type.tecken)
+    rows = reader.read(lines)
+    label_title = capitalized(header[[h.text.casefold() for h in header].index(label_word)].text)
+    if label_word in columns:
+        label_title = columns[label_word].rubrik
+    return Tabell(
+        id=table_id,
+        typ=kind,
+        plats=node.place,
+        rubrik=title,
+        etikettrubrik=label_title,
+        kolumner=tuple(column for word, column in columns.items() if word != label_word),
+        rader=tuple(rows),
+        etikettkolumn=label_word,
+        belopp=amount,
+        mått=table_type.mått or "",
+        noter=notes or {},
+    )
+
+
+def _column(piece: Piece, word: str, known: list[Kolumntyp], around: Surroundings) -> Kolumn | None:
+    """A header's word as a column, with its heading in this year's words."""
+    for column in known:
+        year = column.match(word)
+        if year is False:
+            continue
+        words = around.words | ({"kolumn": str(year)} if year is not None else {})
+        period = str(year) if column.avser == "kolumn" else fill("{" + column.avser + "}", words)
+        if column.avser == "period-1":
+            period = around.words["period-1"]
+        return Kolumn(
+            ord=word,
+            rubrik=fill(column.rubrik, words),
+            innehåll=column.innehåll,
+            plats=piece.place,
+            slag=column.slag or "",
+            avser=period if column.slag else "",
+            mått=column.mått or "",
+            grupp=fill(column.grupp, words) if column.grupp else "",
+            härleds=_derivation(column.härleds),
+        )
+    return None
+
+
+def _derivation(text: str | None) -> tuple[str, str, str] | None:
+    if not text:
+        return None
+    for sign in (" mot ", " minus "):
+        if sign in text:
+            left, right = text.split(sign)
+            return left, sign.strip(), right
+    return None
+
+
+class _RowReader:
+    """Reads the lines of one grid."""
+
+    def __init__(
+        self,
+        header: list[Piece],
+        label_word: str,
+        columns: dict[str, Kolumn],
+        around: Surroundings,
+        found: Collector,
+        sign: str,
+    ) -> None:
+        self.words = [piece.text.casefold() for piece in header]
+        self.label_word = label_word
+        self.columns = columns
+        self.around = around
+        self.found = found
+        self.sign = sign
+        self.readers: dict[str, Callable[[Piece, str], Cell | Målvärde]] = {
+            "tal": lambda piece, _: read_cell(piece.text, around.missing),
+            "utfall": lambda piece, _: read_cell(piece.text, around.missing, words=True),
+            "målvärde": lambda piece, way: read_målvärde(piece.text, around.missing, way),
+            "text": lambda piece, _: self._text(piece),
+            "nummer": lambda piece, _: read_cell(piece.text, around.missing),
+            "status": lambda piece, _: self._status(piece, around.status_words, STATUS),
+            "uppdragsstatus": lambda piece, _: self._status(
+                piece, around.assignment_words, tuple(dict.fromkeys(around.assignment_words.values()))
+            ),
+        }
+
+    def read(self, lines: list[list[Piece]]) -> list[Rad]:
+        rows: list[Rad] = []
+        names: dict[tuple[str, ...], Place] = {}
+        goal = ""
+        for pieces in lines:
+            cells = dict(zip(self.words, pieces, strict=True))
+            if "mål" in cells and cells["mål"].text:
+                goal = split_marks(cells["mål"].text)[0]
+            row = self._row(cells, goal, rows)
+            if row is None:
+                continue
+            parents = tuple(str(row.förälder) if row.förälder is not None else goal)
+            name = (*parents, row.etikett, *row.population)
+            if name in names:
+                what = f"två rader heter ”{row.etikett}” (den första på rad {names[name].line})"
+                self.found.add("G07", what, row.plats, "Ge raderna olika namn, eller skilj dem åt med kolumnen population.")
+            names[name] = row.plats
+            rows.append(row)
+        return rows
+
+    def _row(self, cells: dict[str, Piece], goal: str, rows: list[Rad]) -> Rad | None:
+        label = cells[self.label_word]
+        if not label.text:
+            if any(piece.text for piece in cells.values()):
+                self.found.add("G08", "raden saknar namn", label.place, f"Skriv radens namn i kolumnen ”{self.label_word}”.")
+            return None
+        text, marks = split_marks(label.text)
+        level, parent = _parent(label.indent, rows)
+        sex = KÖN.get(text.casefold(), "") if parent is not None else ""
+        above = rows[parent] if parent is not None else None
+        word = self._property
+        role = word(cells, "roll", ROLLER) or "post"
+        measure = slug(cells["mått"].text) if "mått" in cells and cells["mått"].text else ""
+        population = _split_population(cells["population"].text) if "population" in cells else ()
+        key = measure or slug(text)
+        if measure and len(population) == 1:
+            key = f"{measure}_{slug(population[0])}"
+        way = word(cells, "riktning", RIKTNINGAR)
+        source = cells.get("från")
+        row = Rad(
+            etikett=text,
+            nyckel=key,
+            plats=label.place,
+            nivå=level,
+            roll=role,
+            tecken=word(cells, "tecken", TECKEN) or (above.tecken if above else self.sign),
+            regel=word(cells, "avvikelseregel", REGLER) or (above.regel if above else "plus är bra"),
+            enhet=cells["enhet"].text if "enhet" in cells else "",
+            mått=measure,
+            kön=sex,
+            population=population,
+            riktning=way or (above.riktning if above and sex else ""),
+            från=source.text if source else "",
+            från_plats=source.place if source and source.text else None,
+            noter=marks,
+            mål=goal,
+            förälder=parent,
+        )
+        boxes = {word: self._box(cells[word], column, row) for word, column in self.columns.items()}
+        return replace(row, celler={word: box for word, box in boxes.items() if word != self.label_word})
+
+    def _property(self, cells: dict[str, Piece], name: str, words: tuple[str, ...]) -> str:
+        piece = cells.get(name)
+        if piece is None or not piece.text:
+            return ""
+        if piece.text.casefold() not in words:
+            self.found.add("G09", f"”{piece.text}” är ingen känd {name}", piece.place, nearest(piece.text, list(words)))
+            return ""
+        return piece.text.casefold()
+
+    def _box(self, piece: Piece, column: Kolumn, row: Rad) -> Ruta:
+        if piece.text.casefold() == "visas inte":
+            return Ruta(Cell(), piece.place, "visas inte")
+        try:
+            cell = self.readers[column.innehåll](piece, row.riktning)
+        except NumberProblem as problem:
+            where = f"{row.etikett}, {column.rubrik.casefold()}"
+            self.found.add("T01", f"{where}: {problem.what}", piece.place, problem.instead)
+            return Ruta(Cell(), piece.place, "tom")
+        empty = isinstance(cell, Cell) and cell.empty
+        return Ruta(cell, piece.place, "tom" if empty else "given")
+
+    @staticmethod
+    def _text(piece: Piece) -> Cell:
+        text, marks = split_marks(piece.text)
+        return Cell(piece.text, fritext=text, noter=marks)
+
+    def _status(self, piece: Piece, printed: dict[str, str], words: tuple[str, ...]) -> Cell:
+        """A status; `genomfört: Återstår för BIN` gives the words that are printed in its stead."""
+        if not piece.text:
+            return Cell()
+        word, _, said = piece.text.partition(":")
+        bare = word.casefold().strip().rstrip(".")
+        status = bare if bare in words else printed.get(bare)
+        if status is None:
+            what = f"”{piece.text}” är inget statusord"
+            self.found.add("G10", what, piece.place, nearest(word, list(words)))
+            return Cell()
+        return Cell(said.strip(), fritext=status)
+
+
+def _parent(indent: int, rows: list[Rad]) -> tuple[int, int | None]:
+    """The level and the parent of a row from its indentation: the nearest row above that is less indented."""
+    if indent <= 0:
+        return 0, None
+    for index in range(len(rows) - 1, -1, -1):
+        if rows[index].nivå < indent:
+            return rows[index].nivå + 1, index
+    return 0, None
+
+
+def _split_population(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("/")) if text else ()

@@ -1,0 +1,25 @@
+"""kommun.yaml: the municipality, its bodies and its house words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from vb_gen.model.base import Modell, Ord, one_of
+
+
+class Enhet(Modell):
+    """A body that reports: a nämnd, or a förvaltning or utförare below one."""
+
+    namn: Ord
+    sort: Annotated[str, one_of(("nämnd", "förvaltning"))]
+    ram: Annotated[str, one_of(("ram", "nollram"))] = "ram"
+    överordnad: Ord | None = None
+    ord: dict[str, Ord] = {}  # the body's own words in headings: Nämndens -> Förvaltningens
+
+
+class Kommun(Modell):
+    """The municipality."""
+
+    namn: Ord
+    belopp: Annotated[str, one_of(("mnkr", "mkr"))] = "mnkr"  # how it writes millions
+    enheter: dict[str, Enhet]

@@ -1,0 +1,23 @@
+"""Names made from what people wrote: keys for references and ids for links."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def slug(text: str) -> str:
+    """A label as a key: `Råd & Stöd` is `råd_och_stöd`. Letters keep their dots and rings; stable between runs."""
+    folded = unicodedata.normalize("NFC", text).casefold().replace("&", " och ")
+    return re.sub(r"[^\w]+", "_", folded).strip("_")
+
+
+def anchor(text: str) -> str:
+    """A heading as an id in the page: ASCII, so that links survive mail and archives."""
+    plain = unicodedata.normalize("NFD", slug(text)).encode("ascii", "ignore").decode()
+    return plain.replace("_", "-") or "avsnitt"
+
+
+def capitalized(text: str) -> str:
+    """The first letter as a capital, the rest as it was."""
+    return text[:1].upper() + text[1:]

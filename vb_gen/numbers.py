@@ -1,0 +1,174 @@
+"""Swedish figures: reading them strictly, writing them rightly.
+
+Rules: decimal comma, thousands in groups of three parted by a no-break space, minus as U+2212, a no-break space before a
+unit, half rounded away from zero, the sign set after rounding so that −0,0 cannot occur (Språkrådet, Svenska
+skrivregler; CLDR sv for the groups). Babel does the grouping; what it does otherwise for Swedish is not used.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import cache
+
+from babel import Locale
+from babel.numbers import format_decimal
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+_SPACES = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
+_SIGN = r"[+±\-\u2212\u2013\u2012]"
+_NUMBER = re.compile(rf"({_SIGN})? ?(\d{{1,3}}(?: \d{{3}})+|\d+)(?:([.,])(\d*))?", re.ASCII)
+_FACTORS = {"kr": 0, "tkr": 3, "mkr": 6, "mnkr": 6, "mdkr": 9}
+
+
+class NumberProblem(ValueError):
+    """A text that is no figure: why, and what to write."""
+
+    def __init__(self, what: str, instead: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.instead = instead
+
+
+@dataclass(frozen=True, slots=True)
+class Tal:
+    """An exact number and how many decimals it was written with."""
+
+    värde: Decimal
+    decimaler: int
+    plus: bool = False  # written with a plus sign
+
+    @property
+    def half_unit(self) -> Decimal:
+        """Half a unit of the last written digit: how far the number may be from what was rounded."""
+        return Decimal(5).scaleb(-self.decimaler - 1)
+
+
+def fold_spaces(text: str) -> str:
+    """Every kind of space as a plain one, none at the ends."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def read_tal(text: str) -> Tal:
+    """Read a figure as Swedes write it: `1 593 404`, `−86`, `70,02`, `9.7`.
+
+    A decimal point is read where it cannot be a thousands separator. Raises :class:`NumberProblem` with what to write.
+    """
+    plain = fold_spaces(text)
+    if re.fullmatch(r"\(\s*[\d ,.]+\s*\)", plain, re.ASCII):
+        inner = plain.strip("() ")
+        raise NumberProblem(f"”{plain}”: parentes används inte för minus", f"Skriv -{inner}")
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        raise NumberProblem(f"”{plain}” går inte att läsa som ett tal", _suggest(plain))
+    sign, whole, mark, fraction = match.groups()
+    if mark == "." and fraction and len(fraction) == 3 and whole != "0":
+        what = f"”{plain}” kan betyda både tusental och decimaler"
+        raise NumberProblem(what, f"Skriv {whole} {fraction} (tusental) eller {whole},{fraction} (decimaler)")
+    if sign == "±":
+        raise NumberProblem(f"”{plain}”: ± kan bara stå i ett målvärde", "Skriv talet med + eller −, eller utan tecken")
+    value = Decimal(f"{whole.replace(' ', '')}.{fraction or '0'}")
+    if not fraction:
+        value = Decimal(whole.replace(" ", ""))
+    negative = sign is not None and sign != "+"
+    return Tal(-value if negative and value else value, len(fraction or ""), sign == "+")
+
+
+def _suggest(plain: str) -> str:
+    """What to write instead of something that is nearly a number."""
+    if re.fullmatch(r"[+\-\u2212]?\d{1,3}(\.\d{3})+(,\d+)?", plain, re.ASCII):
+        return "Skriv tusental med mellanslag: " + plain.replace(".", " ")
+    if re.fullmatch(r"[+\-\u2212]?\d{1,3}(,\d{3})+(\.\d+)?", plain, re.ASCII):
+        return "Skriv " + plain.replace(",", " ").replace(".", ",")
+    squeezed = plain.replace(" ", "")
+    if _NUMBER.fullmatch(squeezed):
+        try:
+            tal = read_tal(squeezed)
+        except NumberProblem:
+            pass
+        else:
+            return f"Skriv {format_tal(tal).replace(NBSP, ' ').replace(MINUS, '-')} (tusental i grupper om tre)"
+    if re.search(r"\d[oO]|[oO]\d|[lI]\d", plain):
+        return "Kontrollera att siffrorna 0 och 1 inte är bokstäverna O och l"
+    if plain[:1] in "=":
+        return "Klistra in värdet, inte formeln"
+    return "Skriv till exempel 1 234,5 eller −86"
+
+
+@cache
+def _locale() -> Locale:
+    return Locale("sv", "SE")
+
+
+def round_half_up(value: Decimal, decimals: int) -> Decimal:
+    """Round half away from zero, as Excel's AVRUNDA does; negative decimals round to tens, hundreds …"""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def round_towards(value: Decimal, decimals: int, *, up: bool) -> Decimal:
+    """Round a magnitude up or down whatever the digits, for ”närmare” and ”drygt”."""
+    rounding = ROUND_CEILING if up == (value >= 0) else ROUND_FLOOR
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
+
+
+def format_decimal_sv(value: Decimal, decimals: int, *, group: bool = True, plus: bool = False) -> str:
+    """A number in Swedish: `−1 234,5`; rounded first, then signed; zero has no sign."""
+    rounded = round_half_up(value, decimals)
+    places = max(decimals, 0)
+    pattern = ("#,##0" if group else "0") + ("." + "0" * places if places else "")
+    digits = format_decimal(abs(rounded), pattern, locale=_locale(), decimal_quantization=True)
+    if rounded == 0:
+        return str(digits)
+    return (MINUS if rounded < 0 else "+" if plus else "") + str(digits)
+
+
+def format_tal(tal: Tal, *, group: bool = True) -> str:
+    """A number with the decimals it was written with."""
+    return format_decimal_sv(tal.värde, tal.decimaler, group=group, plus=tal.plus)
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A number and its unit, held together: `9,7 %`, `86 mnkr`."""
+    return f"{number}{NBSP}{unit}" if unit else number
+
+
+def convert(value: Decimal, unit: str, target: str) -> Decimal:
+    """An amount of kronor in another unit (`tkr` to `mnkr`). Raises KeyError where either is not an amount's unit."""
+    return value.scaleb(_FACTORS[unit] - _FACTORS[target])
+
+
+def is_amount_unit(unit: str) -> bool:
+    """Is it kronor, thousands, millions or milliards of them?"""
+    return unit in _FACTORS
+
+
+_UNITS = r"%|procent|procentenheter|kronor|kr|tkr|mkr|mnkr|mdkr|timmar|tim|dagar|dgr|år|st|platser|årsarbetare|personer"
+_TYPESET: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<![\d-])(\d{4})-(\d{4})(?![\d-])"), r"\1–\2"),  # 2023-2024: an interval, not a subtraction
+    (re.compile(r"(?<![\w\d)\]%.,-])[-\u2012\u2013](?=\d)(?!\d{2}-)"), MINUS),  # -86, but not 2023-05-09 or 15-20
+    (re.compile(r"(?<=\d) ?%"), NBSP + "%"),
+    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),
+    (re.compile(rf"(?<=\d) (?=(?:{_UNITS})\b)"), NBSP),
+    (re.compile(r"§ (?=\d)"), "§" + NBSP),
+    (re.compile(r"(?<=\d) §"), NBSP + "§"),
+    (re.compile(r"\b(kl\.|ca|cirka|drygt|nära|närmare|knappt|kapitel|bilaga|Bilaga|nr) (?=[\d\u2212])"), r"\1" + NBSP),
+)  # fmt: skip
+
+
+def typeset(text: str) -> str:
+    """Running text with Swedish typography for its figures: minus, no-break spaces, intervals with an en dash."""
+    for pattern, replacement in _TYPESET:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+_WORDS = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
+
+
+def in_words(value: Decimal) -> str:
+    """Small whole numbers in letters (to twelve, as Svenska skrivregler advises), others in figures."""
+    if value == value.to_integral_value() and 0 <= value <= 12:
+        return _WORDS[int(value)]
+    return format_decimal_sv(value, max(0, -int(value.normalize().as_tuple().exponent)))

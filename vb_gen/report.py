@@ -1,0 +1,321 @@
+"""A report as it was written: the mall's tree of sections with the author's content in it, tables read and derived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from vb_gen.derive import derive
+from vb_gen.errors import Collector, Document, InputError, Place
+from vb_gen.mall import Avsnitt, Mall, fill, read_mall, read_rows
+from vb_gen.model.base import read_model
+from vb_gen.model.grid import Surroundings, read_table
+from vb_gen.model.innehall import MODELS, Indikatorer, Mål, Målredovisning, Tabellinnehåll, Text, Uppdrag, has_words
+from vb_gen.model.kommun import Enhet, Kommun
+from vb_gen.model.rapport import Rapport
+from vb_gen.model.tabell import Tabell
+from vb_gen.names import slug
+from vb_gen.period import Period
+from vb_gen.source import Mapping, Node, Scalar, nearest
+from vb_gen.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of one report: what the mall says of it, what the author wrote, and the tables in it."""
+
+    mall: Avsnitt
+    rubrik: str
+    plats: Place
+    innehåll: Text | None = None
+    tabeller: tuple[Tabell, ...] = ()
+    avsnitt: tuple[Section, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The section's name in the mall."""
+        return self.mall.id
+
+    @property
+    def own_content(self) -> bool:
+        """Did the author write anything right here?"""
+        content = self.innehåll
+        if content is None:
+            return False
+        goals = isinstance(content, Målredovisning) and bool(content.målområden)
+        return bool(self.tabeller) or goals or has_words(content.text) or has_words(content.kommentar)
+
+    @property
+    def filled(self) -> bool:
+        """Is there anything to show, here or in a part?"""
+        return self.own_content or any(part.filled for part in self.avsnitt)
+
+    def walk(self) -> Iterator[Section]:
+        """This section and all within it."""
+        yield self
+        for part in self.avsnitt:
+            yield from part.walk()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report, read and derived."""
+
+    kommun: Kommun
+    enhet_id: str
+    enhet: Enhet
+    period: Period
+    rapport: Rapport
+    mall: Mall
+    ord: dict[str, str]
+    statusord: dict[str, dict[str, str]]
+    uppdragsord: dict[str, dict[str, str]]
+    saknas: dict[str, str]
+    avsnitt: tuple[Section, ...]
+    plats: Place
+    files: tuple[Path, ...] = field(default=())
+
+    @property
+    def titel(self) -> str:
+        """What stands on the cover."""
+        return self.rapport.rubrik or fill(self.mall.titel or "{år}", self.ord)
+
+    @property
+    def name(self) -> str:
+        """`2023/leanlink`."""
+        return f"{self.period.text}/{self.enhet_id}"
+
+    def walk(self) -> Iterator[Section]:
+        """Every section."""
+        for section in self.avsnitt:
+            yield from section.walk()
+
+    def tables(self) -> Iterator[Tabell]:
+        """Every table, in the order of the sections."""
+        for section in self.walk():
+            yield from section.tabeller
+
+    def goals(self) -> Iterator[Mål]:
+        """Every goal of the goal report."""
+        for section in self.walk():
+            if isinstance(section.innehåll, Målredovisning):
+                for area in section.innehåll.målområden:
+                    yield from area.mål
+            elif isinstance(section.innehåll, Indikatorer):
+                for group in section.innehåll.grupper:
+                    yield from group.mål
+
+    def missing(self) -> list[Section]:
+        """Sections that must be there and are not."""
+        return [s for s in self.walk() if s.mall.obligatoriskt and not s.filled]
+
+
+def read_kommun(workspace: Workspace, found: Collector) -> tuple[Kommun | None, Mapping | None]:
+    """kommun.yaml as a model."""
+    try:
+        node = workspace.read(workspace.inputs / "kommun.yaml")
+    except InputError as error:
+        found.extend(error.findings)
+        return None, None
+    return read_model(Kommun, node, found), node
+
+
+def read_report(workspace: Workspace, period: Period, enhet_id: str) -> Report:
+    """Read a report. Raises :class:`InputError` with everything that is wrong in its files."""
+    found = Collector()
+    folder = workspace.folder(period, enhet_id)
+    kommun, kommun_node = read_kommun(workspace, found)
+    nodes: dict[str, Mapping] = {}
+    files = [workspace.inputs / "kommun.yaml"]
+    for path in sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.yml")):
+        files.append(path)
+        if path.suffix == ".yml":
+            place = Place(workspace.document(path), 1, 1)
+            found.add("M20", "filen slutar på .yml och läses inte", place, f"Byt namn till {path.stem}.yaml.")
+            continue
+        try:
+            nodes[path.stem] = workspace.read(path)
+        except InputError as error:
+            found.extend(error.findings)
+    head = nodes.pop("rapport", None)
+    rapport = read_model(Rapport, head, found) if head else None
+    if kommun is None or rapport is None or head is None:
+        raise InputError(found.findings)
+    enhet = kommun.enheter.get(enhet_id)
+    if enhet is None:
+        assert kommun_node is not None
+        place = kommun_node.keys["enheter"].place
+        what = f"enheten ”{enhet_id}” har en mapp i inputs/{period.text}/ men finns inte bland enheterna"
+        found.add("M21", what, place, f"Lägg till ”{enhet_id}:” under enheter, med namn och sort.")
+        raise InputError(found.findings)
+    mall = _find_mall(workspace, rapport.mall, head, found)
+    if mall is None:
+        raise InputError(found.findings)
+    reader = _Reader(kommun, enhet_id, enhet, period, mall, found)
+    report = reader.report(rapport, nodes, head.place)
+    found.stop()
+    return replace(report, files=tuple(files))
+
+
+def _find_mall(workspace: Workspace, name: str, head: Mapping, found: Collector) -> Mall | None:
+    place = head.entries["mall"].place
+
+    def load(wanted: str) -> Mapping:
+        path = workspace.template(f"mallar/{wanted}.yaml") if wanted == Path(wanted).name else None
+        if path is None:
+            found.add("M22", f"mallen ”{wanted}” finns inte", place, nearest(wanted, workspace.mallar()))
+            raise InputError(found.findings)
+        return workspace.read(path)
+
+    return read_mall(name, load, place, found)
+
+
+class _Reader:
+    """Reads the chapters of one report against its mall."""
+
+    def __init__(self, kommun: Kommun, enhet_id: str, enhet: Enhet, period: Period, mall: Mall, found: Collector) -> None:
+        self.kommun, self.enhet_id, self.enhet, self.period, self.mall = kommun, enhet_id, enhet, period, mall
+        self.found = found
+        genitive = enhet.namn if enhet.namn.endswith(("s", "x", "z")) else enhet.namn + "s"
+        names = {"belopp": kommun.belopp, "enhet": enhet.namn, "enhets": genitive}
+        self.words = mall.ord | enhet.ord | period.words() | names
+        empty = Place(Document("mall", ()), 1, 1)
+        none = Scalar("", empty)
+        status = read_rows(mall.status or none, ("status", "rad", "kolumn", "form", "mening"), found)
+        assignment = read_rows(mall.uppdragsstatus or none, ("status", "rad", "form"), found)
+        missing = read_rows(mall.saknas or none, ("märke", "betydelse"), found)
+        self.status = {row["status"]: row for row in status}
+        self.assignment = {row["status"]: row | _own_word(enhet, row["status"]) for row in assignment}
+        self.missing = {row["märke"]: row["betydelse"] for row in missing}
+        self.around = Surroundings(
+            types=mall.tabelltyper,
+            missing=frozenset(mark.casefold().rstrip(".") for mark in self.missing) | {"", "−"},
+            words=self.words,
+            status_words={w.casefold(): row["status"] for row in status for w in (row["rad"], row["kolumn"])},
+            assignment_words={
+                word.casefold(): row["status"] for row in self.assignment.values() for word in (row["rad"], row["status"])
+            },
+        )
+
+    def report(self, rapport: Rapport, nodes: dict[str, Mapping], place: Place) -> Report:
+        content = self._contents(nodes)
+        sections = tuple(self._section(section, content, place) for section in self.mall.avsnitt)
+        return Report(
+            kommun=self.kommun,
+            enhet_id=self.enhet_id,
+            enhet=self.enhet,
+            period=self.period,
+            rapport=rapport,
+            mall=self.mall,
+            ord=self.words,
+            statusord=self.status,
+            uppdragsord=self.assignment,
+            saknas=self.missing,
+            avsnitt=sections,
+            plats=place,
+        )
+
+    def _contents(self, nodes: dict[str, Mapping]) -> dict[str, tuple[Node, Place, int]]:
+        """Every section's node by id, its key's place, and its number in the order written."""
+        known = {section.id for section in self.mall.walk()}
+        content: dict[str, tuple[Node, Place, int]] = {}
+        for node in nodes.values():
+            for key, value in node.entries.items():
+                place = node.keys[key].place
+                if key not in known:
+                    what = f"avsnittet ”{key}” finns inte i mallen"
+                    self.found.add("M23", what, place, nearest(key, sorted(known)))
+                elif key in content:
+                    what = f"avsnittet ”{key}” står redan i {content[key][1]}"
+                    self.found.add("M24", what, place, "Ta bort det ena.")
+                else:
+                    content[key] = (value, place, len(content))
+        return content
+
+    def _section(self, mall: Avsnitt, content: dict[str, tuple[Node, Place, int]], above: Place) -> Section:
+        node, place, _ = content.get(mall.id, (None, above, 0))
+        parts = tuple(self._section(part, content, place) for part in mall.avsnitt)
+        title = fill(mall.rubrik or "", self.words)
+        tables: list[Tabell] = []
+        written: Text | None = None
+        if node is not None:
+            model = MODELS[mall.block]
+            if isinstance(node, Scalar):
+                node = Mapping(node.place, {"text": node}, {"text": node})
+            written = read_model(model, node, self.found)
+            if written is not None:
+                amount = written.belopp if isinstance(written, Tabellinnehåll) else None
+                title = written.rubrik or fill(mall.rubrik or "", self.words | ({"belopp": amount} if amount else {}))
+                assert isinstance(node, Mapping)
+                tables = self._tables(mall, written, title)
+        parts = _in_written_order(parts, content)
+        return Section(mall, title, place, written, tuple(tables), parts)
+
+    def _tables(self, mall: Avsnitt, written: Text, title: str) -> list[Tabell]:
+        tables: list[Tabell | None] = []
+        if isinstance(written, Tabellinnehåll) and written.rader is not None:
+            kind = mall.tabelltyp or mall.id
+            amount = written.belopp or (self.kommun.belopp if self._is_amount(kind) else "")
+            tables.append(
+                read_table(
+                    written.rader, kind, self.around, self.found,
+                    table_id=mall.id, title=title, amount=amount, sign=written.tecken or "", notes=written.noter,
+                )
+            )  # fmt: skip
+        elif isinstance(written, Uppdrag):
+            for assignments in written.grupper:
+                tables.append(
+                    read_table(
+                        assignments.rader, "uppdrag", self.around, self.found,
+                        table_id=f"{mall.id}.{slug(assignments.rubrik)}", title=assignments.rubrik,
+                        notes=assignments.noter,
+                    )
+                )  # fmt: skip
+        elif isinstance(written, Indikatorer):
+            for number, group in enumerate(written.grupper, 1):
+                name = slug(group.kommunövergripande or group.målområde) or str(number)
+                place = group.rader.place
+                tables.append(
+                    read_table(
+                        group.rader, "indikatorer", self.around, self.found,
+                        table_id=f"{mall.id}.{name}", title=group.kommunövergripande or group.målområde,
+                        notes=group.noter,
+                    )
+                )  # fmt: skip
+                if group.definitioner and tables[-1]:
+                    tables[-1] = self._define(tables[-1], group.definitioner, place)
+        derived: list[Tabell] = []
+        for table in tables:
+            if table is not None:
+                derived.append(derive(table, derived))
+        return derived
+
+    def _define(self, table: Tabell, definitions: dict[str, str], place: Place) -> Tabell:
+        """The table with what its indicators measure."""
+        for key in definitions:
+            if key not in [row.nyckel for row in table.rader]:
+                what = f"definitionen av ”{key}” hör inte till någon rad i tabellen"
+                self.found.add("M25", what, place, nearest(key, [row.nyckel for row in table.rader]))
+        rows = (replace(row, definition=definitions.get(row.nyckel, "")) for row in table.rader)
+        return replace(table, rader=tuple(rows))
+
+    def _is_amount(self, kind: str) -> bool:
+        return kind in ("ekonomi_i_korthet", "driftsammandrag", "driftsammandrag_perioden", "investeringar", "åtgärder")
+
+
+def _own_word(enhet: Enhet, status: str) -> dict[str, str]:
+    """A body's own word for a status (Genomförd, where others say Genomfört)."""
+    return {"rad": enhet.ord[status]} if status in enhet.ord else {}
+
+
+def _in_written_order(parts: tuple[Section, ...], content: dict[str, tuple[Node, Place, int]]) -> tuple[Section, ...]:
+    """The author's order rules among the parts that were written; the others keep their place in the mall's order."""
+
+    def first(section: Section) -> int | None:
+        numbers = [content[s.id][2] for s in section.walk() if s.id in content]
+        return min(numbers) if numbers else None
+
+    written = sorted((p for p in parts if first(p) is not None), key=lambda p: first(p) or 0)
+    turn = iter(written)
+    return tuple(next(turn) if first(p) is not None else p for p in parts)
