@@ -1,0 +1,1 @@
+"""Reports of Swedish municipalities from YAML: HTML and PDF with figures that hold."""

@@ -121,24 +121,22 @@ def _identity(report: Report, table: Tabell, row: Rad, column: Kolumn) -> Identi
     return Identity(about, measure, path, column.slag, column.avser, row.kön or "T", population)
 
 
-COLUMNS = ("rapport", "om", "mått", "rad", "slag", "avser", "kön", "population", "värde", "decimaler", "enhet", "tabell", "fil", "radnr")  # noqa: E501
-    [
-        "rapport",
-        "om",
-        "mått",
-        "rad",
-        "slag",
-        "avser",
-        "kön",
-        "population",
-        "värde",
-        "decimaler",
-        "enhet",
-        "tabell",
-        "fil",
-        "radnr",
-    ]
-)
+COLUMNS = (
+    "rapport",
+    "om",
+    "mått",
+    "rad",
+    "slag",
+    "avser",
+    "kön",
+    "population",
+    "värde",
+    "decimaler",
+    "enhet",
+    "tabell",
+    "fil",
+    "radnr",
+)  # noqa: E501
 
 
 def _record(fact: Fact) -> dict[str, str | int]:

@@ -1,0 +1,1 @@
+"""What a report is: one module for each kind of content."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
@@ -361,14 +362,26 @@ class _Builder:
         )
 
     def _columns(self, table: Tabell, shown: list[Kolumn]) -> list[ColumnView]:
-        kinds = [(table.etikettrubrik, "etikett", "")] + [(c.rubrik, _klass(c), c.grupp) for c in shown if c.ord != "nr"]
+        """Headings with fixed widths; figures need the same room each, words share the rest by how long they are."""
+        label = (table.etikettrubrik, "etikett", "", _room(row.etikett for row in table.rader))
+        kinds = [label, *((c.rubrik, _klass(c), c.grupp, self._words(table, c)) for c in shown if c.ord != "nr")]
         if any(column.ord == "mål" for column in shown):
             kinds = [kinds[i] for i in _goal_first(shown)]
-        widths = _widths([klass for _, klass, _ in kinds])
+        figures = sum(klass == "tal" for _, klass, _, _ in kinds)
+        narrow = 10 if figures <= 5 else 9 if figures <= 6 else 8
+        free = 100 - narrow * figures
+        share = sum(room for _, klass, _, room in kinds if klass != "tal")
+        widths = [narrow if klass == "tal" else free * room // share for _, klass, _, room in kinds]
+        widths[next(i for i, kind in enumerate(kinds) if kind[1] == "etikett")] += 100 - sum(widths)
         return [
             ColumnView(capitalized(title), klass, width, group)
-            for (title, klass, group), width in zip(kinds, widths, strict=True)
+            for (title, klass, group, _), width in zip(kinds, widths, strict=True)
         ]
+
+    def _words(self, table: Tabell, column: Kolumn) -> int:
+        if column.innehåll in ("status", "uppdragsstatus"):
+            return 10 if column.ord == "måluppfyllelse" else 14
+        return _room(row.celler[column.ord].cell.shown for row in table.rader)
 
     def _bodies(self, table: Tabell, shown: list[Kolumn], describe: bool) -> list[list[RowView]]:
         bodies: list[list[RowView]] = []
@@ -414,7 +427,7 @@ class _Builder:
             state = self._status(given.shown or self.statuses.get(row.mål), "kolumn")
             if state and given.text:
                 state = replace(state, word=typeset(given.text))
-            cells.append(CellView(Markup("") if state else Markup("–"), "status", rowspan=span, status=state))
+            cells.append(CellView(Markup("") if state else Markup("–"), "läge", rowspan=span, status=state))
         return cells
 
     def _cell(self, column: Kolumn, box: Ruta) -> CellView:
@@ -472,7 +485,8 @@ def _marked(text: Markup, marks: tuple[str, ...]) -> Markup:
 
 
 def _klass(column: Kolumn) -> str:
-    return {"tal": "tal", "utfall": "tal", "målvärde": "tal", "text": "text"}.get(column.innehåll, column.innehåll)
+    kinds = {"utfall": "tal", "målvärde": "tal", "status": "läge", "uppdragsstatus": "läge"}
+    return kinds.get(column.innehåll, column.innehåll)
 
 
 def _goal_first(shown: list[Kolumn]) -> list[int]:
@@ -482,17 +496,10 @@ def _goal_first(shown: list[Kolumn]) -> list[int]:
     return [*lead, 0, *(i + 1 for i in range(len(words)) if i + 1 not in lead)]
 
 
-def _widths(classes: list[str]) -> list[int]:
-    """Widths in per cent, so that the layout is fixed: figures need the same room each, words share the rest."""
-    figures = classes.count("tal")
-    weights = {"etikett": 30, "mål": 22, "text": 26, "status": 11, "uppdragsstatus": 17, "nummer": 6}
-    narrow = 10 if figures <= 5 else 9 if figures <= 6 else 8
-    raw = [narrow if klass == "tal" else weights.get(klass, 12) for klass in classes]
-    free = 100 - narrow * figures
-    words = sum(w for w, k in zip(raw, classes, strict=True) if k != "tal")
-    widths = [narrow if k == "tal" else max(8, free * w // words) for w, k in zip(raw, classes, strict=True)]
-    widths[0] += 100 - sum(widths)
-    return widths
+def _room(texts: Iterable[str]) -> int:
+    """How much room a column of words wants: in three steps, so that an edited word seldom moves a column."""
+    longest = max((len(text) for text in texts), default=0)
+    return 18 if longest <= 40 else 26 if longest <= 70 else 32
 
 
 def _groups(columns: list[ColumnView]) -> list[GroupView]:

@@ -1,0 +1,48 @@
+"""Writing results: whole or not at all, and a PDF only when what it is made of has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from vb_gen.errors import MachineError
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file so that a reader, a second process or a kill meets either the old or the new one.
+
+    Raises :class:`MachineError` where the folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise MachineError(f"Det går inte att skriva {path}: {error.strerror}.") from None
+
+
+def _note(path: Path) -> Path:
+    return path.parent / ".vb" / f"{path.name}.underlag"
+
+
+def is_fresh(path: Path, fingerprint: str) -> bool:
+    """Was this file made, unaltered since, of what the fingerprint stands for?"""
+    try:
+        made_of, made = _note(path).read_text("ascii").split()
+        return made_of == fingerprint and made == hashlib.sha256(path.read_bytes()).hexdigest()
+    except (OSError, ValueError):
+        return False
+
+
+def remember(path: Path, fingerprint: str, data: bytes) -> None:
+    """Note what a file was made of."""
+    write(_note(path), f"{fingerprint} {hashlib.sha256(data).hexdigest()}\n".encode("ascii"))

@@ -1,0 +1,82 @@
+"""What WeasyPrint leaves out of a tagged PDF, put in before it is written.
+
+WeasyPrint 70 can declare PDF/A-2a or PDF/UA-1, not both; it gives header cells no Scope and the tree no IDTree; and a
+link inside the document is described by its target's id. The file itself is changed as little as that needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pydyf
+
+_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF>"""  # noqa: E501
+
+
+def finish(pdf: Any, links: Mapping[str, str]) -> None:
+    """Complete the tags and the metadata of a PDF/A-2a so that it is PDF/UA-1 too.
+
+    `links` gives the text of links inside the document by their target's id.
+    """
+    _declare_ua(pdf)
+    identities: list[tuple[Any, Any]] = []
+    for item in pdf.objects:
+        if not isinstance(item, pydyf.Dictionary):
+            continue
+        if item.get("S") == "/TH":
+            item["A"]["Scope"] = "/Row" if _heads_row(item, pdf) else "/Column"
+            if "ID" in item:
+                identities.append((item["ID"], item.reference))
+        elif item.get("Subtype") == "/Link" and "Dest" in item:
+            target = item["Dest"].string
+            item["Contents"] = pydyf.String(links.get(target, target))
+    if identities:
+        _add_id_tree(pdf, identities)
+
+
+def _declare_ua(pdf: Any) -> None:
+    """Say PDF/UA-1 in the one rdf:RDF there is, with the extension schema that PDF/A asks for."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/Metadata":
+            item.stream = [part.replace(b"</rdf:RDF>", _UA) for part in item.stream]
+
+
+def _heads_row(cell: Any, pdf: Any) -> bool:
+    """Header cells in a table's head head columns; in its body, rows."""
+    row = _parent(cell, pdf)
+    group = _parent(row, pdf) if row is not None else None
+    return group is not None and group.get("S") != "/THead"
+
+
+def _parent(item: Any, pdf: Any) -> Any:
+    number = int(item["P"].split()[0])
+    return pdf.objects[number]
+
+
+def _add_id_tree(pdf: Any, identities: list[tuple[Any, Any]]) -> None:
+    names = pydyf.Array()
+    ordered = sorted(identities, key=lambda pair: pair[0].string)
+    for name, reference in ordered:
+        names.append(name)
+        names.append(reference)
+    leaf = pydyf.Dictionary({"Names": names, "Limits": pydyf.Array([ordered[0][0], ordered[-1][0]])})
+    pdf.add_object(leaf)
+    tree = pydyf.Dictionary({"Kids": pydyf.Array([leaf.reference])})
+    pdf.add_object(tree)
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructTreeRoot":
+            item["IDTree"] = tree.reference

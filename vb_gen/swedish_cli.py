@@ -1,0 +1,85 @@
+"""Typer in Swedish: help texts and usage errors hold no English sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+
+def _rows(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
+    if rows:
+        with formatter.section(title):
+            formatter.write_dl(rows)
+
+
+def _parameter_rows(command: Any, context: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    arguments, options = [], []
+    for parameter in command.get_params(context):
+        text = getattr(parameter, "help", None) or ""
+        if parameter.param_type_name == "argument":
+            arguments.append((str(parameter.name).upper(), text))
+        elif "--help" in parameter.opts:
+            options.append(("--help", "Visar den här hjälpen."))
+        elif not getattr(parameter, "hidden", False):
+            names = ", ".join(parameter.opts + parameter.secondary_opts)
+            options.append((f"{names} {parameter.metavar}" if parameter.metavar else names, text))
+    return arguments, options
+
+
+class Command(TyperCommand):
+    """A command with Swedish help."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Usage, what it does, arguments and options."""
+        arguments, options = _parameter_rows(self, ctx)
+        pieces = [
+            name if parameter.required else f"[{name}]"
+            for parameter in self.get_params(ctx)
+            if parameter.param_type_name == "argument" and (name := str(parameter.name).upper())
+        ]
+        formatter.write_usage(ctx.command_path, " ".join([*pieces, "[FLAGGOR]"]), "Så här skriver du: ")
+        formatter.write_paragraph()
+        formatter.write_text(self.help or "")
+        _rows(formatter, "Argument", arguments)
+        _rows(formatter, "Flaggor", options)
+
+
+class Group(TyperGroup):
+    """The program with Swedish help."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Usage, what it is, options and commands."""
+        _, options = _parameter_rows(self, ctx)
+        formatter.write_usage(ctx.command_path, "[FLAGGOR] KOMMANDO …", "Så här skriver du: ")
+        formatter.write_paragraph()
+        formatter.write_text(self.help or "")
+        commands = [(name, command.get_short_help_str(90)) for name, command in self.commands.items() if not command.hidden]
+        _rows(formatter, "Kommandon", commands)
+        _rows(formatter, "Flaggor", options)
+
+
+_MESSAGES = (
+    (r"No such command '?([^'.]+)", "Kommandot ”{0}” finns inte."),
+    (r"No such option: ?(\S+)", "Flaggan {0} finns inte."),
+    (r"Missing argument '?([^'.]+)", "Det saknas ett värde: {0}."),
+    (r"Missing option '?([^'.]+)", "Flaggan {0} måste anges."),
+    (r"Missing command", "Det saknas ett kommando."),
+    (r"unexpected extra arguments? \(([^)]+)\)", "Det står för mycket: {0}."),
+    (r"Option '?([^' ]+)'? requires (?:an|\d+) arguments?", "Flaggan {0} ska följas av ett värde."),
+    (r"Option '?([^' ]+)'? does not take a value", "Flaggan {0} ska inte följas av något värde."),
+)
+
+
+def explain_usage(error: Any) -> str:
+    """What was wrong with how the command was written, in Swedish, and where to find help."""
+    said = str(error.format_message() if hasattr(error, "format_message") else error)
+    text = "Kommandot går inte att tolka."
+    for pattern, swedish in _MESSAGES:
+        if match := re.search(pattern, said):
+            text = swedish.format(*(group.upper() if "Missing argument" in pattern else group for group in match.groups()))
+            break
+    context = getattr(error, "ctx", None)
+    name = context.command_path if context is not None else "vb"
+    return f"{text}\nHjälp: {name} --help"
