@@ -1,80 +1,141 @@
-"""One build: read, render, write. What `vb build` does for a report, without anything of the command line."""
+"""Builds: read, render, write. What `vb build` does, without anything of the command line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
-from vb_gen.errors import Finding, InputError, Level
+from vb_gen.errors import Finding, InputError, Level, MachineError, UseError, count_text, format_finding
 from vb_gen.output import is_fresh, remember, write
 from vb_gen.period import Period
 from vb_gen.report import Report, read_report
 from vb_gen.workspace import Workspace
 
+OK, INCOMPLETE, BAD_INPUT, OUR_FAULT = 0, 1, 2, 3
+Say = Callable[[str], None]
+
 
 @dataclass(frozen=True)
-class Built:
-    """What a build wrote, and what it left as it was because nothing had changed."""
+class Job:
+    """What to build, in what formats, where."""
 
-    written: tuple[Path, ...]
-    unchanged: tuple[Path, ...]
+    workspace: Workspace
+    period: Period
+    enhet: str
+    formats: tuple[str, ...]
+    out: Path
+    bilagor: bool = False
 
-
-class IncompleteError(Exception):
-    """A decided report where something required is missing."""
-
-    def __init__(self, report: Report) -> None:
-        self.findings = [
-            Finding(
-                "B01",
-                f"avsnittet ”{section.rubrik or section.id}” saknas i en fastställd rapport",
-                section.plats,
-                f"Skriv ”{section.id}:” i {section.mall.fil or 'kapitlets fil'}"
-                f"{'.yaml' if section.mall.fil else ''}, eller sätt status: utkast.",
-                Level.FEL,
-            )
-            for section in report.missing()
-        ]
-        super().__init__("; ".join(finding.text for finding in self.findings))
+    @property
+    def name(self) -> str:
+        """`2023/leanlink`."""
+        return f"{self.period.text}/{self.enhet}"
 
 
-def build(
-    workspace: Workspace, period: Period, enhet: str, *, formats: tuple[str, ...], out: Path, say: Callable[[str], None]
-) -> Built:
-    """Build a report's HTML and PDF.
+@dataclass
+class Outcome:
+    """How a build went: the exit code, what was written, and what there is to say."""
 
-    `say` is told what is going on. Raises :class:`InputError` (nothing written), :class:`IncompleteError` (nothing
-    written) and :class:`~vb_gen.errors.MachineError` (what could be written is written).
-    """
+    name: str
+    code: int = OK
+    written: list[Path] = field(default_factory=list)
+    unchanged: list[Path] = field(default_factory=list)
+    messages: str = ""
+
+
+def build(job: Job, say: Say = lambda _: None) -> Outcome:
+    """Build one report. Whatever is wrong is told in the outcome; nothing is written when the input is."""
+    outcome = Outcome(job.name)
+    try:
+        _build(job, outcome, say)
+    except InputError as error:
+        outcome.code = BAD_INPUT
+        outcome.messages = _tell(error.findings)
+    except UseError as error:
+        outcome.code = BAD_INPUT
+        outcome.messages = str(error)
+    except MachineError as error:
+        outcome.code = OUR_FAULT
+        outcome.messages = str(error)
+    return outcome
+
+
+def _tell(findings: Sequence[Finding]) -> str:
+    lines = [format_finding(finding) for finding in findings]
+    return "\n".join([*lines, f"{count_text(findings)}. Inget skrevs; den förra rapporten står kvar."])
+
+
+def _build(job: Job, outcome: Outcome, say: Say) -> None:
     from vb_gen.render.html import render_report
 
-    say(f"Läser {period.text}/{enhet}")
-    report = read_report(workspace, period, enhet)
-    html = render_report(report, workspace)  # faults in running text come before the gaps
-    if report.rapport.status == "fastställd" and report.missing():
-        raise IncompleteError(report)
-    folder = out / period.text
-    written: list[Path] = []
-    unchanged: list[Path] = []
-    if "html" in formats:
-        path = folder / f"{enhet}.html"
+    say(f"Läser {job.name}")
+    report = read_report(job.workspace, job.period, job.enhet)
+    appendices = list(_appendices(job, report)) if job.bilagor else []
+    html = render_report(report, job.workspace, appendices)  # faults in running text come before the gaps
+    gaps = [gap for one in (report, *(child for _, child in appendices)) for gap in _gaps(one)]
+    if gaps:
+        outcome.code = INCOMPLETE
+        outcome.messages = _tell(gaps)
+        return
+    stem = job.out / job.period.text / (f"{job.enhet}-med-bilagor" if job.bilagor else job.enhet)
+    if "html" in job.formats:
+        path = stem.with_name(stem.name + ".html")
         write(path, html.encode("utf-8"))
-        written.append(path)
-    if "pdf" in formats:
-        from vb_gen.render.pdf import fingerprint, make_pdf
-
-        path = folder / f"{enhet}.pdf"
-        made_of = fingerprint(html)
-        if is_fresh(path, made_of):
-            unchanged.append(path)
-        else:
-            say(f"Gör PDF av {period.text}/{enhet} (det tar några sekunder)")
-            data = make_pdf(html)
-            write(path, data)
-            remember(path, made_of, data)
-            written.append(path)
-    return Built(tuple(written), tuple(unchanged))
+        outcome.written.append(path)
+    if "pdf" in job.formats:
+        _write_pdf(stem.with_name(stem.name + ".pdf"), html, outcome, say)
 
 
-__all__ = ["Built", "IncompleteError", "InputError", "build"]
+def _write_pdf(path: Path, html: str, outcome: Outcome, say: Say) -> None:
+    from vb_gen.render.pdf import fingerprint, make_pdf
+
+    made_of = fingerprint(html)
+    if is_fresh(path, made_of):
+        outcome.unchanged.append(path)
+        return
+    say(f"Gör {path.name} (det tar några sekunder)")
+    data = make_pdf(html)
+    write(path, data)
+    remember(path, made_of, data)
+    outcome.written.append(path)
+
+
+def _appendices(job: Job, report: Report) -> Iterator[tuple[str, Report]]:
+    """The reports that are appendices of a report, with their labels."""
+    from vb_gen.render.view import appendix_label
+
+    for appendix in report.rapport.bilagor:
+        if appendix.rapport:
+            period, _, enhet = appendix.rapport.partition("/")
+            yield appendix_label(appendix), read_report(job.workspace, *job.workspace.resolve(period, enhet))
+
+
+def _gaps(report: Report) -> list[Finding]:
+    """What is missing in a decided report."""
+    if report.rapport.status != "fastställd":
+        return []
+    found = []
+    for section in report.missing():
+        where = f"i {section.mall.fil}.yaml" if section.mall.fil else "i kapitlets fil"
+        text = f"avsnittet ”{section.rubrik or section.id}” saknas i en fastställd rapport"
+        found.append(Finding("B01", text, section.plats, f"Skriv ”{section.id}:” {where}, eller sätt status: utkast.", Level.FEL))
+    return found
+
+
+def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
+    """Build many reports, on several cores; each outcome as it comes."""
+    if processes <= 1 or len(jobs) <= 1:
+        for job in jobs:
+            yield build(job)
+        return
+    # Started afresh, not forked: the same on every platform, and nothing of this process leaks into the builds.
+    with ProcessPoolExecutor(min(processes, len(jobs)), mp_context=get_context("spawn")) as pool:
+        waiting = {pool.submit(build, job): job for job in jobs}
+        for done in as_completed(waiting):
+            try:
+                yield done.result()
+            except Exception as error:
+                yield Outcome(waiting[done].name, OUR_FAULT, messages=f"Ett fel i vb: {type(error).__name__}: {error}")

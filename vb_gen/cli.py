@@ -6,10 +6,11 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +18,11 @@ from vb_gen.errors import Finding, InputError, MachineError, UseError, count_tex
 from vb_gen.swedish_cli import Command, Group, explain_usage
 from vb_gen.workspace import Workspace
 
-OK, INCOMPLETE, BAD_INPUT, OUR_FAULT = 0, 1, 2, 3
+if TYPE_CHECKING:
+    from vb_gen.build import Job, Outcome
+    from vb_gen.period import Period as WorkPeriod
+
+OK, BAD_INPUT, OUR_FAULT = 0, 2, 3
 
 app = typer.Typer(
     cls=Group,
@@ -86,6 +91,14 @@ def _formats(text: str | None) -> tuple[str, ...]:
     return (text,)
 
 
+def _jobs(text: str | None) -> int:
+    if text is None:
+        return os.cpu_count() or 1
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise UseError(f"--jobs {text}: skriv ett antal mellan 1 och 64.")
+    return int(text)
+
+
 @app.command(cls=Command, help="Gör en rapport: outputs/PERIOD/ENHET.html och .pdf. Utan argument: visar vilka som finns.")
 def build(
     period: Period = None,
@@ -94,30 +107,73 @@ def build(
         str | None, typer.Option("--format", metavar="html|pdf", help="Bara det ena formatet. Annars båda.")
     ] = None,
     out: Annotated[str | None, typer.Option("--out", metavar="MAPP", help="Var filerna ska skrivas. Annars outputs/.")] = None,
+    bilagor: Annotated[
+        bool, typer.Option("--bilagor", help="Med de bilagor som själva är rapporter, i en och samma fil.")
+    ] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Alla rapporter (eller alla för perioden).")] = False,
+    jobs: Annotated[str | None, typer.Option("--jobs", metavar="ANTAL", help="Hur många som görs samtidigt med --all.")] = None,
 ) -> None:
-    """Build a report, or list those that can be built."""
-    from vb_gen.build import IncompleteError
-    from vb_gen.build import build as make
+    """Build a report, or all, or list those that can be built."""
+    from vb_gen.build import Job
+    from vb_gen.build import build as build_one
 
     workspace = _workspace()
+    formats = _formats(format_)
+    folder = Path(out) if out else workspace.root / "outputs"
+    if all_:
+        if enhet:
+            raise UseError("Skriv antingen en enhet eller --all.")
+        chosen = _chosen(workspace, period)
+        work = [Job(workspace, known, name, formats, folder) for known, name in chosen]
+        raise typer.Exit(_build_all(work, _jobs(jobs)))
     if period is None or enhet is None:
         _list_buildable(workspace, period)
         return
-    formats = _formats(format_)
-    folder = Path(out) if out else workspace.root / "outputs"
-    try:
-        built = make(workspace, *workspace.resolve(period, enhet), formats=formats, out=folder, say=progress)
-    except InputError as error:
-        show_findings(error.findings)
-        say("Inget skrevs; den förra rapporten står kvar.")
-        raise typer.Exit(BAD_INPUT) from None
-    except IncompleteError as error:
-        show_findings(error.findings)
-        say("Inget skrevs; den förra rapporten står kvar.")
-        raise typer.Exit(INCOMPLETE) from None
-    for path in built.unchanged:
+    outcome = build_one(Job(workspace, *workspace.resolve(period, enhet), formats, folder, bilagor), progress)
+    _show_files(outcome)
+    if outcome.messages:
+        say(outcome.messages)
+    raise typer.Exit(outcome.code)
+
+
+def _build_all(work: list[Job], processes: int) -> int:
+    """Build many with a progress bar; tell what went wrong as it comes, and a summary last."""
+    from vb_gen.build import build_all
+
+    outcomes = []
+    with _progress_bar(len(work)) as step:
+        for outcome in build_all(work, processes):
+            step(outcome.name)
+            outcomes.append(outcome)
+    for outcome in sorted(outcomes, key=lambda o: o.name):
+        _show_files(outcome)
+        if outcome.messages:
+            say(f"\n{outcome.name}:\n{outcome.messages}")
+    failed = sorted(outcome.name for outcome in outcomes if outcome.code)
+    print(
+        f"{len(outcomes) - len(failed)} av {len(outcomes)} rapporter byggda" + (f"; inte {', '.join(failed)}." if failed else ".")
+    )
+    return max((outcome.code for outcome in outcomes), default=OK)
+
+
+@contextmanager
+def _progress_bar(count: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar on stderr for a person at a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Bygger", total=count)
+        yield lambda name: bar.update(task, advance=1, description=name)
+
+
+def _show_files(outcome: Outcome) -> None:
+    for path in outcome.unchanged:
         print(f"Oförändrad: {_shown(path)}")
-    for path in built.written:
+    for path in outcome.written:
         print(f"Skrev {_shown(path)}")
 
 
@@ -129,24 +185,43 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
-def _list_buildable(workspace: Workspace, period: str | None) -> None:
-    reports = [(p, name) for p, name in workspace.reports() if period in (None, p.text)]
+def _chosen(workspace: Workspace, period: str | None) -> list[tuple[WorkPeriod, str]]:
+    """All reports, or all of a period."""
+    reports = [(known, name) for known, name in workspace.reports() if period in (None, known.text)]
     if not reports and period:
         workspace.resolve(period, "")
     if not reports:
         raise UseError("Det finns inga rapporter i inputs/ än.")
+    return reports
+
+
+def _list_buildable(workspace: Workspace, period: str | None) -> None:
     print("Rapporter som kan byggas:")
-    for known, name in reports:
+    for known, name in _chosen(workspace, period):
         print(f"  vb build {known.text} {name}")
+
+
+@app.command(name="list", cls=Command, help="Visar alla rapporter: sort, status och vilka filer som är gjorda.")
+def list_reports(
+    format_: Annotated[str, typer.Option("--format", metavar="text|json", help="text eller json.")] = "text",
+) -> None:
+    """List the workspace's reports."""
+    from vb_gen.listing import listing, to_json, to_text
+
+    if format_ not in ("text", "json"):
+        raise UseError(f"Formatet ”{format_}” finns inte. Skriv --format text eller --format json.")
+    rows = listing(_workspace())
+    print(to_json(rows) if format_ == "json" else to_text(rows))
 
 
 @app.command(cls=Command, help="Skriver ut rapportens siffror, en rad för varje: CSV för Excel eller JSON.")
 def facts(
-    period: Annotated[str, typer.Argument(help="Vilken period, till exempel 2023.")],
-    enhet: Annotated[str, typer.Argument(help="Vilken nämnd eller förvaltning.")],
+    period: Period = None,
+    enhet: Enhet = None,
     format_: Annotated[str, typer.Option("--format", metavar="csv|json", help="csv (semikolon) eller json.")] = "csv",
+    all_: Annotated[bool, typer.Option("--all", help="Alla rapporter (eller alla för perioden).")] = False,
 ) -> None:
-    """Print a report's facts."""
+    """Print a report's facts, or all reports'."""
     from vb_gen.facts import facts as facts_of
     from vb_gen.facts import to_csv, to_json
     from vb_gen.report import read_report
@@ -154,7 +229,13 @@ def facts(
     if format_ not in ("csv", "json"):
         raise UseError(f"Formatet ”{format_}” finns inte. Skriv --format csv eller --format json.")
     workspace = _workspace()
-    rows = facts_of(read_report(workspace, *workspace.resolve(period, enhet)))
+    if all_ and not enhet:
+        chosen = _chosen(workspace, period)
+    elif period and enhet and not all_:
+        chosen = [workspace.resolve(period, enhet)]
+    else:
+        raise UseError("Skriv vilken period och enhet det gäller (vb facts 2023 leanlink), eller --all.")
+    rows = [fact for known, name in chosen for fact in facts_of(read_report(workspace, known, name))]
     sys.stdout.write(to_csv(rows) if format_ == "csv" else to_json(rows))
 
 

@@ -136,7 +136,7 @@ COLUMNS = (
     "tabell",
     "fil",
     "radnr",
-)  # noqa: E501
+)
 
 
 def _record(fact: Fact) -> dict[str, str | int]:

@@ -149,7 +149,7 @@ def read_report(workspace: Workspace, period: Period, enhet_id: str) -> Report:
         what = f"enheten ”{enhet_id}” har en mapp i inputs/{period.text}/ men finns inte bland enheterna"
         found.add("M21", what, place, f"Lägg till ”{enhet_id}:” under enheter, med namn och sort.")
         raise InputError(found.findings)
-    mall = _find_mall(workspace, rapport.mall, head, found)
+    mall = read_mall_of(workspace, rapport, head, found)
     if mall is None:
         raise InputError(found.findings)
     reader = _Reader(kommun, enhet_id, enhet, period, mall, found)
@@ -158,7 +158,8 @@ def read_report(workspace: Workspace, period: Period, enhet_id: str) -> Report:
     return replace(report, files=tuple(files))
 
 
-def _find_mall(workspace: Workspace, name: str, head: Mapping, found: Collector) -> Mall | None:
+def read_mall_of(workspace: Workspace, rapport: Rapport, head: Mapping, found: Collector) -> Mall | None:
+    """The mall that a report names."""
     place = head.entries["mall"].place
 
     def load(wanted: str) -> Mapping:
@@ -168,7 +169,7 @@ def _find_mall(workspace: Workspace, name: str, head: Mapping, found: Collector)
             raise InputError(found.findings)
         return workspace.read(path)
 
-    return read_mall(name, load, place, found)
+    return read_mall(rapport.mall, load, place, found)
 
 
 class _Reader:

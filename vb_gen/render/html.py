@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
@@ -50,9 +51,9 @@ def render_page(page: PageView, workspace: Workspace, styles: str) -> str:
     return re.sub(r"\n{2,}", "\n", text).strip() + "\n"
 
 
-def render_report(report: Report, workspace: Workspace) -> str:
-    """A report as HTML."""
-    return render_page(build_page(report), workspace, styles(workspace))
+def render_report(report: Report, workspace: Workspace, appendices: Sequence[tuple[str, Report]] = ()) -> str:
+    """A report as HTML, with other reports as its appendices."""
+    return render_page(build_page(report, appendices), workspace, styles(workspace))
 
 
 def styles(workspace: Workspace) -> str:

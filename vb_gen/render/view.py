@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
@@ -11,6 +11,7 @@ from vb_gen.errors import Collector
 from vb_gen.mall import fill
 from vb_gen.model.cell import Cell
 from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning, Uppdrag, has_words
+from vb_gen.model.rapport import Bilaga
 from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
 from vb_gen.names import anchor, capitalized
 from vb_gen.narrative import Prose, Writer
@@ -21,6 +22,7 @@ from vb_gen.source import Scalar
 
 NOTHING = Markup("")
 WIDE = 7  # from this many columns a table is set smaller
+SHORT = 16  # up to this many rows a table is kept on one page
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,15 @@ class SectionView:
 
 
 @dataclass(frozen=True)
+class AppendixView:
+    """Another report that is an appendix of this one."""
+
+    id: str
+    rubrik: str
+    kapitel: list[SectionView]
+
+
+@dataclass(frozen=True)
 class PageView:
     """The whole page."""
 
@@ -161,18 +172,26 @@ class PageView:
     diarienummer: str
     beslut: str
     datum: str
-    bilagor: list[str]
+    bilagor: list[tuple[str, str]]  # the line, and the id of the report it leads to, if any
     bilagerubrik: str
     innehållsrubrik: str
     kapitel: list[SectionView]
-    prefix: str
+    rapportbilagor: list[AppendixView]
 
 
-def build_page(report: Report) -> PageView:
-    """A report as a page. Raises :class:`~vb_gen.errors.InputError` for faults in its running text."""
+def build_page(report: Report, appendices: Sequence[tuple[str, Report]] = ()) -> PageView:
+    """A report as a page, with other reports as appendices (`Bilaga 5` and the report).
+
+    Raises :class:`~vb_gen.errors.InputError` for faults in running text.
+    """
     found = Collector()
-    builder = _Builder(report, Writer(Index(report), found))
-    chapters = [view for section in report.avsnitt if (view := builder.section(section, 2)) is not None]
+    chapters = _chapters(report, found, 2, report.enhet_id)
+    names = [report.enhet_id, *(child.enhet_id for _, child in appendices)]
+    views = []
+    for label, child in appendices:
+        prefix = child.enhet_id if names.count(child.enhet_id) == 1 else f"{child.period.text}-{child.enhet_id}"
+        title = f"{label}. {child.titel}, {child.enhet.namn}"
+        views.append(AppendixView(f"{prefix}-bilaga", typeset(title), _chapters(child, found, 3, prefix)))
     found.stop()
     rapport = report.rapport
     return PageView(
@@ -181,28 +200,46 @@ def build_page(report: Report) -> PageView:
         enhet=report.enhet.namn,
         kommun=report.kommun.namn,
         period=report.period.text,
-        utkast=rapport.status == "utkast",
+        utkast=any(r.rapport.status == "utkast" for r in (report, *(child for _, child in appendices))),
         diarienummer=rapport.diarienummer or "",
         beslut=rapport.beslut or "",
         datum=rapport.datum or "",
-        bilagor=[f"Bilaga {b.nummer}. {b.titel}" if b.nummer else b.titel for b in rapport.bilagor],
+        bilagor=[_appendix_line(b, views if appendices else []) for b in rapport.bilagor],
         bilagerubrik=report.ord.get("bilagor", "Bilagor"),
         innehållsrubrik=report.ord.get("innehåll", "Innehåll"),
         kapitel=chapters,
-        prefix=report.enhet_id,
+        rapportbilagor=views,
     )
 
 
+def appendix_label(appendix: Bilaga) -> str:
+    """`Bilaga 5`, or `Bilaga` where it has no number."""
+    return f"Bilaga {appendix.nummer}" if appendix.nummer else "Bilaga"
+
+
+def _appendix_line(appendix: Bilaga, views: list[AppendixView]) -> tuple[str, str]:
+    text = f"{appendix_label(appendix)}. {appendix.titel}" if appendix.nummer else appendix.titel
+    lead = f"{appendix_label(appendix)}. "
+    target = next((v.id for v in views if appendix.rapport and v.rubrik.startswith(typeset(lead))), "")
+    return typeset(text), target
+
+
+def _chapters(report: Report, found: Collector, level: int, prefix: str) -> list[SectionView]:
+    builder = _Builder(report, Writer(Index(report), found), prefix)
+    return [view for section in report.avsnitt if (view := builder.section(section, level)) is not None]
+
+
 class _Builder:
-    def __init__(self, report: Report, writer: Writer) -> None:
+    def __init__(self, report: Report, writer: Writer, prefix: str) -> None:
         self.report = report
         self.writer = writer
+        self.prefix = prefix
         self.goal_ids: dict[str, str] = {}
         self.statuses = {name: goal.status for goal in report.goals() for name in (goal.namn, *goal.även)}
         for section in report.walk():
             if isinstance(section.innehåll, Målredovisning):
                 for goal in (goal for area in section.innehåll.målområden for goal in area.mål):
-                    self.goal_ids[goal.namn] = writer.unique_id(f"{report.enhet_id}-mal-{anchor(goal.namn)}")
+                    self.goal_ids[goal.namn] = writer.unique_id(f"{prefix}-mal-{anchor(goal.namn)}")
 
     def section(self, section: Section, level: int) -> SectionView | None:
         """A section as a view; None where there is nothing to show. A draft shows what must be there and is not."""
@@ -210,7 +247,7 @@ class _Builder:
         absent = section.mall.obligatoriskt and not section.filled
         if not section.filled and not (draft and any(s.mall.obligatoriskt for s in section.walk())):
             return None
-        name = self.writer.unique_id(f"{self.report.enhet_id}-{anchor(section.id)}")
+        name = self.writer.unique_id(f"{self.prefix}-{anchor(section.id)}")
         own = level if section.rubrik else level - 1
         content = section.innehåll
         parts = [view for part in section.avsnitt if (view := self.section(part, own + 1)) is not None]
@@ -339,7 +376,9 @@ class _Builder:
         legend = self._missing_legend(table, shown)
         notes = [(mark, escape(typeset(text))) for mark, text in table.noter.items()]
         groups = _groups(columns)
-        classes = [f"typ-{anchor(table.typ)}"] + (["bred"] if len(columns) >= WIDE else [])
+        classes = [f"typ-{anchor(table.typ)}"]
+        classes += ["bred"] if len(columns) >= WIDE else []
+        classes += ["kort"] if len(table.rader) <= SHORT else []
         return TableView(
             id=f"{prefix}-tabell",
             rubrik=title,
@@ -363,12 +402,13 @@ class _Builder:
 
     def _columns(self, table: Tabell, shown: list[Kolumn]) -> list[ColumnView]:
         """Headings with fixed widths; figures need the same room each, words share the rest by how long they are."""
-        label = (table.etikettrubrik, "etikett", "", _room(row.etikett for row in table.rader))
+        fixed = table.typ == "indikatorer"  # the same columns in every group of indicators
+        label = (table.etikettrubrik, "etikett", "", 26 if fixed else _room(row.etikett for row in table.rader))
         kinds = [label, *((c.rubrik, _klass(c), c.grupp, self._words(table, c)) for c in shown if c.ord != "nr")]
         if any(column.ord == "mål" for column in shown):
             kinds = [kinds[i] for i in _goal_first(shown)]
         figures = sum(klass == "tal" for _, klass, _, _ in kinds)
-        narrow = 10 if figures <= 5 else 9 if figures <= 6 else 8
+        narrow = {0: 0, 1: 17, 2: 15, 3: 13, 4: 11, 5: 10, 6: 9, 7: 9}.get(figures, 8)
         free = 100 - narrow * figures
         share = sum(room for _, klass, _, room in kinds if klass != "tal")
         widths = [narrow if klass == "tal" else free * room // share for _, klass, _, room in kinds]
@@ -381,6 +421,8 @@ class _Builder:
     def _words(self, table: Tabell, column: Kolumn) -> int:
         if column.innehåll in ("status", "uppdragsstatus"):
             return 10 if column.ord == "måluppfyllelse" else 14
+        if column.ord == "mål":
+            return 24
         return _room(row.celler[column.ord].cell.shown for row in table.rader)
 
     def _bodies(self, table: Tabell, shown: list[Kolumn], describe: bool) -> list[list[RowView]]:

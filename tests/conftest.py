@@ -1,0 +1,79 @@
+"""What the tests share: small workspaces, and reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from vb_gen.errors import Finding, InputError
+from vb_gen.render.html import render_report
+from vb_gen.report import Report, read_report
+from vb_gen.workspace import Workspace
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+KOMMUN = """
+namn: Exempelköpings kommun
+enheter:
+  parknamnden:
+    namn: Parknämnden
+    sort: nämnd
+"""
+
+RAPPORT = """
+mall: vb-2023
+"""
+
+
+@pytest.fixture()
+def example() -> Workspace:
+    """The repository's own workspace with the real reports."""
+    return Workspace(REPOSITORY)
+
+
+Maker = Callable[[Mapping[str, str]], Workspace]
+
+
+@pytest.fixture()
+def workspace(tmp_path: Path) -> Maker:
+    """Makes a workspace: `{"ekonomi.yaml": "…"}` are chapter files of the draft report 2023/parknamnden.
+
+    `kommun.yaml` and `rapport.yaml` may be given too; a name with a slash is a path from the workspace's root.
+    """
+
+    def make(files: Mapping[str, str]) -> Workspace:
+        report = {"rapport.yaml": RAPPORT} | dict(files)
+        kommun = report.pop("kommun.yaml", KOMMUN)
+        write(tmp_path / "inputs" / "kommun.yaml", kommun)
+        for name, text in report.items():
+            write(tmp_path / name if "/" in name else tmp_path / "inputs" / "2023" / "parknamnden" / name, text)
+        return Workspace(tmp_path)
+
+    return make
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file, its text dedented."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dedent(text).lstrip("\n"), "utf-8")
+
+
+def read(workspace: Workspace, name: str = "2023/parknamnden") -> Report:
+    """Read a report."""
+    period, enhet = name.split("/")
+    return read_report(workspace, *workspace.resolve(period, enhet))
+
+
+def render(workspace: Workspace, name: str = "2023/parknamnden") -> str:
+    """Read and render a report."""
+    return render_report(read(workspace, name), workspace)
+
+
+def faults(workspace: Workspace, name: str = "2023/parknamnden") -> tuple[Finding, ...]:
+    """The findings that stop a report; fails where nothing stops it."""
+    with pytest.raises(InputError) as caught:
+        render(workspace, name)
+    return caught.value.findings
