@@ -152,7 +152,7 @@ def read_report(workspace: Workspace, period: Period, enhet_id: str) -> Report:
     mall = read_mall_of(workspace, rapport, head, found)
     if mall is None:
         raise InputError(found.findings)
-    reader = _Reader(kommun, enhet_id, enhet, period, mall, found)
+    reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, found)
     report = reader.report(rapport, nodes, head.place)
     found.stop()
     return replace(report, files=tuple(files))
@@ -172,15 +172,33 @@ def read_mall_of(workspace: Workspace, rapport: Rapport, head: Mapping, found: C
     return read_mall(rapport.mall, load, place, found)
 
 
+@dataclass(frozen=True)
+class Written:
+    """What an author wrote under a section's key: the node, the key's place, and its file and number in order."""
+
+    node: Node
+    place: Place
+    order: tuple[str, int]
+
+
 class _Reader:
     """Reads the chapters of one report against its mall."""
 
-    def __init__(self, kommun: Kommun, enhet_id: str, enhet: Enhet, period: Period, mall: Mall, found: Collector) -> None:
+    def __init__(
+        self,
+        kommun: Kommun,
+        enhet_id: str,
+        enhet: Enhet,
+        period: Period,
+        mall: Mall,
+        own: dict[str, str],
+        found: Collector,
+    ) -> None:
         self.kommun, self.enhet_id, self.enhet, self.period, self.mall = kommun, enhet_id, enhet, period, mall
         self.found = found
         genitive = enhet.namn if enhet.namn.endswith(("s", "x", "z")) else enhet.namn + "s"
         names = {"belopp": kommun.belopp, "enhet": enhet.namn, "enhets": genitive}
-        self.words = mall.ord | enhet.ord | period.words() | names
+        self.words = mall.ord | enhet.ord | own | period.words() | names
         empty = Place(Document("mall", ()), 1, 1)
         none = Scalar("", empty)
         status = read_rows(mall.status or none, ("status", "rad", "kolumn", "form", "mening"), found)
@@ -217,25 +235,26 @@ class _Reader:
             plats=place,
         )
 
-    def _contents(self, nodes: dict[str, Mapping]) -> dict[str, tuple[Node, Place, int]]:
-        """Every section's node by id, its key's place, and its number in the order written."""
+    def _contents(self, nodes: dict[str, Mapping]) -> dict[str, Written]:
+        """What was written for every section, by id."""
         known = {section.id for section in self.mall.walk()}
-        content: dict[str, tuple[Node, Place, int]] = {}
-        for node in nodes.values():
+        content: dict[str, Written] = {}
+        for file, node in nodes.items():
             for key, value in node.entries.items():
                 place = node.keys[key].place
                 if key not in known:
                     what = f"avsnittet ”{key}” finns inte i mallen"
                     self.found.add("M23", what, place, nearest(key, sorted(known)))
                 elif key in content:
-                    what = f"avsnittet ”{key}” står redan i {content[key][1]}"
+                    what = f"avsnittet ”{key}” står redan i {content[key].place}"
                     self.found.add("M24", what, place, "Ta bort det ena.")
                 else:
-                    content[key] = (value, place, len(content))
+                    content[key] = Written(value, place, (file, len(content)))
         return content
 
-    def _section(self, mall: Avsnitt, content: dict[str, tuple[Node, Place, int]], above: Place) -> Section:
-        node, place, _ = content.get(mall.id, (None, above, 0))
+    def _section(self, mall: Avsnitt, content: dict[str, Written], above: Place) -> Section:
+        found = content.get(mall.id)
+        node, place = (found.node, found.place) if found else (None, above)
         parts = tuple(self._section(part, content, place) for part in mall.avsnitt)
         title = fill(mall.rubrik or "", self.words)
         tables: list[Tabell] = []
@@ -310,13 +329,14 @@ def _own_word(enhet: Enhet, status: str) -> dict[str, str]:
     return {"rad": enhet.ord[status]} if status in enhet.ord else {}
 
 
-def _in_written_order(parts: tuple[Section, ...], content: dict[str, tuple[Node, Place, int]]) -> tuple[Section, ...]:
-    """The author's order rules among the parts that were written; the others keep their place in the mall's order."""
-
-    def first(section: Section) -> int | None:
-        numbers = [content[s.id][2] for s in section.walk() if s.id in content]
-        return min(numbers) if numbers else None
-
-    written = sorted((p for p in parts if first(p) is not None), key=lambda p: first(p) or 0)
-    turn = iter(written)
-    return tuple(next(turn) if first(p) is not None else p for p in parts)
+def _in_written_order(parts: tuple[Section, ...], content: dict[str, Written]) -> tuple[Section, ...]:
+    """Parts written in one file stand in the order they were written; between files, and unwritten, in the mall's."""
+    placed = list(parts)
+    firsts = [min((content[s.id].order for s in part.walk() if s.id in content), default=None) for part in parts]
+    files = [order[0] if order else None for order in firsts]
+    for file in dict.fromkeys(name for name in files if name is not None):
+        spots = [i for i, name in enumerate(files) if name == file]
+        ordered = sorted(spots, key=lambda i: firsts[i] or ("", 0))
+        for spot, source in zip(spots, ordered, strict=True):
+            placed[spot] = parts[source]
+    return tuple(placed)

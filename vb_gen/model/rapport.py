@@ -25,3 +25,4 @@ class Rapport(Modell):
     beslut: Ord | None = None
     datum: Ord | None = None
     bilagor: list[Bilaga] = []
+    ord: dict[str, Ord] = {}  # words of this report alone, over the body's and the mall's

@@ -22,6 +22,7 @@ from vb_gen.source import Scalar
 
 NOTHING = Markup("")
 WIDE = 7  # from this many columns a table is set smaller
+LONG = 15  # a cell of figures longer than this may break over lines
 SHORT = 16  # up to this many rows a table is kept on one page
 
 
@@ -140,6 +141,8 @@ class SectionView:
     text: Markup = NOTHING
     tabeller: list[TableView] = field(default_factory=list)
     grupper: list[GroupOfTables] = field(default_factory=list)
+    målrubrik: str = ""  # a heading over all the goals
+    legend: str = ""
     områden: list[AreaView] = field(default_factory=list)
     översikt: list[OverviewArea] = field(default_factory=list)
     teckenförklaring: list[StatusView] = field(default_factory=list)
@@ -263,10 +266,12 @@ class _Builder:
             kommentar=self._prose(content.kommentar if content else None, own + 1, f"{name}-kommentar"),
             saknas=absent and draft,
             anvisning=fill(section.mall.anvisning or "", self.report.ord),
+            målrubrik=self.report.ord.get("målrubrik", ""),
+            legend=self.report.ord.get("teckenförklaring", ""),
             avsnitt=parts,
         )
         if isinstance(content, Målredovisning):
-            view.områden.extend(self._areas(content, own + 1, name))
+            view.områden.extend(self._areas(content, own + 1 + bool(view.målrubrik), name))
         if section.mall.block in ("målredovisning", "målöversikt"):
             view.översikt.extend(self._overview())
             view.teckenförklaring.extend(self._legend())
@@ -309,7 +314,7 @@ class _Builder:
         said = [(lead, self._prose(text, level, f"{name}-{part}")) for lead, text, part in parts if has_words(text)]
         return GoalView(
             id=name,
-            namn=typeset(goal.namn),
+            namn=typeset(f"{words['målinledning']}: {goal.namn}" if "målinledning" in words else goal.namn),
             status=self._status(goal.status, "rad"),
             beskrivning=self._prose(goal.beskrivning, level, f"{name}-beskrivning"),
             delar=said,
@@ -484,7 +489,8 @@ class _Builder:
             return CellView(_figure(format_tal(box.härlett)), klass)
         if box.läge in ("tom", "visas inte"):
             return CellView(Markup("–"), klass)
-        in_words = column.innehåll in ("utfall", "målvärde") and isinstance(cell, Cell) and bool(cell.fritext)
+        in_words = (isinstance(cell, Cell) and bool(cell.fritext)) or len(cell.shown) > LONG
+        in_words = in_words and column.innehåll in ("utfall", "målvärde")
         return CellView(_marked(_figure(cell.shown), cell.noter), klass + (" ord" if in_words else ""))
 
     def _missing_legend(self, table: Tabell, shown: list[Kolumn]) -> list[tuple[str, str]]:
