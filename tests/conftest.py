@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from tests.process import run
 from vb_gen.errors import Finding, InputError
 from vb_gen.render.html import render_report
 from vb_gen.report import Report, read_report
@@ -28,16 +33,30 @@ mall: vb-2023
 """
 
 
-@pytest.fixture()
+@pytest.fixture
 def example() -> Workspace:
     """The repository's own workspace with the real reports."""
     return Workspace(REPOSITORY)
 
 
+@pytest.fixture(scope="session")
+def leanlink(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real report of 2023 as `vb build` makes it, once for all tests: a folder, with how it went in `ran.json`."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "leanlink-2023"
+    folder.mkdir(exist_ok=True)
+    ran = folder / "ran.json"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the other process makes it, or we do
+        if not ran.exists():
+            ran.write_text(json.dumps(asdict(run("build", "2023", "leanlink", "--out", str(folder), cwd=REPOSITORY))), "utf-8")
+    return folder
+
+
 Maker = Callable[[Mapping[str, str]], Workspace]
 
 
-@pytest.fixture()
+@pytest.fixture
 def workspace(tmp_path: Path) -> Maker:
     """Makes a workspace: `{"ekonomi.yaml": "…"}` are chapter files of the draft report 2023/parknamnden.
 

@@ -105,7 +105,7 @@ def _write_pdf(path: Path, html: str, outcome: Outcome, say: Say) -> None:
 
 def _appendices(job: Job, report: Report) -> Iterator[tuple[str, Report]]:
     """The reports that are appendices of a report, with their labels."""
-    from vb_gen.render.view import appendix_label
+    from vb_gen.render.page import appendix_label
 
     for appendix in report.rapport.bilagor:
         if appendix.rapport:

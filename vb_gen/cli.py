@@ -239,6 +239,68 @@ def facts(
     sys.stdout.write(to_csv(rows) if format_ == "csv" else to_json(rows))
 
 
+@app.command(cls=Command, help="Kontrollerar siffror, mål och text: summor, tecken, enheter, förra årets siffror.")
+def check(
+    period: Period = None,
+    enhet: Enhet = None,
+    all_: Annotated[bool, typer.Option("--all", help="Alla rapporter (eller alla för perioden).")] = False,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="text|json|github|sarif", help="text, json, github eller sarif.")
+    ] = "text",
+    verbose: Annotated[bool, typer.Option("--allt", help="Visar också upplysningar, avrundningar och undantag.")] = False,
+) -> None:
+    """Check one report or many."""
+    from vb_gen.checks import printing
+    from vb_gen.checks.base import Library
+    from vb_gen.checks.run import RULES
+    from vb_gen.checks.run import check as check_report
+    from vb_gen.report import read_report
+
+    if format_ not in ("text", "json", "github", "sarif"):
+        raise UseError(f"Formatet ”{format_}” finns inte. Skriv text, json, github eller sarif.")
+    workspace = _workspace()
+    if enhet and all_:
+        raise UseError("Skriv antingen en enhet eller --all.")
+    chosen = [workspace.resolve(period, enhet)] if period and enhet else _chosen(workspace, period)
+    library = Library(workspace)
+    results, unread = [], []
+    for known, name in chosen:
+        report = library.report(f"{known.text}/{name}")
+        if report is not None:
+            results.append(check_report(report, library))
+            continue
+        try:
+            read_report(workspace, known, name)
+        except InputError as error:
+            unread += list(error.findings)
+    if unread:
+        show_findings(unread)
+    texts = {
+        "text": lambda: printing.to_text(results, everything=verbose),
+        "json": lambda: printing.to_json(results),
+        "github": lambda: printing.to_github(results),
+        "sarif": lambda: printing.to_sarif(results, RULES, version("vb-gen")),
+    }
+    if text := texts[format_]():
+        print(text)
+    faults = any(remark.level == "fel" for result in results for remark in result.open)
+    raise typer.Exit(BAD_INPUT if unread else 1 if faults else OK)
+
+
+@app.command(cls=Command, help="Förklarar en kod som vb check har skrivit, med exempel.")
+def explain(kod: Annotated[str, typer.Argument(help="Koden, till exempel S01.")]) -> None:
+    """Explain a rule."""
+    from vb_gen.checks.printing import explain as tell
+    from vb_gen.checks.run import RULES
+    from vb_gen.source import nearest
+
+    for rule in RULES:
+        if rule.code.casefold() == kod.casefold():
+            print(tell(rule))
+            return
+    raise UseError(f"Koden ”{kod}” finns inte. {nearest(kod, [rule.code for rule in RULES])}")
+
+
 def _run(call: Callable[[], Any]) -> int:
     """Run the program and turn whatever stops it into words and an exit code."""
     try:

@@ -1,7 +1,8 @@
 """What a table's own arithmetic gives: deviations, differences and sums; computed, never typed in twice.
 
 A derived cell is empty (then the derived figure is shown), given (it stands as printed and is held against the derived
-one by the checks) or `visas inte`. A derived sum takes the fewest decimals of its terms, a deviation the most.
+one by the checks) or `visas inte`. A derived sum takes the fewest decimals of its terms, a deviation the most. Nothing
+is derived from a value that is missing, bounded or told in words: what is not known is never taken for zero.
 """
 
 from __future__ import annotations
@@ -13,37 +14,50 @@ from decimal import Decimal
 from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
 from vb_gen.numbers import Tal, round_half_up
 
+SUMS = ("summa", "totalsumma", "grupp")
+
 
 def derive(table: Tabell, earlier: Sequence[Tabell] = ()) -> Tabell:
     """The table with its derived figures filled in. `earlier` are tables whose sums a grand sum adds too."""
-    rows = list(table.rader)
-    # Sums of entered columns first, then deviations row by row, then sums of columns where a deviation was derived.
-    for _ in range(2):
-        for index, row in enumerate(rows):
-            boxes = dict(row.celler)
-            for column in table.kolumner:
-                box = boxes.get(column.ord)
-                if box is None or column.innehåll not in ("tal", "utfall") or box.läge == "visas inte":
-                    continue
-                boxes[column.ord] = _derive_box(replace(table, rader=tuple(rows)), earlier, index, row, column, box)
-            rows[index] = replace(row, celler=boxes)
-    return replace(table, rader=tuple(rows))
+    # A derived figure may rest on others in any direction (a deviation on a net, a group on the rows below it), so
+    # the table is worked out until nothing changes; each round settles at least one step of the longest chain.
+    for _ in range(len(table.kolumner) + len(SUMS) + 1):
+        before = table
+        for index in range(len(table.rader)):
+            table = _with_row(table, index, _derive_row(table, earlier, index))
+        if table is before:
+            break
+    return table
 
 
-def _derive_box(table: Tabell, earlier: Sequence[Tabell], index: int, row: Rad, column: Kolumn, box: Ruta) -> Ruta:
-    derived = None
-    if column.härleds:
-        derived = deviation(row, column)
-    if derived is None and row.roll in ("summa", "totalsumma", "grupp"):
-        derived = total(terms(table, earlier, index), column)
-    if derived is None:
-        return box
-    if box.läge in ("tom", "härledd"):
-        return replace(box, läge="härledd", härlett=derived)
-    return replace(box, härlett=derived)
+def _with_row(table: Tabell, index: int, row: Rad) -> Tabell:
+    if row is table.rader[index]:
+        return table
+    return replace(table, rader=(*table.rader[:index], row, *table.rader[index + 1 :]))
 
 
-def deviation(row: Rad, column: Kolumn) -> Tal | None:
+def _derive_row(table: Tabell, earlier: Sequence[Tabell], index: int) -> Rad:
+    row = table.rader[index]
+    added = terms(table, earlier, index) if _adds(row) else []
+    for column in table.kolumner:
+        box = row.celler.get(column.ord)
+        if box is None or column.innehåll not in ("tal", "utfall") or box.läge == "visas inte":
+            continue
+        derived = deviation(table, row, column) if column.härleds else None
+        if derived is None and added:
+            derived = total(table, row, added, column)
+        if derived is not None and derived != box.härlett:
+            box = replace(box, läge="härledd" if box.läge == "tom" else box.läge, härlett=derived)
+            row = replace(row, celler={**row.celler, column.ord: box})
+    return row
+
+
+def _adds(row: Rad) -> bool:
+    """Does the row add others? A group without any figure of its own is a heading over its rows."""
+    return row.roll in ("summa", "totalsumma") or (row.roll == "grupp" and row.has_figures)
+
+
+def deviation(table: Tabell, row: Rad, column: Kolumn) -> Tal | None:
     """A row's deviation by its convention.
 
     `plus är bra`: for a result and an income outcome − budget, for a cost budget − outcome; `plus är mer`: outcome −
@@ -51,20 +65,24 @@ def deviation(row: Rad, column: Kolumn) -> Tal | None:
     """
     assert column.härleds is not None
     left_words, sign, right_word = column.härleds
-    left = next((t for word in left_words.split("/") if (t := _tal(row, word))), None)
-    right = _tal(row, right_word)
-    if left is None or right is None:
+    left = next((w for w in left_words.split("/") if w in row.celler and row.celler[w].läge != "tom"), "")
+    one, other = _exact(row.celler.get(left)), _exact(row.celler.get(right_word))
+    if one is None or other is None or len({table.unit(row, column, row.celler[w].cell) for w in (left, right_word)}) > 1:
         return None
-    value = left.värde - right.värde
+    value = one.värde - other.värde
     if sign == "mot" and row.regel == "plus är bra" and row.tecken == "kostnad":
         value = -value
-    decimals = max(left.decimaler, right.decimaler)
-    return Tal(value, decimals)
+    return Tal(value, max(one.decimaler, other.decimaler))
 
 
-def _tal(row: Rad, word: str) -> Tal | None:
-    box = row.celler.get(word)
-    return box.tal if box else None
+def _exact(box: Ruta | None) -> Tal | None:
+    """A box's figure, where it is one that can be reckoned with: not a bound, nor of another year."""
+    if box is None:
+        return None
+    value = box.cell.värde
+    if box.läge != "härledd" and value and (value.gräns or value.år is not None):
+        return None
+    return box.tal
 
 
 def terms(table: Tabell, earlier: Sequence[Tabell], index: int) -> list[Rad]:
@@ -76,8 +94,7 @@ def terms(table: Tabell, earlier: Sequence[Tabell], index: int) -> list[Rad]:
     """
     row = table.rader[index]
     if row.roll == "grupp":
-        children = [r for r in table.rader if r.förälder == index and r.roll == "post"]
-        return children
+        return [r for r in table.rader if r.förälder == index and (r.roll == "post" or (r.roll == "grupp" and r.has_figures))]
     if row.roll == "totalsumma":
         rows = [r for t in (*earlier, replace(table, rader=table.rader[:index])) for r in t.rader]
         return [r for r in rows if r.roll == "summa"]
@@ -90,10 +107,26 @@ def terms(table: Tabell, earlier: Sequence[Tabell], index: int) -> list[Rad]:
     ]
 
 
-def total(rows: Sequence[Rad], column: Kolumn) -> Tal | None:
-    """The sum of a column over rows; None where no row has a figure there."""
-    figures = [tal for row in rows if (tal := _tal(row, column.ord))]
-    if not figures:
+def weight(term: Rad, row: Rad) -> int:
+    """Does a term add to its sum, or take away from it? To a result, an income adds and a cost takes away."""
+    return 1 if (term.tecken == "kostnad") == (row.tecken == "kostnad") else -1
+
+
+def total(table: Tabell, row: Rad, rows: Sequence[Rad], column: Kolumn) -> Tal | None:
+    """The sum of a column over rows, each by its weight.
+
+    None where no row has a figure there, or where one is not known; an empty cell adds nothing.
+    """
+    value, decimals = Decimal(0), []
+    for term in rows:
+        box = term.celler.get(column.ord)
+        if box is None or box.läge in ("tom", "visas inte"):
+            continue
+        tal = _exact(box)
+        if tal is None or table.unit(term, column, box.cell) != table.unit(row, column, row.celler[column.ord].cell):
+            return None
+        value += tal.värde * weight(term, row)
+        decimals.append(tal.decimaler)
+    if not decimals:
         return None
-    decimals = min(tal.decimaler for tal in figures)
-    return Tal(round_half_up(sum((tal.värde for tal in figures), Decimal(0)), decimals), decimals)
+    return Tal(round_half_up(value, min(decimals)), min(decimals))

@@ -80,41 +80,49 @@ class Collector:
     """Gathers findings while reading goes on, so that all are told at once."""
 
     def __init__(self) -> None:
-        self.findings: list[Finding] = []
+        self._findings: dict[tuple[str, str, str], Finding] = {}
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was found, in the order it was found; the same thing at the same spot only once."""
+        return list(self._findings.values())
 
     def add(self, code: str, text: str, place: Place, instead: str = "") -> None:
         """Note one error."""
-        finding = Finding(code, text, place, instead)
-        if finding not in self.findings:
-            self.findings.append(finding)
+        self.extend([Finding(code, text, place, instead)])
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Note many."""
         for finding in findings:
-            if finding not in self.findings:
-                self.findings.append(finding)
+            self._findings.setdefault((finding.code, finding.text, str(finding.place)), finding)
 
     def stop(self) -> None:
         """Raise :class:`InputError` if anything was found."""
-        if self.findings:
+        if self._findings:
             raise InputError(self.findings)
+
+
+def short(text: str, most: int = 80) -> str:
+    """What somebody wrote, as it is quoted in a message: on one line, and not a whole page of it."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 2].rstrip() + " …"
 
 
 def format_finding(finding: Finding) -> str:
     """A finding as text: `fil:rad:kolumn: vad`, the line with a caret under the spot, what to write instead."""
-    head = f"{finding.place}: {finding.level}: {finding.text} [{finding.code}]"
-    out = [head]
+    out = [f"{finding.place}: {finding.level}: {short(finding.text, 1000)} [{finding.code}]"]
     line = finding.place.text
     if line.strip():
         start = max(0, finding.place.column - 1)
         # A long line is cut around the spot, so that the caret still stands under it.
         first = max(0, start - 60) if len(line) > 120 else 0
         shown = line[first : first + 120].replace("\t", " ")
-        out.append(f"    {'…' if first else ''}{shown}")
+        rest = "…" if len(line) > first + 120 else ""
+        out.append(f"    {'…' if first else ''}{shown}{rest}".rstrip())
         if start <= len(line):
             out.append(" " * (4 + start - first + (1 if first else 0)) + "^")
     if finding.instead:
-        out.append(f"  → {finding.instead}")
+        out.append(f"  → {short(finding.instead, 2000)}")
     return "\n".join(out)
 
 

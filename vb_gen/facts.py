@@ -7,12 +7,16 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from vb_gen.errors import Place
 from vb_gen.model.cell import Värde
 from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
-from vb_gen.numbers import Tal
+from vb_gen.numbers import Tal, convert, is_amount_unit
+from vb_gen.period import Period
 from vb_gen.report import Report
+
+PROJECT_LISTS = ("investeringar",)  # types of tables that share a report's projects between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Fact:
     värde: Tal
     enhet: str
     tecken: str  # what plus means: resultat, intäkt, kostnad
+    regel: str  # what plus means of a deviation: plus är bra, plus är mer
     rapport: str
     tabell: str
     etikett: str
@@ -45,24 +50,56 @@ class Fact:
     gräns: str = ""
     preliminär: bool = False
 
+    @property
+    def comparable(self) -> Tal:
+        """The figure as it can be held against others of the same identity.
+
+        In kronor where it is an amount (with negative decimals: 86 mnkr is known to the million), and with plus for
+        income, surplus and a favourable deviation, whichever way its table prints them.
+        """
+        value, decimals = self.värde.värde, self.värde.decimaler
+        turned = self.tecken == "kostnad" and not (self.identity.slag == "avvikelse" and self.regel == "plus är bra")
+        if turned and value:
+            value = -value
+        if is_amount_unit(self.enhet):
+            value = convert(value, self.enhet, "kr")
+            decimals -= int(convert(Decimal(1), self.enhet, "kr").log10())
+        return Tal(value, decimals)
+
+
+def agree(one: Fact, other: Fact) -> bool:
+    """Do two facts of one identity tell the same?
+
+    Printed with the same precision they must be equal; otherwise they may differ by less than their rounding, half a
+    unit of the last printed digit of each.
+    """
+    a, b = one.comparable, other.comparable
+    if a.decimaler == b.decimaler:
+        return a.värde == b.värde
+    return abs(a.värde - b.värde) < a.half_unit + b.half_unit
+
 
 def facts(report: Report) -> Iterator[Fact]:
     """Every figure of a report's tables, in the order they stand."""
-    for table in report.tables():
+    tables = list(report.tables())
+    lists = [table.typ for table in tables if table.typ in PROJECT_LISTS and any(row.has_figures for row in table.rader)]
+    for table in tables:
+        part = table.id if lists.count(table.typ) > 1 else ""
         for row in table.rader:
             for column in table.kolumner:
                 box = row.celler.get(column.ord)
                 if box is not None and column.slag:
-                    yield from _of_box(report, table, row, column, box)
+                    yield from _of_box(report, table, row, column, box, part)
 
 
-def _of_box(report: Report, table: Tabell, row: Rad, column: Kolumn, box: Ruta) -> Iterator[Fact]:
+def _of_box(report: Report, table: Tabell, row: Rad, column: Kolumn, box: Ruta, part: str) -> Iterator[Fact]:
     unit = table.unit(row, column, box.cell)
     base = Fact(
-        identity=_identity(report, table, row, column),
+        identity=_identity(report, table, row, column, part),
         värde=Tal(0, 0),  # type: ignore[arg-type]  # replaced below, one fact a value
         enhet=unit,
         tecken=row.tecken,
+        regel=row.regel,
         rapport=report.name,
         tabell=table.id,
         etikett=row.etikett,
@@ -101,24 +138,35 @@ def _part(identity: Identity, row: Rad, value: Värde, number: int, count: int) 
     )
 
 
-def _identity(report: Report, table: Tabell, row: Rad, column: Kolumn) -> Identity:
-    line = [row, *table.ancestors(row)]
-    source = next((r.från for r in line if r.från), "")
-    about = source.rpartition("/")[2] or report.enhet_id
-    below = [r for r in line if not any(r.från for r in [r])] if source else line
-    named = [r for r in reversed(below) if r.roll not in ("summa", "totalsumma") and not r.kön]
+def _identity(report: Report, table: Tabell, row: Rad, column: Kolumn, part: str) -> Identity:
+    """What a cell's figure is about; `part` names the table where it holds only a part of what it measures."""
+    line = [row, *table.ancestors(row)]  # the row and what it is indented under, nearest first
+    population = next((r.population[0] for r in line if len(r.population) == 1), "")
+    about = report.enhet_id
+    for index, above in enumerate(line):
+        if above.från:  # another body's row: what it stands under here is no part of that body's figure
+            about, line, part = above.från.rpartition("/")[2], line[:index], ""
+            break
+    named = [r for r in reversed(line) if r.roll not in ("summa", "totalsumma") and not r.kön]
     measure = column.mått or table.mått
-    if measure and not row.mått:
-        path = "/".join(r.nyckel for r in named)
-    elif measure or row.mått:
-        measure = row.mått or measure
-        path = ""
+    if measure:  # the table's measure, broken down by rows; a row of the measure's own name is the whole
+        names = [r.nyckel for r in named if r.nyckel != measure]
+        if part and row.roll in ("summa", "grupp"):
+            names.insert(0, part)
+    elif row.mått:
+        measure, names = row.mått, []
     else:
         owner = next((r for r in line if r.mått), named[0] if named else row)
         measure = owner.mått or owner.nyckel
-        path = "/".join(r.nyckel for r in named if r is not owner)
-    population = next((r.population[0] for r in line if len(r.population) == 1), "")
-    return Identity(about, measure, path, column.slag, column.avser, row.kön or "T", population)
+        names = [r.nyckel for r in named if r is not owner]
+    return Identity(about, measure, "/".join(names), _kind(report.period, column), column.avser, row.kön or "T", population)
+
+
+def _kind(period: Period, column: Kolumn) -> str:
+    """A column's slag; a whole year that had not ended when the report was written has a forecast, no bokslut."""
+    ended = period.år - (2 if period.budget else 1 if period.månad else 0)
+    unfinished = column.slag == "bokslut" and column.avser.isdigit() and int(column.avser) > ended
+    return "prognos" if unfinished else column.slag
 
 
 COLUMNS = (

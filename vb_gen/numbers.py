@@ -21,6 +21,7 @@ _SPACES = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
 _SIGN = r"[+±\-\u2212\u2013\u2012]"
 _NUMBER = re.compile(rf"({_SIGN})? ?(\d{{1,3}}(?: \d{{3}})+|\d+)(?:([.,])(\d*))?", re.ASCII)
 _FACTORS = {"kr": 0, "tkr": 3, "mkr": 6, "mnkr": 6, "mdkr": 9}
+MAX_DIGITS = 18  # more than any municipality's kronor and ören; what is longer is no figure but a slip
 
 
 class NumberProblem(ValueError):
@@ -62,17 +63,20 @@ def read_tal(text: str) -> Tal:
         raise NumberProblem(f"”{plain}”: parentes används inte för minus", f"Skriv -{inner}")
     match = _NUMBER.fullmatch(plain)
     if match is None:
-        raise NumberProblem(f"”{plain}” går inte att läsa som ett tal", _suggest(plain))
+        shown = plain if len(plain) <= 60 else plain[:60] + "…"
+        raise NumberProblem(f"”{shown}” går inte att läsa som ett tal", _suggest(plain[:200]))
     sign, whole, mark, fraction = match.groups()
-    if mark == "." and fraction and len(fraction) == 3 and whole != "0":
+    digits = whole.replace(" ", "")
+    if len(digits) + len(fraction or "") > MAX_DIGITS:
+        raise NumberProblem(f"talet har fler än {MAX_DIGITS} siffror", "Kontrollera att två tal inte har klistrats ihop")
+    negative = sign is not None and sign not in "+±"
+    if mark == "." and fraction and len(fraction) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole):
+        minus = "-" if negative else ""
         what = f"”{plain}” kan betyda både tusental och decimaler"
-        raise NumberProblem(what, f"Skriv {whole} {fraction} (tusental) eller {whole},{fraction} (decimaler)")
+        raise NumberProblem(what, f"Skriv {minus}{whole} {fraction} (tusental) eller {minus}{whole},{fraction} (decimaler)")
     if sign == "±":
         raise NumberProblem(f"”{plain}”: ± kan bara stå i ett målvärde", "Skriv talet med + eller −, eller utan tecken")
-    value = Decimal(f"{whole.replace(' ', '')}.{fraction or '0'}")
-    if not fraction:
-        value = Decimal(whole.replace(" ", ""))
-    negative = sign is not None and sign != "+"
+    value = Decimal(f"{digits}.{fraction}" if fraction else digits)
     return Tal(-value if negative and value else value, len(fraction or ""), sign == "+")
 
 
@@ -82,19 +86,45 @@ def _suggest(plain: str) -> str:
         return "Skriv tusental med mellanslag: " + plain.replace(".", " ")
     if re.fullmatch(r"[+\-\u2212]?\d{1,3}(,\d{3})+(\.\d+)?", plain, re.ASCII):
         return "Skriv " + plain.replace(",", " ").replace(".", ",")
-    squeezed = plain.replace(" ", "")
-    if _NUMBER.fullmatch(squeezed):
-        try:
-            tal = read_tal(squeezed)
-        except NumberProblem:
-            pass
-        else:
-            return f"Skriv {format_tal(tal).replace(NBSP, ' ').replace(MINUS, '-')} (tusental i grupper om tre)"
-    if re.search(r"\d[oO]|[oO]\d|[lI]\d", plain):
+    for pattern, instead in _NEARLY:
+        if (match := re.fullmatch(pattern, plain, re.ASCII)) and (said := _said(match, instead)):
+            return said
+    if re.search(r"\d,?[oOlI]|[oOlI],?\d", plain):
         return "Kontrollera att siffrorna 0 och 1 inte är bokstäverna O och l"
-    if plain[:1] in "=":
-        return "Klistra in värdet, inte formeln"
+    if re.search(r"\d", plain) and not plain.isascii() and not re.search(r"[0-9]", plain):
+        return "Skriv med siffrorna 0–9"
     return "Skriv till exempel 1 234,5 eller −86"
+
+
+_NEARLY = (
+    (r"=.*", "Klistra in värdet, inte formeln"),
+    (r"#+", "Kolumnen är för smal i Excel; bredda den och kopiera igen"),
+    (r"#.*", "Rätta felet i Excel och klistra in värdet"),
+    (r"\d{2,4}-\d\d?-\d\d?|\d\d?[-/. ](?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*",
+     "Excel har gjort om värdet till ett datum; skriv talet som det ska stå"),
+    (r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d+", "Skriv ut alla siffror, i grupper om tre"),
+    (r"['`´\u2019](.+)", "Ta bort apostrofen: {}"),
+    (r"([+\-\u2212]?\d.*?)[:,][-\u2013]", "Skriv {}"),
+    (r"(\d.*?) ?-", "Skriv minus före talet: -{}"),
+    (r"% ?(.+)", "Skriv {} %"),
+    (r"[-\u2212\u2013]{2} ?(\d.*)", "Skriv -{}"),
+    (r"(.+)", "Skriv {} (tusental i grupper om tre)"),
+    (r"\d[\d ,.]*[-\u2013/] ?\d.*", "Skriv ett tal; två tal i en cell skrivs med / emellan: 12 / 14"),
+)  # fmt: skip
+
+
+def _said(match: re.Match[str], instead: str) -> str:
+    """A suggestion with its number set right; nothing where that is no number either."""
+    if "{}" not in instead:
+        return instead
+    number = match.group(1).replace(" ", "")
+    if not _NUMBER.fullmatch(number):
+        return ""
+    try:
+        tal = read_tal(number)
+    except NumberProblem:
+        return ""
+    return instead.format(format_tal(tal).replace(NBSP, " ").replace(MINUS, "-"))
 
 
 @cache
@@ -145,20 +175,26 @@ def is_amount_unit(unit: str) -> bool:
 
 
 _UNITS = r"%|procent|procentenheter|kronor|kr|tkr|mkr|mnkr|mdkr|timmar|tim|dagar|dgr|år|st|platser|årsarbetare|personer"
+_PLAIN = r"(?:0|[1-9]\d{0,2}(?: \d{3})*)(?:,\d+)?"
+_GROUP = r"(?=\d{3}(?!\d))"  # what follows the space between two groups of a number
 _TYPESET: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r'"'), "”"),
+    (re.compile(r"'"), "’"),
     (re.compile(r"(?<![\d-])(\d{4})-(\d{4})(?![\d-])"), r"\1–\2"),  # 2023-2024: an interval, not a subtraction
+    # 16-84 and 2,5-3,5 too; not 013-20, 2023-05-09 or KS 2023-89, and not Covid-19
+    (re.compile(rf"(?<![\w.,:/-])({_PLAIN})-({_PLAIN})(?![\w:/-]|[.,]\d)"), r"\1–\2"),
     (re.compile(r"(?<![\w\d)\]%.,-])[-\u2012\u2013](?=\d)(?!\d{2}-)"), MINUS),  # -86, but not 2023-05-09 or 15-20
     (re.compile(r"(?<=\d) ?%"), NBSP + "%"),
-    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),
+    (re.compile(rf"(?<=\b\d) {_GROUP}|(?<=\b\d\d) {_GROUP}|(?<=\b\d\d\d) {_GROUP}"), NBSP),  # not 2023 150 platser
     (re.compile(rf"(?<=\d) (?=(?:{_UNITS})\b)"), NBSP),
-    (re.compile(r"§ (?=\d)"), "§" + NBSP),
-    (re.compile(r"(?<=\d) §"), NBSP + "§"),
+    (re.compile(r"§ ?(?=\d)"), "§" + NBSP),
+    (re.compile(r"(?<=\d) ?§(?!\u00a0\d)"), NBSP + "§"),
     (re.compile(r"\b(kl\.|ca|cirka|drygt|nära|närmare|knappt|kapitel|bilaga|Bilaga|nr) (?=[\d\u2212])"), r"\1" + NBSP),
 )  # fmt: skip
 
 
 def typeset(text: str) -> str:
-    """Running text with Swedish typography for its figures: minus, no-break spaces, intervals with an en dash."""
+    """Text with Swedish typography: ”…” and ’ for straight quotes, minus, no-break spaces, intervals with an en dash."""
     for pattern, replacement in _TYPESET:
         text = pattern.sub(replacement, text)
     return text
@@ -172,3 +208,8 @@ def in_words(value: Decimal) -> str:
     if value == value.to_integral_value() and 0 <= value <= 12:
         return _WORDS[int(value)]
     return format_decimal_sv(value, max(0, -int(value.normalize().as_tuple().exponent)))
+
+
+def read_words(text: str) -> int | None:
+    """A small number in letters (`två`), or None."""
+    return _WORDS.index(text.casefold()) if text.casefold() in _WORDS else None

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import tempfile
 from pathlib import Path
 
 from vb_gen.errors import MachineError
+
+_REASONS = {
+    errno.EACCES: "du har inte rätt att skriva där",
+    errno.EPERM: "du har inte rätt att skriva där",
+    errno.EROFS: "disken är skrivskyddad",
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "utrymmet som du får använda är slut",
+    errno.ENOTDIR: "en del av sökvägen är en fil, inte en mapp",
+    errno.EEXIST: "en del av sökvägen är en fil, inte en mapp",
+    errno.EISDIR: "det finns redan en mapp med det namnet",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.ETXTBSY: "filen används av ett annat program",
+}
 
 
 def write(path: Path, data: bytes) -> None:
@@ -27,7 +41,8 @@ def write(path: Path, data: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise MachineError(f"Det går inte att skriva {path}: {error.strerror}.") from None
+        reason = _REASONS.get(error.errno or 0, f"datorn svarade med fel {error.errno}")
+        raise MachineError(f"Det går inte att skriva {path}: {reason}.") from None
 
 
 def _note(path: Path) -> Path:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from vb_gen.borrow import borrow
 from vb_gen.derive import derive
-from vb_gen.errors import Collector, Document, InputError, Place
+from vb_gen.errors import Collector, Document, InputError, Place, UseError
 from vb_gen.mall import Avsnitt, Mall, fill, read_mall, read_rows
 from vb_gen.model.base import read_model
 from vb_gen.model.grid import Surroundings, read_table
 from vb_gen.model.innehall import MODELS, Indikatorer, Mål, Målredovisning, Tabellinnehåll, Text, Uppdrag, has_words
 from vb_gen.model.kommun import Enhet, Kommun
 from vb_gen.model.rapport import Rapport
-from vb_gen.model.tabell import Tabell
+from vb_gen.model.tabell import Rad, Tabell
 from vb_gen.names import slug
 from vb_gen.period import Period
 from vb_gen.source import Mapping, Node, Scalar, nearest
@@ -121,8 +122,11 @@ def read_kommun(workspace: Workspace, found: Collector) -> tuple[Kommun | None, 
     return read_model(Kommun, node, found), node
 
 
-def read_report(workspace: Workspace, period: Period, enhet_id: str) -> Report:
-    """Read a report. Raises :class:`InputError` with everything that is wrong in its files."""
+def read_report(workspace: Workspace, period: Period, enhet_id: str, above: tuple[str, ...] = ()) -> Report:
+    """Read a report, and those its rows are taken from. Raises :class:`InputError` with everything that is wrong.
+
+    `above` names the reports that are being read, so that none borrows from itself.
+    """
     found = Collector()
     folder = workspace.folder(period, enhet_id)
     kommun, kommun_node = read_kommun(workspace, found)
@@ -152,7 +156,8 @@ def read_report(workspace: Workspace, period: Period, enhet_id: str) -> Report:
     mall = read_mall_of(workspace, rapport, head, found)
     if mall is None:
         raise InputError(found.findings)
-    reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, found)
+    lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), found)
+    reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, found)
     report = reader.report(rapport, nodes, head.place)
     found.stop()
     return replace(report, files=tuple(files))
@@ -170,6 +175,34 @@ def read_mall_of(workspace: Workspace, rapport: Rapport, head: Mapping, found: C
         return workspace.read(path)
 
     return read_mall(rapport.mall, load, place, found)
+
+
+class _Lender:
+    """Gives the tables of the reports that rows are taken from; each is read once."""
+
+    def __init__(self, workspace: Workspace, above: tuple[str, ...], found: Collector) -> None:
+        self.workspace, self.above, self.found = workspace, above, found
+        self.read: dict[str, tuple[Tabell, ...] | None] = {}
+
+    def __call__(self, row: Rad) -> tuple[Tabell, ...] | None:
+        if row.från not in self.read:
+            self.read[row.från] = self._read(row)
+        return self.read[row.från]
+
+    def _read(self, row: Rad) -> tuple[Tabell, ...] | None:
+        assert row.från_plats is not None
+        if row.från in self.above:
+            what = f"raden tas från {row.från}, som själv bygger på den här rapporten"
+            self.found.add("M26", what, row.från_plats, "Skriv siffrorna på raden i stället.")
+            return None
+        period, _, enhet = row.från.partition("/")
+        try:
+            return tuple(read_report(self.workspace, *self.workspace.resolve(period, enhet), self.above).tables())
+        except UseError as error:
+            self.found.add("M27", str(error), row.från_plats, "Skriv period/enhet, till exempel 2023/vss.")
+        except InputError as error:
+            self.found.extend(error.findings)
+        return None
 
 
 @dataclass(frozen=True)
@@ -192,8 +225,10 @@ class _Reader:
         period: Period,
         mall: Mall,
         own: dict[str, str],
+        lender: _Lender,
         found: Collector,
     ) -> None:
+        self.lender = lender
         self.kommun, self.enhet_id, self.enhet, self.period, self.mall = kommun, enhet_id, enhet, period, mall
         self.found = found
         genitive = enhet.namn if enhet.namn.endswith(("s", "x", "z")) else enhet.namn + "s"
@@ -308,7 +343,7 @@ class _Reader:
         derived: list[Tabell] = []
         for table in tables:
             if table is not None:
-                derived.append(derive(table, derived))
+                derived.append(derive(borrow(table, self.lender), derived))
         return derived
 
     def _define(self, table: Tabell, definitions: dict[str, str], place: Place) -> Tabell:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Sequence
 from typing import Any
 
+from typer import Exit
 from typer.core import TyperCommand, TyperGroup
 
 
@@ -31,6 +34,15 @@ def _parameter_rows(command: Any, context: Any) -> tuple[list[tuple[str, str]], 
 class Command(TyperCommand):
     """A command with Swedish help."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; an error tells which command it was about."""
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            if getattr(error, "ctx", ctx) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Usage, what it does, arguments and options."""
         arguments, options = _parameter_rows(self, ctx)
@@ -49,6 +61,25 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """The program with Swedish help."""
 
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,  # noqa: ARG002 - no completion
+        standalone_mode: bool = True,  # noqa: ARG002 - never: the caller has the last word
+        windows_expand_args: bool = True,  # noqa: ARG002 - no patterns among the arguments
+        **extra: Any,
+    ) -> Any:
+        """Run and give the exit code. Whatever stops the run is raised for the caller to put in words: Typer would
+        answer an interrupt with silence and a closed pipe with exit 1."""
+        try:
+            with self.make_context(prog_name or "vb", list(sys.argv[1:] if args is None else args), **extra) as context:
+                result = self.invoke(context)
+        except Exit as left:
+            result = left.exit_code
+        sys.stdout.flush()
+        return result
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Usage, what it is, options and commands."""
         _, options = _parameter_rows(self, ctx)
@@ -66,7 +97,8 @@ _MESSAGES = (
     (r"Missing argument '?([^'.]+)", "Det saknas ett värde: {0}."),
     (r"Missing option '?([^'.]+)", "Flaggan {0} måste anges."),
     (r"Missing command", "Det saknas ett kommando."),
-    (r"unexpected extra arguments? \(([^)]+)\)", "Det står för mycket: {0}."),
+    (r"unexpected extra arguments?(?:\(s\))? \((.+)\)", "Det står för mycket: {0}."),
+    (r"Invalid value for '?([^':]+)", "Värdet för {0} går inte att använda."),
     (r"Option '?([^' ]+)'? requires (?:an|\d+) arguments?", "Flaggan {0} ska följas av ett värde."),
     (r"Option '?([^' ]+)'? does not take a value", "Flaggan {0} ska inte följas av något värde."),
 )
@@ -80,6 +112,8 @@ def explain_usage(error: Any) -> str:
         if match := re.search(pattern, said):
             text = swedish.format(*(group.upper() if "Missing argument" in pattern else group for group in match.groups()))
             break
+    if near := getattr(error, "possibilities", None):
+        text += f" Menade du {near[0]}?"
     context = getattr(error, "ctx", None)
     name = context.command_path if context is not None else "vb"
     return f"{text}\nHjälp: {name} --help"

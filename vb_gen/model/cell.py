@@ -9,17 +9,36 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from vb_gen.numbers import NBSP, NumberProblem, Tal, fold_spaces, format_tal, read_tal, typeset, with_unit
+from vb_gen.numbers import (
+    NBSP,
+    NumberProblem,
+    Tal,
+    fold_spaces,
+    format_tal,
+    is_amount_unit,
+    read_tal,
+    read_words,
+    typeset,
+    with_unit,
+)
 
-_MARKS = re.compile(r"\s?(\*{1,3}\)?|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})$")
+_MARKS = re.compile(r"\s?(\*{1,3}\)?|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})$")  # the ² of m² is no mark
 _YEAR_BEFORE = re.compile(r"((?:19|20)\d\d): ?(.+)")
 _YEAR_AFTER = re.compile(r"(.+?) ?\(((?:19|20)\d\d)\)")
-_BOUND = re.compile(r"(>=|<=|[<>≥≤]|ca\.? |cirka |drygt |knappt )\s*(.+)", re.I)
-_UNIT = re.compile(r"([+±\-\u2212\u2013\d][\d ,.]*?) ?(%|[a-zåäöA-ZÅÄÖ²/.]{1,9}\.?)")
-_LABEL = re.compile(r"([A-Za-zÅÄÖåäö&/]+(?: [A-Za-zÅÄÖåäö&/]+)*):? ([<>≥≤+\-\u2212]?\s?\d.*)")
-_NUMERIC = re.compile(r"[\d\s.,()+±\-\u2212\u2013%]*\d[\d\s.,()+±\-\u2212\u2013%]*", re.ASCII)
+_BOUND = re.compile(r"(>=|<=|[<>≥≤]|(?:ca\.?|cirka|drygt|knappt)(?= ?\d))\s*(.+)", re.I)
+_UNIT = re.compile(r"([+±\-\u2212\u2013\d][\d ,.]*?) ?(%|(?!(?:nya|fler|färre)\b)[a-zåäöA-ZÅÄÖ][a-zåäöA-ZÅÄÖ²/.]{0,9})")
+_ADDED = re.compile(r"([<>+\-\u2212]?\d[\d ,.]* ?%?) ([a-zåäö].{1,40})")
+_LABEL = re.compile(r"([A-Za-zÅÄÖåäö&/]+(?: [A-Za-zÅÄÖåäö&/]+)*)(:?) ([<>≥≤+\-\u2212]?\s?\d.*)")
+_ABBREVIATION = re.compile(r"[A-ZÅÄÖ&/ ]+")
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 BOUNDS = {">=": "≥", "<=": "≤"}
+_DASHES = ("-", "–", "−", "—")
+# Where two figures in a cell meet: at a slash, after a percentage or a year, before a year. A slash without spaces
+# is only read after % or ), since 24/10 is a date and kr/m² a unit.
+_SLASH = re.compile(r" / |(?<=[%)]) ?/ ?(?=[\dA-ZÅÄÖ<>≥≤+\-\u2212])")
+_MEETING = re.compile(
+    r"(?<=%) (?=(?:[A-ZÅÄÖ&]+ )*[<>≥≤]?\d[\d ,.]*%)|(?<=\d\d\)) (?=\d[\d ,.]*\((?:19|20))|(?<=\d) (?=(?:19|20)\d\d: ?\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +93,7 @@ class Cell:
         """As it is printed, without footnote marks."""
         if self.värden:
             return " / ".join(str(v) for v in self.värden)
-        return {"-": "–"}.get(self.saknas, self.saknas) or typeset(self.fritext)
+        return ("–" if self.saknas in _DASHES else self.saknas) or typeset(self.fritext)
 
 
 def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
@@ -99,20 +118,19 @@ def read_value(text: str) -> Värde:
         bound = match.group(1).strip().casefold()
         return replace(read_value(match.group(2)), gräns=BOUNDS.get(bound, bound.rstrip(".")))
     if match := _UNIT.fullmatch(plain):
-        return Värde(read_tal(match.group(1)), enhet=match.group(2).rstrip("."))
-    if match := re.fullmatch(r"([<>]?\d[\d ,.]* ?%?) ([a-zåäö].{2,40})", plain):
+        unit = match.group(2)
+        return Värde(read_tal(match.group(1)), enhet=unit.rstrip(".") if is_amount_unit(unit.rstrip(".")) else unit)
+    if match := _ADDED.fullmatch(plain):
         return replace(read_value(match.group(1)), tillägg=match.group(2))
     return Värde(read_tal(plain))
 
 
 def _read_part(text: str) -> Värde:
+    """One of a cell's figures, perhaps with the name of what it is of."""
     plain = fold_spaces(text)
-    try:
-        return read_value(plain)
-    except NumberProblem:
-        if match := _LABEL.fullmatch(plain):
-            return replace(read_value(match.group(2)), etikett=match.group(1))
-        raise
+    if (match := _LABEL.fullmatch(plain)) and not _BOUND.fullmatch(plain):
+        return replace(read_value(match.group(3)), etikett=match.group(1))
+    return read_value(plain)
 
 
 def read_cell(text: str, missing: frozenset[str], *, words: bool = False) -> Cell:
@@ -126,35 +144,61 @@ def read_cell(text: str, missing: frozenset[str], *, words: bool = False) -> Cel
     if not plain:
         return Cell()
     bare, marks = split_marks(plain)
-    if bare.casefold().rstrip(".") in missing:
+    if _is_missing(bare, missing):
         return Cell(plain, saknas=bare, noter=marks)
-    parts = re.split(r" ?/ ?", bare) if not re.search(r"[A-Za-zåäö]/", bare) else [bare]
+    if words and _is_words(bare):
+        return Cell(plain, fritext=bare, noter=marks)
+    return Cell(plain, värden=_read_parts(bare, missing), noter=marks)
+
+
+def _is_missing(bare: str, missing: frozenset[str]) -> bool:
+    """Is it a mark for a missing value, with or without its final full stop? A lone full stop is a slip."""
+    folded = bare.casefold()
+    return folded == ".." if not folded.strip(".") else folded.rstrip(".") in missing or bare in _DASHES
+
+
+def _read_parts(bare: str, missing: frozenset[str]) -> tuple[Värde, ...]:
+    """The figures of a cell: one, or several parted by a slash or where they plainly meet."""
+    parts = _SLASH.split(bare)
+    if len(parts) == 1:
+        parts = _MEETING.split(bare)
+    for part in parts:
+        if len(parts) > 1 and _is_missing(part.strip(), missing):
+            what = f"”{part.strip()}” kan inte stå bredvid ett tal i samma cell"
+            raise NumberProblem(what, "Ge varje del en egen rad, indragen under den här")
     try:
-        values = tuple(_read_part(part) for part in parts)
-        if len(values) == 1 and values[0].etikett and words:
-            return Cell(plain, fritext=bare, noter=marks)
-        return Cell(plain, värden=values, noter=marks)
+        return tuple(_read_part(part) for part in parts)
     except NumberProblem as problem:
-        if words and _is_words(bare):
-            return Cell(plain, fritext=bare, noter=marks)
-        if len(parts) > 1:
-            raise
-        raise NumberProblem(problem.what, problem.instead) from None
+        if len(parts) == 1 and "/" in bare and re.fullmatch(r"[\d ,./%]+", bare):
+            raise NumberProblem(problem.what, f"Skriv två värden med mellanslag: {' / '.join(bare.split('/'))}") from None
+        if len(parts) > 1 and len(_SLASH.split(bare)) == 1:
+            instead = "Skriv varje värde för sig med / emellan, till exempel 70 % / 85 %"
+            raise NumberProblem(problem.what, instead) from None
+        raise
 
 
 def _is_words(text: str) -> bool:
-    """Is it an outcome told in words, rather than a figure that came out wrong?"""
-    return bool(re.search(r"[A-Za-zÅÄÖåäö]{2}", text)) and text[0] not in "=#" and not re.search(r"\d[oOlI]|[oOlI]\d", text)
+    """Is it an outcome told in words, rather than figures or one that came out wrong?
+
+    Words begin with a letter. A bound, or a name in capitals or with a colon, before a digit is a figure's own.
+    """
+    if not re.match(r"[”\"'(]?[A-Za-zÅÄÖåäö]", text) or not re.search(r"[A-Za-zÅÄÖåäö]{2}", text):
+        return False
+    if _BOUND.fullmatch(text) or re.match(r"[oOlI],?\d", text) or (len(_SLASH.split(text)) > 1 and re.search(r"\d", text)):
+        return False
+    label = _LABEL.fullmatch(text)
+    return not (label and (label.group(2) or _ABBREVIATION.fullmatch(label.group(1))))
 
 
 @dataclass(frozen=True, slots=True)
 class Målvärde:
-    """A target: a comparison and a value, a direction, or words; the text as written is kept and printed."""
+    """A target: a comparison and a value, a direction, or words; the text as written is kept."""
 
     text: str
-    jämförelse: str = ""  # minst, högst, mer än, mindre än, inom, öka, minska, ej negativ, i balans
+    jämförelse: str = ""  # minst, högst, mer än, mindre än, inom, exakt, öka (med), minska (med), ej negativ, i balans
     värden: tuple[Värde, ...] = ()
     noter: tuple[str, ...] = ()
+    bara_tal: bool = False  # figures only, without words or comparison
 
     @property
     def värde(self) -> Värde | None:
@@ -163,26 +207,42 @@ class Målvärde:
 
     @property
     def shown(self) -> str:
-        """As it is printed."""
-        text = typeset(self.text)
-        text = re.sub(r"(≤±|≥|≤|<|>|±)\s*(?=\d)", rf"\1{NBSP}", text)
-        number = re.compile(r"(?<![\w,.])\d+[.,]\d+|\d{4,}(?![-–\d])")
-        return number.sub(lambda m: _reprint(m.group()), text)
+        """As it is printed: plain figures from their values, words with their figures set right."""
+        if self.bara_tal:
+            first, *rest = [str(value) for value in self.värden]
+            return f"{first} ({rest[0]})" if rest and "/" not in self.text else " / ".join([first, *rest])
+        text = _INNER.sub(lambda match: _reprint(match.group()), self.text.replace(">=", "≥").replace("<=", "≤"))
+        return re.sub(r"([≤≥<>])\s*(?=[±\d])", rf"\1{NBSP}", re.sub(r"±\s+", "±", typeset(text)))
+
+
+_INNER = re.compile(r"(?<![\w,.:/-])\d+(?:[.,]\d+)?(?![\d,.]*\d)(?![:/-]\d)")
 
 
 def _reprint(text: str) -> str:
+    """A figure among words, with a decimal comma and groups; what may be a year stays as it is."""
+    if re.fullmatch(r"(?:19|20)\d\d", text):
+        return text
     try:
         return format_tal(read_tal(text))
     except NumberProblem:
         return text
 
 
+_VALUE = r"([+\-\u2212]?\d[\d ]*(?:[.,]\d*)? ?(?:%|mnkr|mkr|tkr|kr)?)"
+_NO_YEAR = r"(?!(?:19|20)\d\d\b)"
 _COMPARISONS = (
-    (r"(?:≥|>=|minst|lägst|min\.?)", "minst"),
-    (r"(?:≤ ?±|<=? ?±|±)", "inom"),
-    (r"(?:≤|<=|högst|max(?:imalt|\.)?)", "högst"),
-    (r"(?:>|mer än|över)", "mer än"),
-    (r"(?:<|mindre än|under)", "mindre än"),
+    (rf"(?:^|\s)(?:≥|>=|minst|lägst|min\.?)\s*{_VALUE}", "minst"),
+    (rf"(?:^|\s)(?:≤ ?±|<=? ?±|±)\s*{_VALUE}", "inom"),
+    (rf"(?:^|\s)(?:≤|<=|högst|max(?:imalt|\.)?)\s*{_VALUE}", "högst"),
+    (rf"(?:^|\s)(?:>|(?:mer|fler|högre) än|^över)\s*{_VALUE}", "mer än"),
+    (rf"(?:^|\s)(?:<|(?:mindre|färre|lägre) än|^under)\s*{_VALUE}", "mindre än"),
+    (rf"^(?:=|exakt|lika med)\s*{_VALUE}", "exakt"),
+    (rf"^(?:ökar?|ökning) till\s+{_VALUE}", "minst"),
+    (rf"^(?:minskar?|minskning) till\s+{_VALUE}", "högst"),
+    (rf"^(?:ökar?|ökning)(?: med)?\s+{_NO_YEAR}{_VALUE}", "öka med"),
+    (rf"^(?:minskar?|minskning)(?: med)?\s+{_NO_YEAR}{_VALUE}", "minska med"),
+    (r"^(\d+) (?:nya|fler)\b", "öka med"),
+    (r"^(\d+) färre\b", "minska med"),
 )
 _DIRECTIONS = (
     (r"ökar?|öka(?:d|de|t)?\b.*", "öka"),
@@ -190,43 +250,58 @@ _DIRECTIONS = (
     (r"ej negativ\w*|inte negativ\w*", "ej negativ"),
     (r"budget i balans|ekonomi i balans|i balans", "i balans"),
 )
-_VALUE = r"([+\-\u2212]?\d[\d ]*(?:[.,]\d*)? ?(?:%|mnkr|mkr|tkr|kr)?)"
+_TWO_WAYS = re.compile(r"\b(?:ök|minsk)\w*\b.*\b(?:ök|minsk)\w*\b", re.I)
+_ALMOST = re.compile(r"[=#].*|[+\-\u2212]?[\d .,]*\d[\d .,]*(?: ?[%\w²/.]{1,9})?")
+_WITH_OTHER = re.compile(r"(\d[\d ,.]*%?) ?\((\d[\d ,.]*%?)\)")
 
 
 def read_målvärde(text: str, missing: frozenset[str], riktning: str = "") -> Målvärde | Cell:
     """Read a target. A plain number says nothing of its direction; `riktning` does (minst, högst …).
 
-    Returns a :class:`Cell` where the target is missing or empty. Raises :class:`NumberProblem` for a malformed number.
+    ”Öka med” and ”minska med” hold how much, against the year before; the others hold a level. Returns a :class:`Cell`
+    where the target is missing or empty. Raises :class:`NumberProblem` for a malformed number.
     """
     plain = fold_spaces(text)
     bare, marks = split_marks(plain)
-    if not bare or bare.casefold().rstrip(".") in missing:
+    if not bare or _is_missing(bare, missing):
         return Cell(plain, saknas=bare, noter=marks)
-    for pattern, comparison in _COMPARISONS:
-        if match := re.search(rf"(?:^|\s){pattern}\s*{_VALUE}", bare, re.I):
-            return Målvärde(bare, comparison, (read_value(match.group(1)),), marks)
-    if " / " in bare:
-        return Målvärde(bare, riktning, tuple(_readable_parts(bare)), marks)
-    for pattern, comparison in _DIRECTIONS:
-        if re.fullmatch(pattern, bare, re.I):
-            inner = re.search(r"med (\d[\d ,.]* ?%?)", bare)
-            return Målvärde(bare, comparison, (read_value(inner.group(1)),) if inner else (), marks)
-    if _NUMERIC.fullmatch(bare):
-        both = re.fullmatch(r"(\d[\d ,.]*%?) ?\((\d[\d ,.]*%?)\)", bare)
-        figures = both.groups() if both else (bare,)
-        return Målvärde(bare, riktning, tuple(read_value(figure) for figure in figures), marks)
+    said = _digits(bare)
+    if not _TWO_WAYS.match(bare):
+        for pattern, comparison in _COMPARISONS:
+            if match := re.search(pattern, said, re.I):
+                return Målvärde(bare, comparison, (read_value(match.group(1)),), marks)
+        for pattern, comparison in _DIRECTIONS:
+            if re.fullmatch(pattern, bare, re.I):
+                return Målvärde(bare, comparison, (), marks)
+    if match := _WITH_OTHER.fullmatch(bare):
+        return Målvärde(bare, riktning, tuple(read_value(figure) for figure in match.groups()), marks, bara_tal=True)
+    if len(parts := _SLASH.split(bare)) > 1 or _TWO_WAYS.match(bare):
+        return _several(bare, parts, riktning, marks)
     try:
-        return Målvärde(bare, riktning, (read_value(bare),), marks)
+        value = read_value(said)
     except NumberProblem:
+        if _ALMOST.fullmatch(bare):
+            raise
         return Målvärde(bare, riktning, (), marks)
+    return Målvärde(bare, riktning, (value,), marks, bara_tal=said == bare)
 
 
-def _readable_parts(text: str) -> list[Värde]:
-    """The figures among several targets in one cell; the others are words."""
+def _several(bare: str, parts: list[str], riktning: str, marks: tuple[str, ...]) -> Målvärde:
+    """Several targets in a cell: the figures among them, the others are words."""
+    if len(parts) == 1:
+        parts = re.split(r"(?<=[a-zåäö]) (?=\d)", bare)
     values = []
-    for part in text.split(" / "):
+    for part in parts:
         try:
             values.append(_read_part(part))
         except NumberProblem:
-            continue
-    return values
+            if _ALMOST.fullmatch(part.strip()):
+                raise
+    return Målvärde(bare, riktning, tuple(values), marks, bara_tal=len(values) == len(parts))
+
+
+def _digits(text: str) -> str:
+    """A text that begins with a number in letters, with digits instead: ”Två nya” is 2 nya."""
+    first, space, rest = text.partition(" ")
+    number = read_words(first)
+    return f"{number}{space}{rest}" if space and number is not None and number > 1 else text

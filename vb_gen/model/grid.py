@@ -104,7 +104,8 @@ def _split_line(line: str, node: Scalar, number: int, sign: str, framed: bool) -
         body = body[: len(body) - 1] if body.endswith("|") and len(body) > offset else body
     for count, raw in enumerate(re.split(re.escape(sign), body[offset:])):
         lead = len(raw) - len(raw.lstrip(" \u00a0"))
-        indent = (lead + 1) // 2 if count == 0 else lead // 2
+        padded = framed or (count > 0 and sign == "|")  # a space after the bar is no indentation
+        indent = lead // 2 if padded else (lead + 1) // 2
         pieces.append(Piece(fold_spaces(raw), node.at(number, offset + lead), indent))
         offset += len(raw) + 1
     return pieces
@@ -245,6 +246,7 @@ class _RowReader:
         self.around = around
         self.found = found
         self.sign = sign
+        self.indents: list[int] = []  # of the rows read so far
         self.readers: dict[str, Callable[[Piece, str], Cell | Målvärde]] = {
             "tal": lambda piece, _: read_cell(piece.text, around.missing),
             "utfall": lambda piece, _: read_cell(piece.text, around.missing, words=True),
@@ -268,13 +270,13 @@ class _RowReader:
             row = self._row(cells, goal, rows)
             if row is None:
                 continue
-            parents = tuple(str(row.förälder) if row.förälder is not None else goal)
-            name = (*parents, row.etikett, *row.population)
+            name = (goal if row.förälder is None else str(row.förälder), row.etikett, *row.population)
             if name in names:
                 what = f"två rader heter ”{row.etikett}” (den första på rad {names[name].line})"
                 self.found.add("G07", what, row.plats, "Ge raderna olika namn, eller skilj dem åt med kolumnen population.")
             names[name] = row.plats
             rows.append(row)
+            self.indents.append(cells[self.label_word].indent)
         return rows
 
     def _row(self, cells: dict[str, Piece], goal: str, rows: list[Rad]) -> Rad | None:
@@ -284,9 +286,9 @@ class _RowReader:
                 self.found.add("G08", "raden saknar namn", label.place, f"Skriv radens namn i kolumnen ”{self.label_word}”.")
             return None
         text, marks = split_marks(label.text)
-        level, parent = _parent(label.indent, rows)
-        sex = KÖN.get(text.casefold(), "") if parent is not None else ""
+        parent = self._parent(label.indent)
         above = rows[parent] if parent is not None else None
+        sex = KÖN.get(text.casefold().lstrip("-– ").removeprefix("varav "), "") if above else ""
         word = self._property
         role = word(cells, "roll", ROLLER) or "post"
         measure = slug(cells["mått"].text) if "mått" in cells and cells["mått"].text else ""
@@ -300,7 +302,7 @@ class _RowReader:
             etikett=text,
             nyckel=key,
             plats=label.place,
-            nivå=level,
+            nivå=above.nivå + 1 if above else 0,
             roll=role,
             tecken=word(cells, "tecken", TECKEN) or (above.tecken if above else self.sign),
             regel=word(cells, "avvikelseregel", REGLER) or (above.regel if above else "plus är bra"),
@@ -317,6 +319,10 @@ class _RowReader:
         )
         boxes = {word: self._box(cells[word], column, row) for word, column in self.columns.items()}
         return replace(row, celler={word: box for word, box in boxes.items() if word != self.label_word})
+
+    def _parent(self, indent: int) -> int | None:
+        """The row that one indented so far belongs to: the nearest above that is less indented."""
+        return next((i for i in range(len(self.indents) - 1, -1, -1) if self.indents[i] < indent), None)
 
     def _property(self, cells: dict[str, Piece], name: str, words: tuple[str, ...]) -> str:
         piece = cells.get(name)
@@ -356,16 +362,6 @@ class _RowReader:
             self.found.add("G10", what, piece.place, nearest(word, list(words)))
             return Cell()
         return Cell(said.strip(), fritext=status)
-
-
-def _parent(indent: int, rows: list[Rad]) -> tuple[int, int | None]:
-    """The level and the parent of a row from its indentation: the nearest row above that is less indented."""
-    if indent <= 0:
-        return 0, None
-    for index in range(len(rows) - 1, -1, -1):
-        if rows[index].nivå < indent:
-            return rows[index].nivå + 1, index
-    return 0, None
 
 
 def _split_population(text: str) -> tuple[str, ...]:

@@ -13,12 +13,23 @@ from vb_gen.source import Scalar
 Rutnät = Any  # a node: a block of text or a plain list of mappings; `grid` reads it
 
 
+class Undantag(Modell):
+    """A finding that stands: one code, one figure or row, and the reason."""
+
+    kod: Prosa
+    rad: Ord | None = None
+    kolumn: Ord | None = None
+    text: Ord | None = None  # words of the line or the finding, where there is no row
+    skäl: Ord
+
+
 class Text(Modell):
     """Running text, before and after what else the section holds."""
 
     rubrik: Ord | None = None
     text: Prosa | None = None
     kommentar: Prosa | None = None
+    undantag: list[Undantag] = []
 
 
 class Tabellinnehåll(Text):

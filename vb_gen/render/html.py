@@ -11,7 +11,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from vb_gen.errors import UseError
-from vb_gen.render.view import PageView, build_page
+from vb_gen.render.page import build_page
+from vb_gen.render.view import PageView
 from vb_gen.report import Report
 from vb_gen.workspace import Workspace
 

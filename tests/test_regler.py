@@ -1,0 +1,58 @@
+"""Every rule of `vb check` finds its bad example and leaves its good one alone; waivers work."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Maker, read
+from vb_gen.checks.base import Library, Remark, Rule
+from vb_gen.checks.run import RULES, check
+from vb_gen.workspace import Workspace
+
+
+def remarks(workspace: Workspace, name: str = "2023/parknamnden") -> tuple[Remark, ...]:
+    return check(read(workspace, name), Library(workspace)).remarks
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_rule_finds_its_bad_example(rule: Rule, workspace: Maker) -> None:
+    found = [r for r in remarks(workspace(rule.bad.files)) if r.code == rule.code]
+    assert found, f"{rule.code} finds nothing in its bad example"
+    assert all(r.level is rule.level for r in found)
+    assert all(r.text and r.place.text.strip() for r in found)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_rule_leaves_its_good_example_alone(rule: Rule, workspace: Maker) -> None:
+    assert [r for r in remarks(workspace(rule.good.files)) if r.code == rule.code] == []
+
+
+def test_codes_are_unique() -> None:
+    codes = [rule.code for rule in RULES]
+    assert len(codes) == len(set(codes))
+
+
+SUM = """
+driftsammandrag:
+  rader: |
+    verksamhet | bokslut | budget | avvikelse | roll
+    Parker     |      12 |     10 |         2 |
+    Summa      |      13 |     10 |         3 | summa
+  undantag:
+    - kod: {kod}
+      rad: {rad}
+      skäl: Felet finns i den beslutade handlingen.
+"""
+
+
+def test_waiver_covers_its_finding(workspace: Maker) -> None:
+    found = remarks(workspace({"ekonomi.yaml": SUM.format(kod="S01", rad="Summa")}))
+    assert [(r.code, r.kolumn) for r in found if r.undantag] == [("S01", "bokslut"), ("S01", "avvikelse")]
+    assert [r.code for r in found if not r.undantag] == []
+
+
+@pytest.mark.parametrize(("kod", "rad"), [("S02", "Summa"), ("S01", "Parker")])
+def test_unused_waiver_is_a_fault(kod: str, rad: str, workspace: Maker) -> None:
+    found = remarks(workspace({"ekonomi.yaml": SUM.format(kod=kod, rad=rad)}))
+    assert "U01" in [r.code for r in found]
+    assert [r.code for r in found if r.code == "S01" and not r.undantag]

@@ -1,0 +1,1 @@
+"""The rules of `vb check`: one module per family, one function per rule."""

@@ -1,0 +1,277 @@
+"""Family 1 and 2: what a table says of itself must add up; what rounding explains is listed and left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from vb_gen.checks.base import Example, Remark, Rule, Subject, rounding, term, tolerance, work_out
+from vb_gen.derive import deviation, terms
+from vb_gen.errors import Level
+from vb_gen.model.tabell import Kolumn, Rad, Tabell
+from vb_gen.numbers import Tal, format_decimal_sv
+from vb_gen.report import Section
+
+_PARTS = (("varav_kostnader", "varav_intäkter"), ("varav_utgifter", "varav_inkomster"))
+
+
+def _given(row: Rad, column: Kolumn) -> Tal | None:
+    """A figure that somebody wrote."""
+    box = row.celler.get(column.ord)
+    return box.tal if box and box.läge == "given" else None
+
+
+def sums(subject: Subject) -> Iterator[Remark]:
+    """S01: a sum is its terms, by the rows' roles; a grand sum is the sums of its section's tables."""
+    for section in subject.report.walk():
+        for number, table in enumerate(section.tabeller):
+            earlier = section.tabeller[:number] if number else _tables_before(subject, section)
+            for index, row in enumerate(table.rader):
+                if row.roll in ("summa", "totalsumma", "grupp"):
+                    yield from _sum(subject, section, table, index, terms(table, earlier, index))
+
+
+def _tables_before(subject: Subject, section: Section) -> tuple[Tabell, ...]:
+    """The tables of the sections right before this one in its chapter: a grand sum may add theirs."""
+    before: list[Tabell] = []
+    for chapter in subject.report.walk():
+        if section in chapter.avsnitt:
+            for sibling in chapter.avsnitt[: chapter.avsnitt.index(section)]:
+                before += [t for t in sibling.tabeller if section.tabeller and t.typ == section.tabeller[0].typ]
+    return tuple(before)
+
+
+def _sum(subject: Subject, section: Section, table: Tabell, index: int, rows: list[Rad]) -> Iterator[Remark]:
+    row = table.rader[index]
+    for column in table.kolumner:
+        printed = _given(row, column)
+        figures = [(r, tal) for r in rows if (box := r.celler.get(column.ord)) and (tal := box.tal)]
+        if printed is None or not figures or column.innehåll not in ("tal", "utfall"):
+            continue
+        subject.held("S01")
+        exact = sum((tal.värde for _, tal in figures), Decimal(0))
+        expected = Tal(exact, max(tal.decimaler for _, tal in figures))
+        off = printed.värde - exact
+        if off == 0:
+            continue
+        parts = [(r.etikett, tal) for r, tal in figures]
+        remark = Remark(
+            "S01",
+            f"summan stämmer inte: {row.etikett}, {column.rubrik}",
+            row.celler[column.ord].plats,
+            "Rätta summan eller termen, eller låt cellen vara tom så räknas summan ut.",
+            Level.FEL,
+            rapport=subject.report.name,
+            avsnitt=section.id,
+            rad=row.etikett,
+            kolumn=column.ord,
+            förväntat=expected,
+            angivet=printed,
+            uträkning=work_out(parts, expected),
+            fakta=(term(table, row, column), *(term(table, r, column) for r, _ in figures if r in table.rader)),
+        )
+        yield rounding(remark) if abs(off) < tolerance([printed, *(tal for _, tal in figures)]) else remark
+
+
+def deviations(subject: Subject) -> Iterator[Remark]:
+    """S02: a deviation, or a difference, follows from its row's figures by its row's convention."""
+    for section, table in subject.tables():
+        for row in table.rader:
+            for column in table.kolumner:
+                printed = _given(row, column)
+                if printed is None or not column.härleds:
+                    continue
+                expected = deviation(table, row, column)
+                if expected is None:
+                    continue
+                subject.held("S02")
+                off = printed.värde - expected.värde
+                if off == 0:
+                    continue
+                yield _deviation(subject, section, table, row, column, printed, expected)
+
+
+def _deviation(
+    subject: Subject, section: Section, table: Tabell, row: Rad, column: Kolumn, printed: Tal, expected: Tal
+) -> Remark:
+    assert column.härleds is not None
+    left_words, sign, right_word = column.härleds
+    words = [*[w for w in left_words.split("/") if (box := row.celler.get(w)) and box.tal][:1], right_word]
+    involved = [(w, box.tal) for w in words if (box := row.celler.get(w)) and box.tal]
+    turned = sign == "mot" and row.regel == "plus är bra" and row.tecken == "kostnad"
+    first, second = reversed(involved) if turned else involved
+    parts = [first, (second[0], Tal(-second[1].värde, second[1].decimaler))]
+    off = printed.värde - expected.värde
+    reverse = printed.värde == -expected.värde
+    advice = (
+        "Tecknet är omvänt: vänd det, eller skriv avvikelseregel (plus är bra, plus är mer) på raden."
+        if reverse
+        else "Rätta avvikelsen eller någon av siffrorna, eller låt cellen vara tom så räknas den ut."
+    )
+    remark = Remark(
+        "S02",
+        f"avvikelsen stämmer inte: {row.etikett}, {column.rubrik}" + (" (omvänt tecken)" if reverse else ""),
+        row.celler[column.ord].plats,
+        advice,
+        Level.FEL,
+        rapport=subject.report.name,
+        avsnitt=section.id,
+        rad=row.etikett,
+        kolumn=column.ord,
+        förväntat=expected,
+        angivet=printed,
+        uträkning=work_out(parts, expected),
+        fakta=(term(table, row, column), *(term(table, row, c) for w, _ in involved if (c := table.column(w)))),
+    )
+    return rounding(remark) if abs(off) < tolerance([printed, *(tal for _, tal in involved)]) else remark
+
+
+def net(subject: Subject) -> Iterator[Remark]:
+    """S03: netto is intäkter − kostnader (a cost: kostnader − intäkter), in whatever signs the parts are printed."""
+    for section, table in subject.tables():
+        for index, row in enumerate(table.rader):
+            children = {r.nyckel: r for r in table.rader if r.roll == "delar" and _belongs(table, r, index)}
+            for cost_key, income_key in _PARTS:
+                if cost_key in children and income_key in children and row.roll in ("summa", "utanför"):
+                    yield from _net(subject, section, table, row, children[cost_key], children[income_key])
+
+
+def _belongs(table: Tabell, part: Rad, index: int) -> bool:
+    """A decomposition row belongs to the row it is indented under, or to the nearest sum above it."""
+    if part.förälder is not None:
+        return part.förälder == index
+    place = table.rader.index(part)
+    above = [i for i in range(place) if table.rader[i].roll in ("summa", "utanför")]
+    return bool(above) and above[-1] == index
+
+
+def _net(subject: Subject, section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> Iterator[Remark]:
+    for column in table.kolumner:
+        boxes = [r.celler.get(column.ord) for r in (row, cost, income)]
+        figures = [box.tal if box else None for box in boxes]
+        whole, costs, incomes = figures
+        if whole is None or costs is None or incomes is None or column.slag == "avvikelse":
+            continue
+        subject.held("S03")
+        # A cost or an income is printed with either sign; which it is, its row says.
+        out, into = abs(costs.värde), abs(incomes.värde)
+        result = out - into if row.tecken == "kostnad" else into - out
+        expected = Tal(result, max(costs.decimaler, incomes.decimaler))
+        off = whole.värde - result
+        if off == 0:
+            continue
+        swapped = abs(whole.värde + result) < tolerance([whole, costs, incomes]) and result != 0
+        pair = [(income.etikett, Tal(into, incomes.decimaler)), (cost.etikett, Tal(-out, costs.decimaler))]
+        if row.tecken == "kostnad":
+            pair = [(cost.etikett, Tal(out, costs.decimaler)), (income.etikett, Tal(-into, incomes.decimaler))]
+        remark = Remark(
+            "S03",
+            f"nettot stämmer inte med kostnader och intäkter: {row.etikett}, {column.rubrik}"
+            + (" (raderna verkar förväxlade)" if swapped else ""),
+            row.celler[column.ord].plats,
+            "Raderna för kostnader och intäkter verkar ha bytt plats." if swapped else "Rätta nettot eller någon av delarna.",
+            Level.FEL,
+            rapport=subject.report.name,
+            avsnitt=section.id,
+            rad=row.etikett,
+            kolumn=column.ord,
+            förväntat=expected,
+            angivet=whole,
+            uträkning=work_out(pair, expected),
+            fakta=tuple(term(table, r, column) for r in (row, cost, income)),
+        )
+        yield rounding(remark) if abs(off) < tolerance([whole, costs, incomes]) else remark
+
+
+def parts_within_wholes(subject: Subject) -> Iterator[Remark]:
+    """S04: a part (`varav`, roll del) is not larger than what it is a part of."""
+    for section, table in subject.tables():
+        for row in table.rader:
+            if row.roll != "del":
+                continue
+            whole = _whole(table, row)
+            if whole is None:
+                continue
+            for column in table.kolumner:
+                part, of = _given(row, column), whole.celler[column.ord].tal if column.ord in whole.celler else None
+                if part is None or of is None or column.slag == "avvikelse" or part.värde * of.värde <= 0:
+                    continue
+                subject.held("S04")
+                if abs(part.värde) - abs(of.värde) >= tolerance([part, of]):
+                    yield Remark(
+                        "S04",
+                        f"delen är större än det hela: {row.etikett}, {column.rubrik} "
+                        f"({format_decimal_sv(part.värde, part.decimaler)} av {format_decimal_sv(of.värde, of.decimaler)})",
+                        row.celler[column.ord].plats,
+                        "Rätta delen eller det hela, eller ge raden en annan roll.",
+                        Level.FEL,
+                        rapport=subject.report.name,
+                        avsnitt=section.id,
+                        rad=row.etikett,
+                        kolumn=column.ord,
+                        fakta=(term(table, row, column), term(table, whole, column)),
+                    )
+
+
+def _whole(table: Tabell, row: Rad) -> Rad | None:
+    if row.förälder is not None:
+        return table.rader[row.förälder]
+    above = [r for r in table.rader[: table.rader.index(row)] if r.roll not in ("del", "delar")]
+    return above[-1] if above else None
+
+
+def _table(rows: str, extra: str = "") -> Example:
+    return Example({"ekonomi.yaml": f"driftsammandrag:\n  belopp: mnkr\n  tecken: resultat\n{extra}  rader: |\n{rows}"})
+
+
+_HEAD = "    verksamhet       | bokslut | budget | avvikelse | roll\n"
+
+RULES = (
+    Rule(
+        "S01",
+        Level.FEL,
+        "Summan är inte summan av sina termer",
+        "En summa ska vara summan av posterna ovanför den; rader med roll del, delar och utanför räknas inte med. Skillnader "
+        "som avrundning kan förklara redovisas som avrundningsdifferens (S00).",
+        _table(_HEAD + "    Parker           |      12 |     10 |         2 |\n    Lekplatser       |       5 |      5 |         0 |\n"
+               "    Summa            |      19 |     15 |         4 | summa\n"),
+        _table(_HEAD + "    Parker           |    12,4 |   10,0 |       2,4 |\n    Lekplatser       |     5,4 |    5,0 |       0,4 |\n"
+               "    Summa            |      18 |     15 |         3 | summa\n"),
+        sums,
+        "Räkning",
+    ),
+    Rule(
+        "S02",
+        Level.FEL,
+        "Avvikelsen följer inte av utfall och budget",
+        "Avvikelsen är utfall − budget för resultat och intäkter och budget − utfall för kostnader och investeringar, om raden "
+        "inte säger något annat med avvikelseregel.",
+        _table(_HEAD + "    Parker           |      12 |     10 |        -2 |\n"),
+        _table(_HEAD + "    Parker           |      12 |     10 |         2 |\n"),
+        deviations,
+        "Räkning",
+    ),
+    Rule(
+        "S03",
+        Level.FEL,
+        "Nettot är inte intäkter minus kostnader",
+        "Under en summa kan den delas upp i varav kostnader och varav intäkter. De ska ge summan, oavsett med vilka tecken de "
+        "skrivs. Har raderna bytt plats sägs det.",
+        _table(_HEAD + "    Parker           |       2 |      0 |         2 |\n    Summa            |       2 |      0 |         2 | summa\n"
+               "      varav kostnader |     12 |     10 |           | delar\n      varav intäkter |      10 |     10 |           | delar\n"),
+        _table(_HEAD + "    Parker           |       2 |      0 |         2 |\n    Summa            |       2 |      0 |         2 | summa\n"
+               "      varav kostnader |     10 |     10 |           | delar\n      varav intäkter |      12 |     10 |           | delar\n"),
+        net,
+        "Räkning",
+    ),
+    Rule(
+        "S04",
+        Level.FEL,
+        "En del är större än det hela",
+        "En rad med roll del (varav) är en del av raden ovanför och kan inte vara större än den.",
+        _table(_HEAD + "    Parker           |      12 |     10 |         2 |\n      varav skötsel  |      15 |      8 |           | del\n"),
+        _table(_HEAD + "    Parker           |      12 |     10 |         2 |\n      varav skötsel  |       9 |      8 |           | del\n"),
+        parts_within_wholes,
+        "Räkning",
+    ),
+)  # fmt: skip

@@ -1,0 +1,153 @@
+"""What a rule is, what it is given, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from vb_gen.errors import Finding, InputError, Level, Place
+from vb_gen.facts import Fact, facts
+from vb_gen.model.tabell import Kolumn, Rad, Tabell
+from vb_gen.numbers import Tal, format_decimal_sv, format_tal
+from vb_gen.report import Report, Section, read_report
+from vb_gen.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A figure that takes part in a finding: what it is called, as it is printed, and where it stands."""
+
+    etikett: str
+    värde: str
+    plats: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Remark(Finding):
+    """A finding of a rule: the figures it is about, worked out, and the waiver that covers it, if any."""
+
+    rapport: str = ""
+    avsnitt: str = ""  # the section's id
+    rad: str = ""  # the row's name, or the goal's
+    kolumn: str = ""  # the column's word
+    förväntat: Tal | None = None
+    angivet: Tal | None = None
+    uträkning: str = ""
+    fakta: tuple[Term, ...] = ()
+    undantag: str = ""  # the reason why it stands
+
+    @property
+    def differens(self) -> Decimal | None:
+        """Printed less expected."""
+        if self.förväntat is None or self.angivet is None:
+            return None
+        return self.angivet.värde - self.förväntat.värde
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Inputs that show a rule: chapter files of a small report, by file name.
+
+    A name with a slash is a path from the workspace's root (other reports, kommun.yaml). The report is
+    `inputs/2023/parknamnden`, a draft of mall vb-2023, where nothing else is said.
+    """
+
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: a stable code, what it finds and why it matters, an example it finds and one that it leaves alone."""
+
+    code: str
+    level: Level
+    title: str
+    why: str
+    bad: Example
+    good: Example
+    find: Callable[[Subject], Iterable[Remark]]
+    family: str = ""
+
+
+class Library:
+    """Every report of a workspace, read once; one that cannot be read is left out (building it says why)."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._reports: dict[str, Report | None] = {}
+
+    def report(self, name: str) -> Report | None:
+        """A report by its name, `2023/leanlink`, or None."""
+        if name not in self._reports:
+            known = {f"{period.text}/{enhet}": (period, enhet) for period, enhet in self.workspace.reports()}
+            try:
+                self._reports[name] = read_report(self.workspace, *known[name]) if name in known else None
+            except InputError:
+                self._reports[name] = None
+        return self._reports[name]
+
+    def reports(self) -> Iterator[Report]:
+        """All of them, in order of time."""
+        for period, enhet in self.workspace.reports():
+            if report := self.report(f"{period.text}/{enhet}"):
+                yield report
+
+    @cached_property
+    def facts(self) -> dict[str, list[Fact]]:
+        """Every report's facts, by its name."""
+        return {report.name: list(facts(report)) for report in self.reports()}
+
+
+@dataclass
+class Subject:
+    """What the rules look at: one report, and the others of its workspace."""
+
+    report: Report
+    library: Library
+    checked: dict[str, int] = field(default_factory=dict)  # how many relations each rule held
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """The report's own facts."""
+        known = self.library.facts.get(self.report.name)
+        return known if known is not None else list(facts(self.report))
+
+    def tables(self) -> Iterator[tuple[Section, Tabell]]:
+        """Every table and the section it stands in."""
+        for section in self.report.walk():
+            for table in section.tabeller:
+                yield section, table
+
+    def held(self, code: str) -> None:
+        """Count a relation that a rule looked at, for the appendix of checks."""
+        self.checked[code] = self.checked.get(code, 0) + 1
+
+
+def term(table: Tabell, row: Rad, column: Kolumn) -> Term:
+    """A table's figure as a term of a finding."""
+    box = row.celler[column.ord]
+    parents = [r.etikett for r in table.ancestors(row)]
+    label = ", ".join([*reversed(parents), row.etikett, column.rubrik])
+    shown = format_tal(box.tal) if box.tal else box.cell.shown
+    return Term(label, shown, box.plats)
+
+
+def tolerance(figures: Iterable[Tal]) -> Decimal:
+    """How much rounding can explain: half a unit of the last printed digit of every figure involved (design: Rounding)."""
+    return sum((tal.half_unit for tal in figures), Decimal(0))
+
+
+def work_out(parts: Iterable[tuple[str, Tal]], result: Tal) -> str:
+    """A calculation in Swedish: `600 (Råd och Stöd) + 500 (LSS) = 1 100`."""
+    out = []
+    for number, (label, tal) in enumerate(parts):
+        sign = ("− " if tal.värde < 0 else "+ ") if number else ("−" if tal.värde < 0 else "")
+        out.append(f"{sign}{format_tal(replace(tal, värde=abs(tal.värde), plus=False))} ({label})")
+    return f"{' '.join(out)} = {format_decimal_sv(result.värde, result.decimaler)}"
+
+
+def rounding(remark: Remark) -> Remark:
+    """A difference that rounding explains: listed, never a fault."""
+    return replace(remark, code="S00", level=Level.UPPLYSNING, instead="")

@@ -1,0 +1,169 @@
+"""Remarks for people, programs and CI: one list, four shapes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from vb_gen.checks.base import Remark, Rule
+from vb_gen.checks.run import Result
+from vb_gen.errors import Level, count_text, format_finding
+from vb_gen.numbers import Tal, format_decimal_sv, format_tal
+
+LEVELS = {Level.FEL: ("error", "error"), Level.VARNING: ("warning", "warning"), Level.UPPLYSNING: ("notice", "note")}
+
+
+def format_remark(remark: Remark) -> str:
+    """A remark as text: where, the line, the sum worked out, every figure and where it stands."""
+    lines = format_finding(remark).split("\n")
+    said = [f"    {remark.uträkning}"] if remark.uträkning else []
+    if remark.förväntat is not None and remark.angivet is not None:
+        difference = remark.differens or Decimal(0)
+        places = max(remark.förväntat.decimaler, remark.angivet.decimaler)
+        said.append(
+            f"    förväntat {format_tal(remark.förväntat)}, angivet {format_tal(remark.angivet)}, "
+            f"skillnad {format_decimal_sv(difference, places, plus=True)}"
+        )
+    said += [f"      {term.etikett}: {term.värde}  ({term.plats})" for term in remark.fakta]
+    if remark.undantag:
+        said.append(f"    undantag: {remark.undantag}")
+    advice = [line for line in lines if line.startswith("  →")]
+    return "\n".join([line for line in lines if line not in advice] + said + advice)
+
+
+def to_text(results: Sequence[Result], *, everything: bool) -> str:
+    """All results: open faults and warnings at length, the rest as counts unless everything is asked for."""
+    out = []
+    for result in results:
+        shown = [r for r in result.remarks if everything or (not r.undantag and r.level is not Level.UPPLYSNING)]
+        out += [format_remark(remark) + "\n" for remark in shown]
+        out.append(summary(result))
+    return "\n".join(out)
+
+
+def summary(result: Result) -> str:
+    """A report's findings in one line."""
+    waived = sum(bool(r.undantag) for r in result.remarks)
+    rounded = sum(r.code == "S00" for r in result.remarks)
+    told = sum(r.level is Level.UPPLYSNING and r.code != "S00" for r in result.remarks)
+    rest = [f"{waived} med undantag"] if waived else []
+    rest += [f"{told} upplysningar"] if told else []
+    rest += [f"{rounded} avrundningsdifferenser"] if rounded else []
+    held = sum(result.checked.values())
+    tail = f" ({', '.join(rest)})" if rest else ""
+    return f"{result.report.name}: {count_text(result.open)}{tail}; {held} samband kontrollerade"
+
+
+def _number(tal: Tal | None) -> str | None:
+    return f"{tal.värde:f}" if tal is not None else None
+
+
+def record(remark: Remark) -> dict[str, Any]:
+    """A remark as plain data; figures are strings, since a binary float would not be exact."""
+    difference = remark.differens
+    return {
+        "kod": remark.code,
+        "nivå": str(remark.level),
+        "fil": remark.place.document.name,
+        "rad": remark.place.line,
+        "kolumn": remark.place.column,
+        "rapport": remark.rapport,
+        "text": remark.text,
+        "förväntat": _number(remark.förväntat),
+        "angivet": _number(remark.angivet),
+        "differens": f"{difference:f}" if difference is not None else None,
+        "fakta": [
+            {
+                "fil": term.plats.document.name,
+                "rad": term.plats.line,
+                "kolumn": term.plats.column,
+                "etikett": term.etikett,
+                "värde": term.värde,
+            }
+            for term in remark.fakta
+        ],
+        "undantag": remark.undantag or None,
+    }
+
+
+def to_json(results: Sequence[Result]) -> str:
+    """Every remark, as a list of objects."""
+    return json.dumps([record(r) for result in results for r in result.remarks], ensure_ascii=False, indent=1)
+
+
+def to_github(results: Sequence[Result]) -> str:
+    """Annotations of the lines that are wrong, in GitHub's form; waived and rounded ones are left out."""
+    lines = []
+    for result in results:
+        for remark in result.open:
+            command = LEVELS[remark.level][0]
+            place = remark.place
+            said = ". ".join(part for part in (remark.text, remark.uträkning, remark.instead) if part)
+            where = f"file={_escape(place.document.name, ',:')},line={place.line},col={place.column}"
+            lines.append(f"::{command} {where},title={_escape(remark.code, ',:')}::{_escape(said)}")
+    return "\n".join(lines)
+
+
+def _escape(text: str, more: str = "") -> str:
+    out = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    for char in more:
+        out = out.replace(char, f"%{ord(char):02X}")
+    return out
+
+
+def to_sarif(results: Sequence[Result], rules: Sequence[Rule], version: str) -> str:
+    """SARIF 2.1.0, for tools that collect findings."""
+    descriptors = [
+        {
+            "id": rule.code,
+            "name": rule.title,
+            "shortDescription": {"text": rule.title},
+            "fullDescription": {"text": rule.why},
+            "defaultConfiguration": {"level": LEVELS[rule.level][1]},
+        }
+        for rule in rules
+    ]
+    run = {
+        "tool": {"driver": {"name": "vb", "version": version, "language": "sv", "rules": descriptors}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif(remark) for result in results for remark in result.remarks],
+    }
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+
+
+def _sarif(remark: Remark) -> dict[str, Any]:
+    places = [(remark.text, remark.place), *((f"{t.etikett}: {t.värde}", t.plats) for t in remark.fakta)]
+    locations = [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": place.document.name},
+                "region": {"startLine": place.line, "startColumn": place.column},
+            },
+            "message": {"text": text},
+        }
+        for text, place in places
+    ]
+    said = ". ".join(part for part in (remark.text, remark.uträkning, remark.instead) if part)
+    found: dict[str, Any] = {
+        "ruleId": remark.code,
+        "level": LEVELS[remark.level][1],
+        "message": {"text": said},
+        "locations": locations[:1],
+        "relatedLocations": [location | {"id": number} for number, location in enumerate(locations[1:], 1)],
+    }
+    if remark.undantag:
+        found["suppressions"] = [{"kind": "inSource", "justification": remark.undantag}]
+    return found
+
+
+def explain(rule: Rule) -> str:
+    """What a rule means, with its two examples."""
+    out = [f"{rule.code} {rule.title} ({rule.level})", "", rule.why]
+    for lead, example in (("Så här anmärks det:", rule.bad), ("Så här är det rätt:", rule.good)):
+        out += ["", lead]
+        for name, text in example.files.items():
+            out += [f"  # {name}", *(f"  {line}" for line in text.strip("\n").split("\n"))]
+    return "\n".join(out)

@@ -1,0 +1,77 @@
+"""Running the rules on a report, and holding what they find against the waivers in its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from vb_gen.checks import arithmetic
+from vb_gen.checks.base import Library, Remark, Rule, Subject
+from vb_gen.errors import Level
+from vb_gen.model.innehall import Undantag
+from vb_gen.report import Report, Section
+
+RULES: tuple[Rule, ...] = (*arithmetic.RULES,)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of checking a report: the remarks in order, and how many relations each rule held."""
+
+    report: Report
+    remarks: tuple[Remark, ...]
+    checked: dict[str, int]
+
+    @property
+    def open(self) -> tuple[Remark, ...]:
+        """Faults and warnings that no waiver covers."""
+        return tuple(r for r in self.remarks if not r.undantag and r.level is not Level.UPPLYSNING)
+
+
+def check(report: Report, library: Library) -> Result:
+    """Run every rule on a report; waived remarks say why, and an unused waiver is a fault."""
+    subject = Subject(report, library)
+    found = [remark for rule in RULES for remark in rule.find(subject)]
+    remarks, used = [], set()
+    for remark in found:
+        waiver = next((w for w in _waivers(report) if _covers(w, remark)), None)
+        if waiver is not None:
+            used.add(id(waiver[1]))
+            remark = replace(remark, undantag=waiver[1].skäl)
+        remarks.append(remark)
+    for section, unneeded in _waivers(report):
+        if id(unneeded) not in used:
+            remarks.append(_unused(report, section, unneeded))
+    remarks.sort(key=lambda r: (r.place.sort_key, r.code))
+    return Result(report, tuple(remarks), subject.checked)
+
+
+def _waivers(report: Report) -> Iterator[tuple[Section, Undantag]]:
+    for section in report.walk():
+        if section.innehåll is not None:
+            for waiver in section.innehåll.undantag:
+                yield section, waiver
+
+
+def _covers(pair: tuple[Section, Undantag], remark: Remark) -> bool:
+    section, waiver = pair
+    return (
+        waiver.kod.text == remark.code
+        and section.id == remark.avsnitt
+        and (waiver.rad is None or waiver.rad == remark.rad)
+        and (waiver.kolumn is None or waiver.kolumn == remark.kolumn)
+        and (waiver.text is None or waiver.text in remark.text or waiver.text in remark.place.text)
+    )
+
+
+def _unused(report: Report, section: Section, waiver: Undantag) -> Remark:
+    place = waiver.kod.place
+    return Remark(
+        "U01",
+        f"undantaget för {waiver.kod.text} i {section.id} behövs inte: regeln har inget att anmärka",
+        place,
+        "Ta bort undantaget, eller kontrollera att kod, rad och kolumn är rätt skrivna.",
+        Level.FEL,
+        rapport=report.name,
+        avsnitt=section.id,
+    )

@@ -1,0 +1,209 @@
+"""A report as a page: its sections in order, with their text, tables and goals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from vb_gen.errors import Collector
+from vb_gen.mall import fill
+from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning, Uppdrag, has_words
+from vb_gen.model.rapport import Bilaga
+from vb_gen.names import anchor
+from vb_gen.narrative import Writer
+from vb_gen.numbers import typeset
+from vb_gen.references import Index
+from vb_gen.render.tables import Tables, with_lead
+from vb_gen.render.view import (
+    AppendixView,
+    AreaView,
+    GoalView,
+    GroupOfTables,
+    OverviewArea,
+    PageView,
+    SectionView,
+    StatusView,
+)
+from vb_gen.report import Report, Section
+from vb_gen.source import Scalar
+
+
+def build_page(report: Report, appendices: Sequence[tuple[str, Report]] = ()) -> PageView:
+    """A report as a page, with other reports as appendices (`Bilaga 5` and the report).
+
+    Raises :class:`~vb_gen.errors.InputError` for faults in running text.
+    """
+    found = Collector()
+    chapters = _chapters(report, found, 2, report.enhet_id)
+    names = [report.enhet_id, *(child.enhet_id for _, child in appendices)]
+    views = []
+    for label, child in appendices:
+        prefix = child.enhet_id if names.count(child.enhet_id) == 1 else f"{child.period.text}-{child.enhet_id}"
+        title = f"{label}. {child.titel}, {child.enhet.namn}"
+        views.append(AppendixView(f"{prefix}-bilaga", typeset(title), _chapters(child, found, 3, prefix)))
+    found.stop()
+    rapport = report.rapport
+    return PageView(
+        titel=report.titel,
+        sort=report.mall.sort or "",
+        enhet=report.enhet.namn,
+        kommun=report.kommun.namn,
+        period=report.period.text,
+        utkast=any(r.rapport.status == "utkast" for r in (report, *(child for _, child in appendices))),
+        diarienummer=rapport.diarienummer or "",
+        beslut=rapport.beslut or "",
+        datum=rapport.datum or "",
+        bilagor=[_appendix_line(b, views if appendices else []) for b in rapport.bilagor],
+        bilagerubrik=report.ord.get("bilagor", "Bilagor"),
+        innehållsrubrik=report.ord.get("innehåll", "Innehåll"),
+        kapitel=chapters,
+        rapportbilagor=views,
+    )
+
+
+def appendix_label(appendix: Bilaga) -> str:
+    """`Bilaga 5`, or `Bilaga` where it has no number."""
+    return f"Bilaga {appendix.nummer}" if appendix.nummer else "Bilaga"
+
+
+def _appendix_line(appendix: Bilaga, views: list[AppendixView]) -> tuple[str, str]:
+    text = f"{appendix_label(appendix)}. {appendix.titel}" if appendix.nummer else appendix.titel
+    lead = f"{appendix_label(appendix)}. "
+    target = next((v.id for v in views if appendix.rapport and v.rubrik.startswith(typeset(lead))), "")
+    return typeset(text), target
+
+
+def _chapters(report: Report, found: Collector, level: int, prefix: str) -> list[SectionView]:
+    builder = _Builder(report, Writer(Index(report), found), prefix)
+    return [view for section in report.avsnitt if (view := builder.section(section, level)) is not None]
+
+
+class _Builder:
+    def __init__(self, report: Report, writer: Writer, prefix: str) -> None:
+        self.report = report
+        self.writer = writer
+        self.prefix = prefix
+        self.goal_ids: dict[str, str] = {}
+        for section in report.walk():
+            if isinstance(section.innehåll, Målredovisning):
+                for goal in (goal for area in section.innehåll.målområden for goal in area.mål):
+                    self.goal_ids[goal.namn] = writer.unique_id(f"{prefix}-mal-{anchor(goal.namn)}")
+        self.tables = Tables(report, writer, self.goal_ids)
+
+    def section(self, section: Section, level: int) -> SectionView | None:
+        """A section as a view; None where there is nothing to show. A draft shows what must be there and is not."""
+        draft = self.report.rapport.status == "utkast"
+        absent = section.mall.obligatoriskt and not section.filled
+        if not section.filled and not (draft and any(s.mall.obligatoriskt for s in section.walk())):
+            return None
+        name = self.writer.unique_id(f"{self.prefix}-{anchor(section.id)}")
+        own = level if section.rubrik else level - 1
+        content = section.innehåll
+        parts = [view for part in section.avsnitt if (view := self.section(part, own + 1)) is not None]
+        view = SectionView(
+            id=name,
+            mall=section.id,
+            rubrik=typeset(section.rubrik),
+            nivå=min(own, 6),
+            block=section.mall.block,
+            kapitel=section.mall.kapitel,
+            text=self._prose(content.text if content else None, own, name),
+            kommentarsrubrik=fill(section.mall.kommentar or "", self.report.ord),
+            kommentar=self._prose(
+                content.kommentar if content else None, own + bool(section.mall.kommentar), f"{name}-kommentar"
+            ),
+            saknas=absent and draft,
+            anvisning=fill(section.mall.anvisning or "", self.report.ord),
+            målrubrik=self.report.ord.get("målrubrik", ""),
+            legend=self.report.ord.get("teckenförklaring", ""),
+            avsnitt=parts,
+        )
+        if isinstance(content, Målredovisning):
+            view.områden.extend(self._areas(content, own + 1 + bool(view.målrubrik), name))
+        if section.mall.block in ("målredovisning", "målöversikt"):
+            view.översikt.extend(self._overview())
+            view.teckenförklaring.extend(self._legend())
+        if isinstance(content, Uppdrag):
+            view.grupper.extend(self._assignments(content, section, name))
+        elif isinstance(content, Indikatorer):
+            view.grupper.extend(self._indicators(content, section, own + 1, name))
+        else:
+            view.tabeller.extend(self.tables.table(table, section.rubrik, name) for table in section.tabeller)
+        return view
+
+    def _prose(self, text: Scalar | None, level: int, prefix: str) -> Markup:
+        if text is None or not has_words(text):
+            return Markup("")
+        return Markup(self.writer.write(text, level=level, prefix=prefix).html)  # noqa: S704 - the writer escapes
+
+    # Goals
+
+    def _areas(self, content: Målredovisning, level: int, prefix: str) -> list[AreaView]:
+        areas = []
+        for area in content.målområden:
+            name = self.writer.unique_id(f"{prefix}-{anchor(area.målområde)}")
+            goals = [self._goal(goal, level + 1) for goal in area.mål]
+            areas.append(AreaView(name, f"Målområde {area.målområde}", self._prose(area.text, level, name), goals))
+        return areas
+
+    def _goal(self, goal: Mål, level: int) -> GoalView:
+        name = self.goal_ids[goal.namn]
+        words = self.report.ord
+        parts = [
+            ("", goal.bedömning, "bedomning"),
+            (words.get("urval", ""), goal.resultat, "resultat"),
+            (words.get("övrigt", ""), goal.övrigt, "ovrigt"),
+            (words.get("avvikelser", ""), goal.avvikelser, "avvikelser"),
+            ("", goal.uppdrag, "uppdrag"),
+        ]
+        said = [(lead, self._prose(text, level, f"{name}-{part}")) for lead, text, part in parts if has_words(text)]
+        return GoalView(
+            id=name,
+            namn=typeset(f"{words['målinledning']}: {goal.namn}" if "målinledning" in words else goal.namn),
+            status=self.tables.status(goal.status, "rad"),
+            beskrivning=self._prose(goal.beskrivning, level, f"{name}-beskrivning"),
+            delar=said,
+            kommunövergripande=typeset(goal.kommunövergripande or ""),
+        )
+
+    def _overview(self) -> list[OverviewArea]:
+        return [
+            OverviewArea(
+                area.målområde,
+                [(typeset(g.namn), self.goal_ids[g.namn], self.tables.status(g.status, "rad")) for g in area.mål],
+            )
+            for section in self.report.walk()
+            if isinstance(section.innehåll, Målredovisning)
+            for area in section.innehåll.målområden
+        ]
+
+    def _legend(self) -> list[StatusView]:
+        return [StatusView(words["rad"], words["form"]) for words in self.report.statusord.values()]
+
+    # Groups of tables
+
+    def _assignments(self, content: Uppdrag, section: Section, prefix: str) -> list[GroupOfTables]:
+        groups = []
+        for group, table in zip(content.grupper, section.tabeller, strict=True):
+            name = self.writer.unique_id(f"{prefix}-{anchor(group.rubrik)}")
+            view = self.tables.table(table, group.rubrik, name)
+            if group.målområde and group.sort:
+                view = with_lead(view, [("Målområde", group.målområde), ("Riktat till", group.sort)])
+            groups.append(GroupOfTables(name, typeset(group.rubrik), [(view, Markup(""))]))
+        return groups
+
+    def _indicators(self, content: Indikatorer, section: Section, level: int, prefix: str) -> list[GroupOfTables]:
+        groups: list[GroupOfTables] = []
+        for group, table in zip(content.grupper, section.tabeller, strict=True):
+            title = f"Målområde: {group.målområde}"
+            if not groups or groups[-1].rubrik != title:
+                name = self.writer.unique_id(f"{prefix}-{anchor(group.målområde)}")
+                groups.append(GroupOfTables(name, title, []))
+            name = f"{groups[-1].id}-{len(groups[-1].tabeller) + 1}"
+            caption = f"Kommunövergripande mål: {group.kommunövergripande}" if group.kommunövergripande else title
+            view = self.tables.table(table, "", name, caption=caption, describe=group.måltext)
+            groups[-1].tabeller.append((view, self._prose(group.kommentar, level, f"{name}-kommentar")))
+        return groups
+
+    # Tables
