@@ -58,9 +58,9 @@ def read_tal(text: str) -> Tal:
     A decimal point is read where it cannot be a thousands separator. Raises :class:`NumberProblem` with what to write.
     """
     plain = fold_spaces(text)
-    if re.fullmatch(r"\(\s*[\d ,.]+\s*\)", plain, re.ASCII):
-        inner = plain.strip("() ")
-        raise NumberProblem(f"”{plain}”: parentes används inte för minus", f"Skriv -{inner}")
+    if match := re.fullmatch(r"\( ?([\d ,.]+?) ?\)", plain, re.ASCII):
+        instead = _said(match, "Skriv -{}") or "Skriv minus före talet: -12"
+        raise NumberProblem(f"”{plain}”: parentes används inte för minus", instead)
     match = _NUMBER.fullmatch(plain)
     if match is None:
         shown = plain if len(plain) <= 60 else plain[:60] + "…"

@@ -9,21 +9,22 @@ from strangers.
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
+from collections.abc import Sequence as Sequence_
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from vb_gen.errors import Collector, Document, InputError, Place
+from vb_gen.errors import Collector, Document, Finding, InputError, Place, short
+from vb_gen.syntax import advise, block_indents, explain, look_at_raw, no_space, stray
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
-_ODD_SPACES = "\u00a0\u2007\u2009\u202f\u3000"
-_BREAKS = {"\u2028": "U+2028", "\u2029": "U+2029", "\u0085": "U+0085", "\x0b": "U+000B", "\x0c": "U+000C"}
 _Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -41,9 +42,22 @@ class Scalar:
         """The place of a character: line and column of the text, counted from 0."""
         if self.block:
             return Place(self.place.document, self.place.line + 1 + line, self.indent + column + 1)
-        if line == 0:
-            return Place(self.place.document, self.place.line, self.place.column + self.skip + column)
-        return self.place
+        before = sum(len(one) + 1 for one in self.text.split("\n")[:line])
+        return self._walk(before + column)
+
+    def _walk(self, offset: int) -> Place:
+        """The place of a character of a text that is not a block: the same letters, parted otherwise."""
+        lines = self.place.document.lines
+        line, column = self.place.line - 1, self.place.column - 1 + self.skip
+        for number, char in enumerate(self.text[: offset + 1]):
+            if char.isspace():
+                continue
+            while line < len(lines) and (at := lines[line].find(char, column)) < 0:
+                line, column = line + 1, 0
+            if line >= len(lines):
+                return self.place
+            column = at if number == offset else at + 1
+        return Place(self.place.document, line + 1, column + 1)
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """The lines of the text, numbered from 0."""
@@ -51,6 +65,8 @@ class Scalar:
 
     def at_offset(self, offset: int) -> Place:
         """The place of the character at an offset in the text."""
+        if not self.block:
+            return self._walk(offset)
         line = self.text.count("\n", 0, offset)
         return self.at(line, offset - (self.text.rfind("\n", 0, offset) + 1))
 
@@ -76,71 +92,101 @@ Node = Scalar | Mapping | Sequence
 
 
 def read_document(path: Path, name: str) -> Document:
-    """Read a text file as UTF-8; a BOM, CRLF and decomposed å, ä, ö are accepted and made plain.
+    """Read a text file as UTF-8; a BOM, CRLF, decomposed å, ä, ö and spaces without width are accepted and made plain.
 
-    Raises :class:`InputError` for another encoding, tabs in the indentation, and characters that nobody sees.
+    Raises :class:`InputError` for another encoding, and for what is no text.
     """
-    data = path.read_bytes()
-    empty = Document(name, ())
+    start = Place(Document(name, ()), 1, 1)
+    try:
+        data = path.read_bytes()
+    except OSError:
+        instead = "Kontrollera att det är en fil och att du får läsa den."
+        raise _failure("K01", "filen går inte att öppna", start, instead) from None
     if len(data) > MAX_BYTES:
-        raise _failure("K01", f"filen är större än {MAX_BYTES // 1_000_000} MB", Place(empty, 1, 1), "Dela filen.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = "filen är sparad som UTF-16"
-        raise _failure("K02", text, Place(empty, 1, 1), "Spara om filen med kodningen UTF-8.")
+        raise _failure("K01", f"filen är större än {MAX_BYTES // 1_000_000} MB", start, "Dela upp den i flera filer.")
+    for beginning, kind in _KINDS.items():
+        if data.startswith(beginning):
+            raise _failure("K02", f"filen är {kind}, inte en textfil", start, _SAVE_TEXT)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.count(b"\0") > len(data) // 4:
+        raise _failure("K02", "filen är sparad med kodningen UTF-16 (”Unicode”)", start, _SAVE)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace")
-        guess = data.decode("cp1252", "replace")
-        document = Document(name, tuple(guess.replace("\r\n", "\n").split("\n")))
-        place = Place(document, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        what = "filen är inte sparad som UTF-8 (å, ä och ö går inte att läsa; troligen Windows-1252)"
-        raise _failure("K02", what, place, "Spara om filen med kodningen UTF-8.") from None
+        guess = data.decode("cp1252", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        before = data[: error.start].decode("cp1252", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        place = Place(Document(name, tuple(guess.split("\n"))), before.count("\n") + 1, len(before) - before.rfind("\n"))
+        what = "filen är inte sparad med kodningen UTF-8 (troligen med Windows-1252, ”ANSI”); å, ä och ö går inte att läsa"
+        raise _failure("K02", what, place, _SAVE) from None
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    document = Document(name, tuple(text.split("\n")))
-    _look_at_raw(document)
-    return document
+    return Document(name, tuple(_WITHOUT_WIDTH.sub("", text).split("\n")))
+
+
+_WITHOUT_WIDTH = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
+_SAVE = "Spara om filen med kodningen UTF-8. I Anteckningar: Arkiv, Spara som, Kodning: UTF-8."
+_SAVE_TEXT = "Spara innehållet som ren text (UTF-8) i en fil som slutar på .yaml."
+_KINDS = {
+    b"PK\x03\x04": "ett Word- eller Exceldokument",
+    b"\xd0\xcf\x11\xe0": "ett äldre Word- eller Exceldokument",
+    b"%PDF": "en PDF",
+    b"{\\rtf": "ett dokument i RTF-format",
+}
 
 
 def _failure(code: str, text: str, place: Place, instead: str = "") -> InputError:
-    found = Collector()
-    found.add(code, text, place, instead)
-    return InputError(found.findings)
-
-
-def _look_at_raw(document: Document) -> None:
-    """Refuse what YAML would read otherwise than a person sees it."""
-    found = Collector()
-    for number, line in enumerate(document.lines, 1):
-        lead = line[: len(line) - len(line.lstrip())]
-        for column, char in enumerate(lead, 1):
-            if char == "\t":
-                text = "raden är indragen med tabb"
-                found.add("K03", text, Place(document, number, column), "Dra in med mellanslag, två för varje steg.")
-                break
-            if char in _ODD_SPACES:
-                text = "indraget innehåller ett hårt mellanslag (inklistrat från Word eller en webbsida)"
-                found.add("K04", text, Place(document, number, column), "Byt det mot ett vanligt mellanslag.")
-                break
-        for column, char in enumerate(line, 1):
-            if char in _BREAKS:
-                text = f"raden innehåller en osynlig radbrytning ({_BREAKS[char]})"
-                found.add("K05", text, Place(document, number, column), "Ta bort tecknet och bryt raden med retur.")
-            elif unicodedata.category(char) == "Cc" and char != "\t":
-                text = f"raden innehåller ett osynligt styrtecken (U+{ord(char):04X})"
-                found.add("K05", text, Place(document, number, column), "Ta bort tecknet.")
-    found.stop()
+    return InputError([Finding(code, text, place, instead)])
 
 
 def parse(document: Document) -> Mapping:
-    """A document as a mapping of nodes. Raises :class:`InputError` with what is wrong in it."""
+    """A document as a mapping of nodes. Raises :class:`InputError` with what is wrong in it.
+
+    The parser gives up at its first complaint. The sections of a file (keys at the left edge) are then read one by one,
+    so that what is wrong in the others is told too.
+    """
     found = Collector()
-    try:
-        root = _Builder(document, found).build()
-    except yaml.MarkedYAMLError as error:
-        _explain(error, document, found)
-        root = None
+    bad = look_at_raw(document, found)
+    root: Node | None = None
+    whole = Collector()
+    if not bad:
+        root, _ = _build(document, 0, len(document.lines), whole)
+        if not whole.findings:
+            return _as_mapping(root, document)
+    stopped = False
+    for first, end in _pieces(document):
+        if not bad.intersection(range(first, end)):
+            stopped |= _build(document, first, end, found)[1]
+    # What is wrong with the whole, and in no single section: the same section twice, quotes that span two of them.
+    found.extend(one for one in whole.findings if one.code == "K10" or not stopped)
     found.stop()
+    return _as_mapping(root, document)
+
+
+def _pieces(document: Document) -> Iterator[tuple[int, int]]:
+    """The sections of a file as ranges of lines: from each key at the left edge to the next."""
+    blocks = block_indents(document.lines)
+    starts = [n for n, line in enumerate(document.lines) if blocks[n] is None and re.match(r"[^\s#\-:][^:#]*:(?:\s|$)", line)]
+    edges = [0, *(n for n in starts if n), len(document.lines)]
+    yield from itertools.pairwise(edges)
+
+
+def _build(document: Document, first: int, end: int, found: Collector) -> tuple[Node | None, bool]:
+    """The node of some lines, and whether the parser had to stop."""
+    builder = _Builder(document, first, end, found)
+    try:
+        root = builder.build()
+    except yaml.MarkedYAMLError as error:
+        explain(error, document, first, found)
+        return None, True
+    except yaml.YAMLError:
+        found.add("K20", "filen innehåller ett tecken som YAML inte tillåter", Place(document, first + 1, 1), "Ta bort det.")
+        return None, True
+    if isinstance(root, Scalar) and root.text and not found.findings:
+        code, what, line, column, instead = stray(document.lines, root.place.line - 1, root.place.column - 1)
+        found.add(code, what, Place(document, line + 1, column + 1), instead)
+        return root, True
+    return root, builder.stopped
+
+
+def _as_mapping(root: Node | None, document: Document) -> Mapping:
     if root is None:
         return Mapping(Place(document, 1, 1))
     if not isinstance(root, Mapping):
@@ -152,37 +198,46 @@ def parse(document: Document) -> Mapping:
 class _Builder:
     """Builds nodes from parser events with a stack of its own (PyYAML's composer recurses)."""
 
-    def __init__(self, document: Document, found: Collector) -> None:
+    def __init__(self, document: Document, first: int, end: int, found: Collector) -> None:
         self.document = document
+        self.first = first
+        self.end = end
         self.found = found
+        self.stopped = False  # something made the rest unreadable
 
     def place(self, mark: Any) -> Place:  # C and Python parsers have mark classes of their own
-        return Place(self.document, mark.line + 1, mark.column + 1)
+        return Place(self.document, mark.line + 1 + self.first, mark.column + 1)
 
     def build(self) -> Node | None:
         root: Node | None = None
         stack: list[Mapping | Sequence] = []
         keys: list[Scalar | None] = []  # the key waiting for its value, one for each open collection
-        documents = 0
-        for event in yaml.parse("\n".join(self.document.lines), Loader=_Loader):
+        documents = flow = 0
+        for event in yaml.parse("\n".join((*self.document.lines[self.first : self.end], "")), Loader=_Loader):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     what = "raden ”---” börjar ett nytt dokument"
-                    self.found.add("K07", what, self.place(event.start_mark), "Ta bort raden.")
-                    return root
+                    return self._stop(root, "K07", what, self.place(event.start_mark), "Ta bort raden.")
                 continue
-            if isinstance(event, yaml.AliasEvent):
-                self._refuse_alias(event)
-                return root
             if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                stack.pop()
-                keys.pop()
+                if flow:
+                    flow -= 1
+                else:
+                    stack.pop()
+                    keys.pop()
                 continue
-            if not isinstance(event, yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            if not isinstance(event, yaml.NodeEvent):
                 continue
-            if not self._allowed(event, len(stack)):
-                return root
+            starts_flow = bool(getattr(event, "flow_style", False))
+            if flow or len(stack) >= MAX_DEPTH:
+                flow += starts_flow
+                if flow + len(stack) > MAX_DEPTH or not flow:
+                    what = f"innehållet är nästlat djupare än {MAX_DEPTH} nivåer"
+                    instead = "Skriv texten i ett block (”nyckel: |”), eller ta bort nivåer."
+                    return self._stop(root, "K11", what, self.place(event.start_mark), instead)
+                continue
+            flow += starts_flow
             node = self._node(event)
             if not stack:
                 root = node
@@ -190,8 +245,8 @@ class _Builder:
                 stack[-1].items.append(node)
             elif keys[-1] is None:
                 if not isinstance(node, Scalar):
-                    self.found.add("K08", "här ska stå ett namn före kolonet", node.place)
-                    return root
+                    instead = "Skriv ”namn: värde” på en egen rad."
+                    return self._stop(root, "K08", "här ska stå ett namn före kolonet", node.place, instead)
                 keys[-1] = self._key(stack[-1], node)
             else:
                 key = keys[-1]
@@ -203,128 +258,125 @@ class _Builder:
                 keys.append(None)
         return root
 
+    def _stop(self, root: Node | None, code: str, what: str, place: Place, instead: str) -> Node | None:
+        self._refuse(code, what, place, instead)
+        self.stopped = True
+        return root
+
+    def _refuse(self, code: str, what: str, place: Place, instead: str) -> None:
+        """Note what is wrong; one thing a line, since a second is nearly always a consequence of the first."""
+        if all(other.place.line != place.line for other in self.found.findings):
+            self.found.add(code, what, place, instead)
+
     def _key(self, mapping: Mapping, key: Scalar) -> Scalar:
+        above = key.place.line - 2
         if key.text == "<<":
-            self.found.add("K09", "”<<” (sammanslagning) används inte", key.place, "Skriv ut nycklarna.")
+            self._refuse("K09", "”<<” (sammanslagning) används inte", key.place, "Skriv ut nycklarna.")
         elif key.text in mapping.keys:
             first = mapping.keys[key.text].place.line
-            what = f"nyckeln ”{key.text}” står två gånger (först på rad {first})"
+            what = f"nyckeln ”{short(key.text)}” står två gånger (först på rad {first})"
             self.found.add("K10", what, key.place, "Ta bort den ena eller slå ihop dem.")
+        elif key.text[:1] in ("”", "“"):
+            instead = f'Skriv "{key.text.strip("”“")}": med raka citattecken.'
+            self._refuse("K24", "nyckeln står inom krulliga citattecken (från Word)", key.place, instead)
+        elif " " in key.text and key.place.column == 1 and above >= 0 and self.document.lines[above].strip():
+            # A section's name has no spaces: this is running text that slid to the left edge.
+            code, what, line, column, instead = stray(self.document.lines, above + 1, 0)
+            self._refuse(code, what, Place(self.document, line + 1, column + 1), instead)
         return key
-
-    def _refuse_alias(self, event: yaml.AliasEvent) -> None:
-        place = self.place(event.start_mark)
-        what = "ett värde får inte börja med * utan citattecken"
-        self.found.add("K09", what, place, f"Sätt citattecken: '{place.text[place.column - 1 :].strip()}'")
-
-    def _allowed(self, event: yaml.NodeEvent, depth: int) -> bool:
-        place = self.place(event.start_mark)
-        rest = place.text[place.column - 1 :].strip()
-        if event.anchor is not None:
-            what = "ett värde får inte börja med & utan citattecken"
-            self.found.add("K09", what, place, f"Sätt citattecken: '{rest}'")
-            return False
-        if getattr(event, "tag", None) is not None:
-            what = "ett värde får inte börja med ! utan citattecken"
-            self.found.add("K09", what, place, f"Sätt citattecken: '{rest}'")
-            return False
-        if depth >= MAX_DEPTH:
-            self.found.add("K11", f"innehållet är nästlat djupare än {MAX_DEPTH} nivåer", place)
-            return False
-        if getattr(event, "flow_style", False):
-            empty = re.match(r"\[\s*\]|\{\s*\}", rest)
-            if rest.startswith("{{"):
-                what = "en hänvisning {{ … }} får inte börja ett värde utan citattecken"
-                instead = "Skriv texten som ett block: ”nyckel: |” och texten indragen på nästa rad."
-            else:
-                what = f"{rest[0]} … {'}' if rest[0] == '{' else ']'} på en rad används inte: ett decimalkomma delar värdet"
-                instead = "Skriv varje värde på en egen rad" + (", eller ta bort nyckeln." if empty else ".")
-            self.found.add("K12", what, place, instead)
-            return False
-        return True
 
     def _node(self, event: yaml.NodeEvent) -> Node:
         place = self.place(event.start_mark)
+        column = place.column - 1
+        char = place.text[column : column + 1]
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None or getattr(event, "tag", None) is not None:
+            what = f"ett värde får inte börja med {char} utan citattecken"
+            self._refuse("K09", what, place, advise(place.text, column))
+        if getattr(event, "flow_style", False):
+            self._refuse("K12", *_flow(place))
+            return Scalar("", place)
         if isinstance(event, yaml.MappingStartEvent):
             return Mapping(place)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(place)
-        assert isinstance(event, yaml.ScalarEvent)
-        if event.style == "|":
-            return Scalar(event.value.rstrip("\n"), place, True, self._indent(place))
+        if not isinstance(event, yaml.ScalarEvent):
+            return Scalar("", place)
+        if event.style in ("|", ">"):
+            return self._block(event, place)
         if not event.style:
-            self._look_for_cut(event, place)
+            self._look_at_plain(event, place)
+        elif event.style == '"' and re.search(r"(?<!\w)[A-Za-z]:\\|\\\\\w", place.text[column:]):
+            what = "ett bakstreck \\ inom dubbla citattecken läses som ett specialtecken"
+            self._refuse("K19", what, place, "Använd enkla citattecken (') i stället för dubbla.")
         return Scalar(event.value, place, skip=1 if event.style in ("'", '"') else 0)
 
-    def _indent(self, place: Place) -> int:
-        """How far a literal block's content is indented: its first line with text decides."""
-        for line in self.document.lines[place.line :]:
-            if line.strip():
-                return len(line) - len(line.lstrip(" "))
-        return 0
+    def _block(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
+        """A block of text. `>` is read as `|`: the lines as they stand, so that an empty line parts paragraphs."""
+        if event.style == ">" and (match := re.match(r">[-+]?\d\S*", place.text[place.column - 1 :])):
+            self._refuse("K15", "ett värde får inte börja med > utan citattecken", place, f"Sätt citattecken: '{match.group()}'")
+        lines = self.document.lines[place.line : self._line(event.end_mark)]
+        first = next((line for line in lines if line.strip()), "")
+        indent = len(first) - len(first.lstrip(" "))
+        if event.style == ">":
+            return Scalar("\n".join(line[indent:] for line in lines).rstrip("\n"), place, True, indent)
+        text = event.value.rstrip("\n")
+        return Scalar(text, place, True, indent - (len(text.lstrip("\n")) - len(text.lstrip("\n").lstrip(" "))))
 
-    def _look_for_cut(self, event: yaml.ScalarEvent, place: Place) -> None:
-        """A plain value followed by ` #`: a comment has two spaces before and one after, else a text was cut."""
-        end = event.end_mark
-        assert end is not None
-        rest = self.document.lines[end.line][end.column :] if end.line < len(self.document.lines) else ""
+    def _line(self, mark: Any) -> int:
+        """The line of a mark, from 0."""
+        return int(mark.line) + self.first
+
+    def _look_at_plain(self, event: yaml.ScalarEvent, place: Place) -> None:
+        """A value without quotes, of which YAML would drop or join something that a person wrote."""
+        end: Any = event.end_mark
+        line = self._line(end)
+        rest = self.document.lines[line][end.column :] if line < len(self.document.lines) else ""
+        # A comment has two spaces before and one after; anything else is a text that was cut.
         if (event.value and re.match(r"\s#", rest)) or re.match(r"\s+#\S", rest):
-            spot = Place(self.document, end.line + 1, end.column + rest.index("#") + 1)
-            if spot.line == place.line and event.value:
-                whole = place.text[place.column - 1 :].strip()
-                what = "texten klipps av vid # (det som följer blir en kommentar)"
-                self.found.add("K13", what, spot, f"Sätt citattecken: '{whole}' – eller två mellanslag före en kommentar.")
+            spot = Place(self.document, line + 1, end.column + rest.index("#") + 1)
+            if not event.value:
+                instead = advise(spot.text, spot.column - 1)
+            else:
+                instead = advise(spot.text, place.column - 1) if spot.line == place.line else _AS_BLOCK
+                instead = instead.rstrip(".") + ". En kommentar ska ha två mellanslag före # och ett efter."
+            self._refuse("K13", "texten klipps av vid # (det som följer läses som en kommentar)", spot, instead)
+        for number in range(place.line, min(line + 1, self.end)):
+            if match := re.match(r"\s+([-*•–] |#{1,6} |\|)", self.document.lines[number]):
+                what = "listan, rubriken eller tabellen blir en del av texten på raden ovanför"
+                self._refuse("K23", what, Place(self.document, number + 1, match.start(1) + 1), _AS_BLOCK)
+        fault = no_space(self.document.lines, place.line - 1)
+        if fault and place.text[: place.column - 1].strip(" -") == "":
+            code, what, number, column, instead = fault
+            self._refuse(code, what, Place(self.document, number + 1, column + 1), instead)
 
 
-_PROBLEMS = (
-    (r"mapping values are not allowed", "K14", "ett kolon för mycket på raden, eller fel indrag",
-     "Sätt citattecken om texten innehåller kolon: 'Rubrik: text'. Annars: kontrollera indraget."),
-    (r"found character '[@`]'|cannot start any token", "K15", "ett värde får inte börja med tecknet här utan citattecken",
-     "Sätt citattecken runt värdet: '@…'."),
-    (r"did not find expected alphabetic or numeric|expected alphabetic", "K15",
-     "ett värde får inte börja med * eller & utan citattecken", "Sätt citattecken runt värdet: '*'."),
-    (r"block scalar|chomping|comment or a line break", "K15", "ett värde får inte börja med > utan citattecken",
-     "Sätt citattecken runt värdet: '>64 %'."),
-    (r"'%'|directive", "K15", "en rad får inte börja med %", "Sätt citattecken runt värdet: '%'."),
-    (r"could not find expected ':'", "K16", "ett kolon saknas efter nyckeln, eller ett mellanslag efter kolonet",
-     "Skriv ”nyckel: värde”, med mellanslag efter kolonet."),
-    (r"expected <?block end>?|expected <document start>|did not find expected key|block mapping|block collection", "K17",
-     "raden är inte indragen som de andra, eller saknar nyckel", "Dra in raden lika mycket som raderna intill."),
-    (r"quoted scalar|unexpected end of stream|end of stream", "K18", "ett citattecken saknar sitt par",
-     "Avsluta med samma tecken som texten börjar med."),
-    (r"sequence entries are not allowed", "K17", "ett streck (-) på fel ställe", "Skriv listan på egna rader under nyckeln."),
-    (r"escape|unknown escape", "K19", "ett bakstreck \\ inom \" \" läses som specialtecken", "Använd ' ' i stället för \" \"."),
-)  # fmt: skip
+_AS_BLOCK = "Skriv texten som ett block: ”nyckel: |” och hela texten indragen på raderna under."
 
 
-def _explain(error: yaml.MarkedYAMLError, document: Document, found: Collector) -> None:
-    """Put PyYAML's complaint into words that tell what to write."""
-    mark = error.problem_mark or error.context_mark
-    place = Place(document, mark.line + 1, mark.column + 1) if mark else Place(document, 1, 1)
-    problem = f"{error.context or ''} {error.problem or ''}"
-    if place.line > len(document.lines) or not place.text.strip():
-        context = error.context_mark
-        if context and context.line + 1 < place.line:
-            place = Place(document, context.line + 1, context.column + 1)
-    # The reader stops where it no longer understands; a value that may not begin so stands before that.
-    begun = re.match(r"\s*(?:- )?(?:[^\s:#'\"][^:#'\"]*:\s+)?([>*&@%`|])(?=\S)", place.text)
-    if (begun and begun.group(1) not in "|") or (begun and re.search("block scalar|line break", problem)):
-        spot = Place(document, place.line, begun.start(1) + 1)
-        value = place.text[begun.start(1) :].strip()
-        what = f"ett värde får inte börja med {begun.group(1)} utan citattecken"
-        found.add("K15", what, spot, f"Sätt citattecken: '{value}'")
-        return
-    for pattern, code, what, instead in _PROBLEMS:
-        if re.search(pattern, problem):
-            found.add(code, what, place, instead)
-            return
-    found.add("K20", "raden går inte att läsa som YAML", place, "Kontrollera indrag, kolon och citattecken.")
+def _flow(place: Place) -> tuple[str, Place, str]:
+    """What a value that begins with `[` or `{` was meant as, and how to write it."""
+    rest = place.text[place.column - 1 :].strip()
+    char = rest[0]
+    if rest.startswith("{{"):
+        return "en hänvisning {{ … }} får inte börja ett värde utan citattecken", place, _AS_BLOCK
+    end = "}" if char == "{" else "]"
+    if not rest.split("  #")[0].strip().endswith(end):
+        return f"ett värde får inte börja med {char} utan citattecken", place, advise(place.text, place.column - 1)
+    if place.column == 1:
+        instead = "Skriv varje nyckel på en egen rad: ”analys: |” och texten indragen under."
+        return f"filen ska inte skrivas med {char} … {end}", place, instead
+    what = f"{char} … {end} på en rad används inte: ett decimalkomma skulle dela värdet i två"
+    instead = "Skriv varje värde på en egen rad, indragen under nyckeln."
+    return what, place, instead if rest[1:-1].strip() else "Ta bort nyckeln, eller skriv varje värde på en egen rad."
 
 
-def nearest(word: str, known: list[str]) -> str:
-    """`menade du …?` for a word nobody knows, or the known words."""
-    close = difflib.get_close_matches(word.casefold(), [k.casefold() for k in known], n=1, cutoff=0.6)
-    if close:
-        return f"Menade du ”{next(k for k in known if k.casefold() == close[0])}”?"
-    shown = known if len(known) <= 12 else [*known[:12], f"och {len(known) - 12} till"]
-    return "Kända namn: " + ", ".join(shown) + "."
+def nearest(word: str, known: Sequence_[str]) -> str:
+    """`Menade du …?` for a word nobody knows, and the known words where they are few or none is near."""
+    close = difflib.get_close_matches(short(word).casefold(), [k.casefold() for k in known], n=1, cutoff=0.6)
+    shown = [*known] if len(known) <= 40 else [*known[:40], f"{len(known) - 40} till"]
+    listed = ", ".join(shown[:-1]) + " och " + shown[-1] if len(shown) > 1 else "".join(shown)
+    there = f"Det här finns: {listed}." if shown else "Det finns inga än."
+    if not close:
+        return there
+    meant = f"Menade du ”{next(k for k in known if k.casefold() == close[0])}”?"
+    return f"{meant} {there}" if len(known) <= 6 else meant

@@ -18,14 +18,14 @@ from vb_gen.errors import Collector, Document, Place, short
 MAX_LINE = 20_000
 _ODD_SPACES = "\u00a0\u2007\u2009\u202f\u3000"
 _BREAKS = "\u2028\u2029\u0085\x0b\x0c"
-_BLOCK = re.compile(r"^(?P<lead> *(?:- +)*)(?:[^#\s].*?:)? *(?<![^\s:-])[|>][-+\d]{0,2} *(?: #.*)?$")
+_BLOCK = re.compile(r"^(?P<lead> *(?:- +)*)(?P<key>[^#\s].*?: +)?[|>][-+\d]{0,2} *(?: #.*)?$")
 _KEY = re.compile(
     r"""^(?P<lead>[ ]*(?:-[ ]+)*)(?P<key>'[^']*'|"[^"]*"|[^\s:#'"\[\]{}|>&!@`%,?-][^:#]*?)[ ]*:(?:[ ]+(?P<value>.*?))?[ ]*$"""
 )
 _WORD = r"[^\W\d]\w*"
 _TIGHT_COLON = re.compile(rf"^ *(?:- +)*({_WORD}):(?=[^\s/])")
 _TIGHT_DASH = re.compile(rf"^ *-(?={_WORD}: )")
-_GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u2122]|Ã$|â€[\u0080-\u2122]|\ufffd")
+_GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u2122]|â€[\u0080-\u2122]|\ufffd")
 
 
 def quoted(value: str) -> str:
@@ -68,8 +68,8 @@ def block_indents(lines: Sequence[str]) -> list[int | None]:
                 continue
             parent = content = None
         result.append(None)
-        if (match := _BLOCK.match(line)) and not line.lstrip().startswith("#"):
-            parent = len(match["lead"]) if ":" in line[: match.end()] else line.index("-") if "-" in line else 0
+        if match := _BLOCK.match(line):
+            parent = len(match["lead"]) if match["key"] else match["lead"].rfind("-")
     return result
 
 
@@ -229,7 +229,7 @@ def _indicator(stop: _Stop) -> _Fault:
 def stray(lines: Sequence[str], line: int, column: int) -> _Fault:
     """A line that is no key, where a key should stand."""
     text = lines[line].strip()
-    if fault := _no_space(lines, line):
+    if fault := no_space(lines, line):
         return fault
     if re.fullmatch(rf"(?:- +)?{_WORD}", text):
         name = text.lstrip("- ")
@@ -247,7 +247,7 @@ def stray(lines: Sequence[str], line: int, column: int) -> _Fault:
     return "K16", "raden saknar nyckel och kolon", line, column, instead
 
 
-def _no_space(lines: Sequence[str], number: int) -> _Fault | None:
+def no_space(lines: Sequence[str], number: int) -> _Fault | None:
     """A colon or a dash without the space that must follow it."""
     line = lines[number]
     if (match := _TIGHT_COLON.match(line)) and match[1].casefold() not in ("http", "https", "mailto"):
@@ -279,7 +279,7 @@ def _colon(stop: _Stop) -> _Fault:
         number -= 1
         if not stop.lines[number].strip():
             continue
-        if fault := _no_space(stop.lines, number):
+        if fault := no_space(stop.lines, number):
             return fault
         owner = _KEY.match(stop.lines[number])
     if owner is not None and match and re.fullmatch(_WORD, match["key"]):
@@ -323,7 +323,7 @@ def _misplaced(number: int, own: re.Match[str], other: re.Match[str]) -> _Fault:
     """A key that is not in line with its neighbour."""
     has, wanted = _indent(own), _indent(other)
     key, above = own["key"], other["key"]
-    what = f"”{key}” är indragen {_spaces(has)}, men ”{above}” ovanför {_spaces(wanted)}"
+    what = f"”{key}” är indragen med {_spaces(has)}, men ”{above}” ovanför " + (f"med {wanted}" if wanted else "är inte indragen")
     if wanted == 0:
         instead = f"Ta bort mellanslagen före ”{key}”, så att raden börjar längst till vänster."
     else:
@@ -338,12 +338,13 @@ def _indentation(stop: _Stop) -> _Fault | None:
     indent = len(stop.text) - len(stop.text.lstrip(" "))
     above = next((number for number in range(stop.line - 1, -1, -1) if stop.lines[number].strip()), None)
     content = blocks[above] if above is not None else None
-    if content is not None and content > indent and (own is None or not re.fullmatch(_WORD, own["key"]) or "|" in stop.text):
-        what = f"raden är indragen {_spaces(indent)}, men texten den hör till börjar med {_spaces(content)}"
+    is_key = own is not None and re.fullmatch(_WORD, own["key"]) and not re.search(r"\|\s*\S", stop.text)
+    if content is not None and content > indent and not is_key:
+        what = f"raden är indragen med {_spaces(indent)}, men texten ovanför med {content}"
         return "K17", what, stop.line, indent, "Dra in alla rader i texten eller tabellen lika mycket."
     if own is None:
         return stray(stop.lines, stop.line, stop.column) if stop.text.strip() else None
-    if fault := _no_space(stop.lines, stop.line):
+    if fault := no_space(stop.lines, stop.line):
         return fault
     nearby = [match for number in range(stop.line) if blocks[number] is None and (match := _KEY.match(stop.lines[number]))]
     nearby = [match for match in nearby if _indent(match) != _indent(own)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from vb_gen.errors import Document, UseError
+from vb_gen.errors import Document, Finding, InputError, Place, UseError, short
 from vb_gen.period import Period
 from vb_gen.source import Mapping, nearest, parse, read_document
 
@@ -64,13 +64,30 @@ class Workspace:
         for known, name in reports:
             if (known.text, name) == (period, enhet):
                 return known, name
+        self._explain_folder(period, enhet)
         periods = list(dict.fromkeys(known.text for known, _ in reports))
         if period not in periods:
             there = ", ".join(periods) or "inga än"
-            raise UseError(f"Perioden ”{period}” finns inte i inputs/. Perioder som finns: {there}.")
+            raise UseError(f"Perioden ”{short(period)}” finns inte i inputs/. Perioder som finns: {there}.")
         names = [name for known, name in reports if known.text == period]
-        hint = f" {nearest(enhet, names)}" if nearest(enhet, names).startswith("Menade") else ""
-        raise UseError(f"Enheten ”{enhet}” finns inte i inputs/{period}/. Enheter som finns: {', '.join(names)}.{hint}")
+        near = nearest(enhet, names)
+        hint = f" {near.partition('?')[0]}?" if near.startswith("Menade") else ""
+        raise UseError(f"Enheten ”{short(enhet)}” finns inte i inputs/{period}/. Enheter som finns: {', '.join(names)}.{hint}")
+
+    def _explain_folder(self, period: str, enhet: str) -> None:
+        """A folder that is there, but is no report: raises :class:`UseError` that says why."""
+        if not (period and enhet) or {period, enhet} & {".", ".."} or not (self.inputs / period / enhet).is_dir():
+            return
+        if Period.parse(period) is None:
+            raise UseError(
+                f"Mappen inputs/{period} heter inte som en period och läses inte.\n"
+                "Ge den ett namn som 2023 (helår), 2023-08 (till och med augusti) eller 2024-budget."
+            )
+        if not (self.inputs / period / enhet / "rapport.yaml").is_file():
+            raise UseError(
+                f"Mappen inputs/{period}/{enhet} saknar filen rapport.yaml.\n"
+                f"Skapa den med raden ”mall: …”. Mallar som finns: {', '.join(self.mallar())}."
+            )
 
     def folder(self, period: Period, enhet: str) -> Path:
         """A report's folder."""
@@ -78,12 +95,13 @@ class Workspace:
 
     def document(self, path: Path) -> Document:
         """Read a text file of the workspace or of the program's templates."""
+        name = path.relative_to(self.root) if path.is_relative_to(self.root) else Path(path.name)
         real = path.resolve()
-        for base in (self.root.resolve(), package_templates().resolve()):
-            if real.is_relative_to(base):
-                name = path.relative_to(self.root) if path.is_relative_to(self.root) else Path(path.name)
-                return read_document(path, name.as_posix())
-        raise UseError(f"Filen {path.name} ligger utanför arbetsytan och läses inte.")
+        if any(real.is_relative_to(base) for base in (self.root.resolve(), package_templates().resolve())):
+            return read_document(path, name.as_posix())
+        instead = "Lägg filen själv i mappen i stället för en länk till den."
+        place = Place(Document(name.as_posix(), ()), 1, 1)
+        raise InputError([Finding("K25", "filen är en länk ut ur arbetsytan och läses inte", place, instead)])
 
     def read(self, path: Path) -> Mapping:
         """A YAML file of the workspace as nodes."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from vb_gen.errors import Collector, Place
+from vb_gen.errors import Collector, Place, short
 from vb_gen.source import Mapping, Node, Scalar, Sequence, nearest
 
 
@@ -27,17 +27,22 @@ def _word(value: object) -> object:
     if isinstance(value, Scalar):
         text = " ".join(value.text.split())
         if not text:
-            raise _fault("här saknas ett värde", "Skriv värdet efter kolonet, eller ta bort nyckeln.")
+            raise _fault("”{nyckel}” saknar värde", "Skriv ett värde efter kolonet, eller ta bort nyckeln.")
         return text
-    if isinstance(value, Mapping | Sequence):
-        raise _fault("här ska stå en text, inte en lista eller fler nycklar", "Skriv texten efter kolonet.")
+    if isinstance(value, dict):
+        instead = "Skriv texten efter kolonet. Innehåller den själv ett kolon: sätt citattecken runt den."
+        raise _fault("efter ”{nyckel}” ska stå en text, inte fler nycklar", instead)
+    if isinstance(value, list):
+        raise _fault("efter ”{nyckel}” ska stå en text, inte en lista", "Skriv texten direkt efter kolonet, utan streck.")
     return value
 
 
 def _prose(value: object) -> object:
     """Running text, kept with its place."""
-    if isinstance(value, Mapping | Sequence):
-        raise _fault("här ska stå löpande text", "Skriv ett | efter kolonet och texten indragen på raderna under.")
+    if isinstance(value, dict | list):
+        what = "under ”{nyckel}” ska stå löpande text, inte " + ("en lista" if isinstance(value, list) else "fler nycklar")
+        instead = "Skriv ett | efter kolonet (”{nyckel}: |”) och texten indragen på raderna under; en lista får stå i den."
+        raise _fault(what, instead)
     return value
 
 
@@ -45,7 +50,7 @@ def _whole(value: object) -> object:
     text = _word(value)
     if isinstance(text, str):
         if not re.fullmatch(r"\d{1,6}", text, re.ASCII):
-            raise _fault(f"”{text}” är inte ett heltal", "Skriv till exempel 2.")
+            raise _fault(f"”{{nyckel}}” ska vara ett heltal, inte ”{short(text)}”", "Skriv det med siffror, till exempel 2.")
         return int(text)
     return text
 
@@ -54,7 +59,7 @@ def _yes(value: object) -> object:
     text = _word(value)
     if isinstance(text, str):
         if text.casefold() not in ("ja", "nej"):
-            raise _fault(f"”{text}” ska vara ja eller nej", "Skriv ja eller nej.")
+            raise _fault(f"”{{nyckel}}” ska vara ja eller nej, inte ”{short(text)}”", "Skriv ja eller nej.")
         return text.casefold() == "ja"
     return text
 
@@ -71,9 +76,14 @@ def one_of(words: tuple[str, ...]) -> BeforeValidator:
 
     def check(value: object) -> object:
         text = _word(value)
-        if isinstance(text, str) and text.casefold() not in words:
-            raise _fault(f"”{text}” är inget av orden " + ", ".join(words), nearest(text, list(words)))
-        return text.casefold() if isinstance(text, str) else text
+        if not isinstance(text, str):
+            return text
+        if text.casefold() not in words:
+            bare = text.strip("”“\"'’., ").casefold()
+            if bare in words:
+                raise _fault("ordet efter ”{nyckel}” ska stå utan andra tecken", f"Skriv bara {bare}.")
+            raise _fault(f"”{{nyckel}}” kan inte vara ”{short(text)}”", nearest(text, words))
+        return text.casefold()
 
     return BeforeValidator(check)
 
@@ -92,6 +102,10 @@ def _plain(node: Node) -> Any:
 
 def read_model(cls: type[M], node: Node, found: Collector) -> M | None:
     """A node as a model, or None; what is wrong is added to `found`."""
+    if isinstance(node, Sequence):
+        what = "här ska stå text eller nycklar, inte en lista"
+        found.add("M01", what, node.place, "Skriv ”text: |” och listan indragen på raderna under, så blir den en del av texten.")
+        return None
     if not isinstance(node, Mapping):
         instead = "Skriv nycklarna på egna rader, indragna: " + ", ".join(_names(cls)) + "."
         found.add("M01", "här ska stå nycklar med värden", node.place, instead)
@@ -99,8 +113,11 @@ def read_model(cls: type[M], node: Node, found: Collector) -> M | None:
     try:
         return cls.model_validate(_plain(node))
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _explain(cls, node, detail, found)
+        details = error.errors(include_url=False)
+        unknown = [_location(detail) for detail in details if detail["type"] == "extra_forbidden"]
+        for detail in details:
+            if detail["type"] != "missing" or not _is_misspelt(_location(detail), unknown):
+                _explain(cls, node, detail, found)
         return None
 
 
@@ -108,26 +125,77 @@ def _names(cls: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in cls.model_fields.items()]
 
 
-def _explain(cls: type[BaseModel], root: Node, detail: ErrorDetails, found: Collector) -> None:
+def _location(detail: ErrorDetails) -> list[int | str]:
+    return [part for part in detail["loc"] if isinstance(part, int) or not part.startswith(("function-", "is-"))]
+
+
+def _is_misspelt(missing: list[int | str], unknown: list[list[int | str]]) -> bool:
+    """Is a missing key there after all, under a name that is nearly right?"""
+    return any(
+        other[:-1] == missing[:-1] and nearest(str(other[-1]), [str(missing[-1])]).startswith("Menade") for other in unknown
+    )
+
+
+def _explain(cls: type[BaseModel], root: Mapping, detail: ErrorDetails, found: Collector) -> None:
     """One pydantic error in Swedish, at the place in the file."""
-    location = [part for part in detail["loc"] if isinstance(part, int) or not part.startswith(("function-", "is-"))]
+    location = _location(detail)
     node, place, owner = _walk(root, location)
     kind = detail["type"]
-    key = str(location[-1]) if location else ""
+    key = next((part for part in reversed(location) if isinstance(part, str)), "")
+    model = _model_at(cls, location)
     if kind == "vb":
-        context = detail.get("ctx", {})
-        found.add("M02", str(context["what"]), node.place if node else place, str(context["instead"]))
+        what, instead = (str(detail.get("ctx", {})[part]).replace("{nyckel}", key) for part in ("what", "instead"))
+        found.add("M02", what, node.place if node else place, instead)
     elif kind == "extra_forbidden":
-        model = _model_at(cls, location[:-1])
-        found.add("M03", f"nyckeln ”{key}” är okänd", place, nearest(key, _names(model)))
+        instead = _unknown_key(key, _names(_model_at(cls, location[:-1])))
+        if len(location) == 1 and place.column > 1 and not instead.startswith(("Menade", "Skriv")):
+            instead += f" Är ”{short(key)}” ett eget avsnitt ska raden börja längst till vänster."
+        found.add("M03", f"nyckeln ”{short(key)}” är okänd", place, instead)
     elif kind == "missing":
         found.add("M04", f"nyckeln ”{key}” saknas", owner.place, f"Lägg till raden ”{key}: …”.")
     elif kind in ("list_type", "tuple_type"):
-        found.add("M05", f"”{key}” ska vara en lista", place, "Skriv varje del på en egen rad som börjar med ”- ”.")
+        spot = node.place if isinstance(node, Mapping) else place
+        found.add("M05", f"under ”{key}” ska stå en lista", spot, _as_list(node, model))
     elif kind in ("dict_type", "model_type", "model_attributes_type", "dataclass_type"):
-        found.add("M06", f"under ”{key}” ska stå nycklar med värden", place, "Skriv dem på egna rader, indragna.")
+        in_list = bool(location) and isinstance(location[-1], int)
+        what = f"varje del av ”{key}” ska ha nycklar med värden" if in_list else f"under ”{key}” ska stå nycklar med värden"
+        found.add("M06", what, place, _as_keys(node, model if model is not cls else None, in_list, kind == "dict_type"))
     else:
         found.add("M07", f"”{key}” går inte att läsa", place, "Se handboken för hur avsnittet skrivs.")
+
+
+def _unknown_key(key: str, known: list[str]) -> str:
+    if key.casefold() in known:
+        return f"Skriv ”{key.casefold()}”, med små bokstäver."
+    return nearest(key, known)
+
+
+def _first_key(model: type[BaseModel] | None) -> str:
+    """The key that an entry begins with: the first that must be there."""
+    if model is None:
+        return "namn"
+    return next((name for name, field in model.model_fields.items() if field.is_required()), _names(model)[0])
+
+
+def _as_list(node: Node | None, model: type[BaseModel]) -> str:
+    if isinstance(node, Mapping) and node.entries:
+        return f"Sätt ett streck och ett mellanslag före den första nyckeln i varje del: ”- {next(iter(node.entries))}: …”."
+    if isinstance(node, Scalar) and not node.text.strip():
+        return "Skriv delarna på raderna under, eller ta bort nyckeln."
+    return f"Skriv varje del på en egen rad som börjar med ett streck: ”- {_first_key(model)}: …”."
+
+
+def _as_keys(node: Node | None, model: type[BaseModel] | None, in_list: bool, named: bool) -> str:
+    """How keys are written: those of a part in a list, of parts with names of their own, of one thing."""
+    said = short(node.text, 50) if isinstance(node, Scalar) and node.text.strip() else "…"
+    if in_list:
+        return f"Skriv ”- {_first_key(model)}: {said}”."
+    if model is None:
+        return f'Skriv varje del på en egen rad, indragen: "*": {said}'
+    keys = " och ".join([name for name, field in model.model_fields.items() if field.is_required()] or _names(model)[:1])
+    if named:
+        return f"Skriv varje dels namn och ett kolon på en egen rad, indragen, och {keys} indragna under det."
+    return f"Skriv dem på egna rader, indragna: {keys}."
 
 
 def _walk(root: Node, location: list[int | str]) -> tuple[Node | None, Place, Node]:

@@ -25,7 +25,7 @@ from vb_gen.numbers import (
 _MARKS = re.compile(r"\s?(\*{1,3}\)?|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})$")  # the ² of m² is no mark
 _YEAR_BEFORE = re.compile(r"((?:19|20)\d\d): ?(.+)")
 _YEAR_AFTER = re.compile(r"(.+?) ?\(((?:19|20)\d\d)\)")
-_BOUND = re.compile(r"(>=|<=|[<>≥≤]|(?:ca\.?|cirka|drygt|knappt)(?= ?\d))\s*(.+)", re.I)
+_BOUND = re.compile(r"(>=|<=|[<>≥≤]|(?:ca\.?|cirka|drygt|knappt)(?= ?[+\-\u2212]?\d))\s*(.+)", re.I)
 _UNIT = re.compile(r"([+±\-\u2212\u2013\d][\d ,.]*?) ?(%|(?!(?:nya|fler|färre)\b)[a-zåäöA-ZÅÄÖ][a-zåäöA-ZÅÄÖ²/.]{0,9})")
 _ADDED = re.compile(r"([<>+\-\u2212]?\d[\d ,.]* ?%?) ([a-zåäö].{1,40})")
 _LABEL = re.compile(r"([A-Za-zÅÄÖåäö&/]+(?: [A-Za-zÅÄÖåäö&/]+)*)(:?) ([<>≥≤+\-\u2212]?\s?\d.*)")
@@ -37,7 +37,7 @@ _DASHES = ("-", "–", "−", "—")
 # is only read after % or ), since 24/10 is a date and kr/m² a unit.
 _SLASH = re.compile(r" / |(?<=[%)]) ?/ ?(?=[\dA-ZÅÄÖ<>≥≤+\-\u2212])")
 _MEETING = re.compile(
-    r"(?<=%) (?=(?:[A-ZÅÄÖ&]+ )*[<>≥≤]?\d[\d ,.]*%)|(?<=\d\d\)) (?=\d[\d ,.]*\((?:19|20))|(?<=\d) (?=(?:19|20)\d\d: ?\d)"
+    r"(?<=%) (?=(?:[A-ZÅÄÖ&]+ )*[<>≥≤+\-\u2212]?\d[\d ,.]*%)|(?<=\d\d\)) (?=\d[\d ,.]*\((?:19|20))|(?<=\d) (?=(?:19|20)\d\d: ?\d)"
 )
 
 
@@ -125,12 +125,18 @@ def read_value(text: str) -> Värde:
     return Värde(read_tal(plain))
 
 
-def _read_part(text: str) -> Värde:
+def _read_part(text: str, *, alone: bool = False) -> Värde:
     """One of a cell's figures, perhaps with the name of what it is of."""
     plain = fold_spaces(text)
-    if (match := _LABEL.fullmatch(plain)) and not _BOUND.fullmatch(plain):
+    match = _LABEL.fullmatch(plain)
+    if match and not _BOUND.fullmatch(plain) and (not alone or _names(match)):
         return replace(read_value(match.group(3)), etikett=match.group(1))
     return read_value(plain)
+
+
+def _names(label: re.Match[str]) -> bool:
+    """Is it the name of what a lone figure is of (LSS 96 %, Tätort: 52 %), rather than words with a figure in them?"""
+    return bool(label.group(2) or _ABBREVIATION.fullmatch(label.group(1)))
 
 
 def read_cell(text: str, missing: frozenset[str], *, words: bool = False) -> Cell:
@@ -167,7 +173,7 @@ def _read_parts(bare: str, missing: frozenset[str]) -> tuple[Värde, ...]:
             what = f"”{part.strip()}” kan inte stå bredvid ett tal i samma cell"
             raise NumberProblem(what, "Ge varje del en egen rad, indragen under den här")
     try:
-        return tuple(_read_part(part) for part in parts)
+        return tuple(_read_part(part, alone=len(parts) == 1) for part in parts)
     except NumberProblem as problem:
         if len(parts) == 1 and "/" in bare and re.fullmatch(r"[\d ,./%]+", bare):
             raise NumberProblem(problem.what, f"Skriv två värden med mellanslag: {' / '.join(bare.split('/'))}") from None
@@ -187,7 +193,7 @@ def _is_words(text: str) -> bool:
     if _BOUND.fullmatch(text) or re.match(r"[oOlI],?\d", text) or (len(_SLASH.split(text)) > 1 and re.search(r"\d", text)):
         return False
     label = _LABEL.fullmatch(text)
-    return not (label and (label.group(2) or _ABBREVIATION.fullmatch(label.group(1))))
+    return not (label and _names(label))
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def make_pdf(html: str) -> bytes:
     gc.disable()  # a tenth of the time goes to collecting a layout that is thrown away at once
     try:
         document = weasyprint.HTML(string=html, url_fetcher=Closed(allowed_protocols=("data",)), base_url=None)
-        result: bytes = document.write_pdf(pdf_variant="pdf/a-2a", finisher=lambda _, pdf: finish(pdf, links))
+        result: bytes = document.write_pdf(pdf_variant="pdf/a-2a", finisher=lambda laid_out, pdf: finish(laid_out, pdf, links))
     finally:
         if collecting:
             gc.enable()

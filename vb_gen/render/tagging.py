@@ -11,6 +11,8 @@ from typing import Any
 
 import pydyf
 
+from vb_gen.render.tagtree import TagTree, table_sources
+
 _UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
@@ -27,25 +29,26 @@ _UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua
 </rdf:RDF>"""  # noqa: E501
 
 
-def finish(pdf: Any, links: Mapping[str, str]) -> None:
+def finish(document: Any, pdf: Any, links: Mapping[str, str]) -> None:
     """Complete the tags and the metadata of a PDF/A-2a so that it is PDF/UA-1 too.
 
     `links` gives the text of links inside the document by their target's id.
     """
     _declare_ua(pdf)
+    tree = TagTree(pdf)
+    tree.mend(table_sources(document))
     identities: list[tuple[Any, Any]] = []
-    for item in pdf.objects:
-        if not isinstance(item, pydyf.Dictionary):
-            continue
-        if item.get("S") == "/TH":
-            item["A"]["Scope"] = "/Row" if _heads_row(item, pdf) else "/Column"
+    for item in tree.walk():
+        if item["S"] == "/TH":
+            item["A"]["Scope"] = "/Row" if _heads_row(item, tree) else "/Column"
             if "ID" in item:
                 identities.append((item["ID"], item.reference))
-        elif item.get("Subtype") == "/Link" and "Dest" in item:
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Link" and "Dest" in item:
             target = item["Dest"].string
             item["Contents"] = pydyf.String(links.get(target, target))
     if identities:
-        _add_id_tree(pdf, identities)
+        _add_id_tree(pdf, tree, identities)
 
 
 def _declare_ua(pdf: Any) -> None:
@@ -55,19 +58,13 @@ def _declare_ua(pdf: Any) -> None:
             item.stream = [part.replace(b"</rdf:RDF>", _UA) for part in item.stream]
 
 
-def _heads_row(cell: Any, pdf: Any) -> bool:
+def _heads_row(cell: Any, tree: TagTree) -> bool:
     """Header cells in a table's head head columns; in its body, rows."""
-    row = _parent(cell, pdf)
-    group = _parent(row, pdf) if row is not None else None
-    return group is not None and group.get("S") != "/THead"
+    group = tree.element(tree.element(cell["P"])["P"])
+    return group.get("S") != "/THead"  # type: ignore[no-any-return]
 
 
-def _parent(item: Any, pdf: Any) -> Any:
-    number = int(item["P"].split()[0])
-    return pdf.objects[number]
-
-
-def _add_id_tree(pdf: Any, identities: list[tuple[Any, Any]]) -> None:
+def _add_id_tree(pdf: Any, tree: TagTree, identities: list[tuple[Any, Any]]) -> None:
     names = pydyf.Array()
     ordered = sorted(identities, key=lambda pair: pair[0].string)
     for name, reference in ordered:
@@ -75,8 +72,6 @@ def _add_id_tree(pdf: Any, identities: list[tuple[Any, Any]]) -> None:
         names.append(reference)
     leaf = pydyf.Dictionary({"Names": names, "Limits": pydyf.Array([ordered[0][0], ordered[-1][0]])})
     pdf.add_object(leaf)
-    tree = pydyf.Dictionary({"Kids": pydyf.Array([leaf.reference])})
-    pdf.add_object(tree)
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructTreeRoot":
-            item["IDTree"] = tree.reference
+    top = pydyf.Dictionary({"Kids": pydyf.Array([leaf.reference])})
+    pdf.add_object(top)
+    tree.root["IDTree"] = top.reference
