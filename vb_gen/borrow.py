@@ -52,7 +52,9 @@ def _find(table: Tabell, row: Rad, path: list[str], column: Kolumn, others: list
             if not _same_row(other, candidate, path):
                 continue
             for twin in other.kolumner:
-                if (twin.slag, twin.avser) == (column.slag, column.avser) and (tal := candidate.celler[twin.ord].tal):
+                if (twin.slag, twin.avser, twin.mått) == (column.slag, column.avser, column.mått) and (
+                    tal := candidate.celler[twin.ord].tal
+                ):
                     turned = (candidate.tecken == "kostnad") != (row.tecken == "kostnad")
                     return replace(tal, värde=-tal.värde) if turned and tal.värde else tal
     return None

@@ -59,7 +59,7 @@ def build(job: Job, say: Say = lambda _: None) -> Outcome:
         outcome.messages = str(error)
     except MachineError as error:
         outcome.code = OUR_FAULT
-        outcome.messages = str(error)
+        outcome.messages = str(error) + ("\nHTML-filen är skriven." if outcome.written else "")
     return outcome
 
 

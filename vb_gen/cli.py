@@ -344,10 +344,14 @@ def main() -> None:
 
 def _our_fault(error: Exception) -> int:
     """An error nobody foresaw: say that it is ours, and keep what happened in a file."""
-    handle, name = tempfile.mkstemp(prefix="vb-fel-", suffix=".txt")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(f"vb {version('vb-gen')}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
-        file.write("".join(traceback.format_exception(error)))
+    try:
+        handle, name = tempfile.mkstemp(prefix="vb-fel-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"vb {version('vb-gen')}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
+            file.write("".join(traceback.format_exception(error)))
+    except OSError:
+        say(f"Det här är ett fel i vb, inte i era filer ({type(error).__name__}). Någon logg gick inte att skriva.")
+        return OUR_FAULT
     say(f"Det här är ett fel i vb, inte i era filer. Vad som hände står i {name}; skicka gärna den filen till oss.")
     return OUR_FAULT
 

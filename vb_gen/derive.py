@@ -117,7 +117,7 @@ def total(table: Tabell, row: Rad, rows: Sequence[Rad], column: Kolumn) -> Tal |
 
     None where no row has a figure there, or where one is not known; an empty cell adds nothing.
     """
-    value, decimals = Decimal(0), []
+    value, decimals, known = Decimal(0), [], False
     for term in rows:
         box = term.celler.get(column.ord)
         if box is None or box.läge in ("tom", "visas inte"):
@@ -125,8 +125,9 @@ def total(table: Tabell, row: Rad, rows: Sequence[Rad], column: Kolumn) -> Tal |
         tal = _exact(box)
         if tal is None or table.unit(term, column, box.cell) != table.unit(row, column, row.celler[column.ord].cell):
             return None
+        known = True
         value += tal.värde * weight(term, row)
-        decimals.append(tal.decimaler)
-    if not decimals:
-        return None
-    return Tal(round_half_up(value, min(decimals)), min(decimals))
+        if tal.värde or tal.decimaler:  # a plain 0 says nothing of how exactly the others were written
+            decimals.append(tal.decimaler)
+    places = min(decimals, default=0)
+    return Tal(round_half_up(value, places), places) if known else None

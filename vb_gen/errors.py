@@ -81,6 +81,7 @@ class Collector:
 
     def __init__(self) -> None:
         self._findings: dict[tuple[str, str, str], Finding] = {}
+        self._lines: set[tuple[str, int]] = set()
 
     @property
     def findings(self) -> list[Finding]:
@@ -95,6 +96,11 @@ class Collector:
         """Note many."""
         for finding in findings:
             self._findings.setdefault((finding.code, finding.text, str(finding.place)), finding)
+            self._lines.add((finding.place.document.name, finding.place.line))
+
+    def has(self, place: Place) -> bool:
+        """Is anything said of the line already?"""
+        return (place.document.name, place.line) in self._lines
 
     def stop(self) -> None:
         """Raise :class:`InputError` if anything was found."""
@@ -102,9 +108,18 @@ class Collector:
             raise InputError(self.findings)
 
 
+_RANGES = ((0, 32), (0x7F, 0xA0), (0x61C, 0x61D), (0x200E, 0x2010), (0x2028, 0x202F), (0x2066, 0x206A))
+_UNSEEN = {code: "\ufffd" for first, end in _RANGES for code in range(first, end)}
+
+
+def visible(text: str) -> str:
+    """A text that is safe to show in a terminal: what would command it, or turn the direction of writing, is replaced."""
+    return text.replace("\t", " ").translate(_UNSEEN)
+
+
 def short(text: str, most: int = 80) -> str:
     """What somebody wrote, as it is quoted in a message: on one line, and not a whole page of it."""
-    line = " ".join(text.split())
+    line = visible(" ".join(text.split()))
     return line if len(line) <= most else line[: most - 2].rstrip() + " …"
 
 
@@ -116,7 +131,7 @@ def format_finding(finding: Finding) -> str:
         start = max(0, finding.place.column - 1)
         # A long line is cut around the spot, so that the caret still stands under it.
         first = max(0, start - 60) if len(line) > 120 else 0
-        shown = line[first : first + 120].replace("\t", " ")
+        shown = visible(line[first : first + 120])
         rest = "…" if len(line) > first + 120 else ""
         out.append(f"    {'…' if first else ''}{shown}{rest}".rstrip())
         if start <= len(line):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Annotated, Literal
+from typing import Annotated
 
 from vb_gen.errors import Collector, Place
 from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of, read_model
@@ -17,7 +17,6 @@ from vb_gen.source import Mapping, Scalar, nearest
 SLAG = ("bokslut", "budget", "avvikelse", "prognos", "plan", "utfall", "målvärde")
 INNEHÅLL = ("tal", "utfall", "målvärde", "text", "status", "uppdragsstatus", "nummer")
 BLOCK = ("text", "tabell", "målredovisning", "målöversikt", "uppdrag", "indikatorer")
-Kind = Literal["tal", "utfall", "målvärde", "text", "status", "uppdragsstatus", "nummer"]
 
 
 class Kolumntyp(Modell):
@@ -32,12 +31,13 @@ class Kolumntyp(Modell):
     grupp: Ord | None = None  # a heading over several columns
     härleds: Ord | None = None  # "bokslut mot budget", "utgifter minus inkomster"
 
-    def match(self, word: str) -> int | Literal[False] | None:
-        """Does a grid's column word name this column? The year in it, None where it has none, else False."""
+    def match(self, word: str) -> str | None:
+        """Does a grid's column word name this column? The year or month in it (empty where it has none), or None."""
         if "ÅÅÅÅ" not in self.ord:
-            return None if word == self.ord else False
-        found = re.fullmatch(re.escape(self.ord).replace("ÅÅÅÅ", r"((?:19|20)\d\d)"), word)
-        return int(found.group(1)) if found else False
+            return "" if word == self.ord else None
+        month = re.escape(self.ord).replace(r"ÅÅÅÅ\-MM", r"((?:19|20)\d\d-(?:0[1-9]|1[0-2]))")
+        found = re.fullmatch(month.replace("ÅÅÅÅ", r"((?:19|20)\d\d)"), word)
+        return found.group(1) if found else None
 
 
 class Tabelltyp(Modell):
@@ -48,6 +48,8 @@ class Tabelltyp(Modell):
     etikett: Ord | None = None  # the column that names the row, where it is not the first
     rubrik: Ord | None = None
     tecken: Annotated[str, one_of(("resultat", "intäkt", "kostnad"))] = "resultat"
+    avvikelseregel: Annotated[str, one_of(("plus är bra", "plus är mer"))] = "plus är bra"
+    tomt: Ord | None = None  # what an empty cell means, for the legend
 
 
 class Avsnitt(Modell):
@@ -56,7 +58,7 @@ class Avsnitt(Modell):
     id: Ord
     rubrik: Ord | None = None
     block: Annotated[str, one_of(BLOCK)] = "text"
-    tabelltyp: Ord | None = None
+    tabelltyp: Prosa | None = None
     kommentar: Ord | None = None  # the heading over what is said after the table
     obligatoriskt: Ja = False
     fil: Ord | None = None
@@ -105,7 +107,17 @@ def read_mall(name: str, load: Callable[[str], Mapping], place: Place, found: Co
             return None
         merged = mall if merged is None else _merge(mall, merged)
         wanted = mall.utgår_från
-    return merged
+    return merged if merged is not None and _knows_its_tables(merged, found) else None
+
+
+def _knows_its_tables(mall: Mall, found: Collector) -> bool:
+    """Is every table's type one that the mall has?"""
+    before = len(found.findings)
+    for section in mall.walk():
+        kind = section.tabelltyp
+        if kind is not None and kind.text not in mall.tabelltyper:
+            found.add("M13", f"tabelltypen ”{kind.text}” finns inte", kind.place, nearest(kind.text, list(mall.tabelltyper)))
+    return len(found.findings) == before
 
 
 def _merge(base: Mall, over: Mall) -> Mall:

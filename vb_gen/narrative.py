@@ -1,34 +1,29 @@
 """Running text: Markdown with figure references, to HTML that is safe to print.
 
-Figures are put in after Markdown has been read, so that nothing in a figure can become markup. Raw HTML, images,
-scripts and links to anything but http(s) and mail are refused with their line. What Markdown would turn into a list by
-accident is an error that says what to write.
+Figures are put in after Markdown has been read, so that nothing in a figure can become markup. What Markdown would
+read otherwise than a person does, and what is not printed (HTML, images), is refused in `accidents`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from typing import Any, Protocol
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from vb_gen.errors import Collector, Place
+from vb_gen.accidents import CLOSE, OPEN, look_at_lines, look_at_tokens
+from vb_gen.errors import Collector, short
 from vb_gen.names import anchor
 from vb_gen.numbers import typeset
-from vb_gen.references import Index, ReferenceProblem
-from vb_gen.source import Scalar
+from vb_gen.references import ReferenceProblem, check_form
+from vb_gen.source import Mapping, Node, Scalar, Sequence
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_REFERENCE = re.compile(r"\{\{(.*?)\}\}")
-_PLACEHOLDER = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
-_UNITS = r"(?:mnkr|mkr|tkr|kr|kronor|%|procent|procentenheter)\b|%"
-_LONE_AMOUNT = re.compile(rf"\s*[-–+*] ?(\d[\d ]*(?:,\d+)?) ?(?:{_UNITS})")
-_YEAR_DOT = re.compile(r"\s*((?:19|20)\d\d|\d{3,})[.)] ")
-_BULLET = re.compile(r"\s*[-+*] ")
+_PLACEHOLDER = re.compile(f"{OPEN}(\\d+){CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +52,17 @@ def _markdown() -> MarkdownIt:
     return md
 
 
+class Speaker(Protocol):
+    """Gives the words of a reference."""
+
+    def say(self, expression: str) -> str:
+        """The words. Raises :class:`ReferenceProblem`."""
+
+
 class Writer:
     """Turns the running text of one report into HTML."""
 
-    def __init__(self, index: Index, found: Collector) -> None:
+    def __init__(self, index: Speaker, found: Collector) -> None:
         self.index = index
         self.found = found
         self.markdown = _markdown()
@@ -74,18 +76,20 @@ class Writer:
 
     def write(self, text: Scalar, *, level: int, prefix: str) -> Prose:
         """Text as HTML; its headings begin one level below `level` and get ids under `prefix`."""
-        self._look_for_accidents(text)
         values: list[str] = []
-        source = _REFERENCE.sub(lambda match: self._put(text, match, values), text.text)
-        tokens = self.markdown.parse(source, {"docId": prefix})
-        self._refuse(tokens, text)
+        source = self._put_tokens(text, values)
+        if not look_at_lines(text, source, self.found):
+            return Prose("")
+        env: dict[str, Any] = {"docId": prefix}
+        tokens = self.markdown.parse(source, env)
+        look_at_tokens(tokens, text, source, env, self.found)
         headings = self._set_headings(tokens, text, level, prefix)
         for token in tokens:
             if token.children:
                 _typeset(token.children)
             if token.type in ("th_open", "td_open"):
                 _table_cell(token)
-        html = self.markdown.renderer.render(tokens, self.markdown.options, {"docId": prefix})
+        html = self.markdown.renderer.render(tokens, self.markdown.options, env)
         html = _PLACEHOLDER.sub(lambda match: escape(values[int(match.group(1))]), html)
         html = re.sub(r"<hr class=\"footnotes-sep\" ?/?>\n", "", html)
         fill = [Heading(h.level, self._fill(h.text, values), h.id) for h in headings]
@@ -99,61 +103,53 @@ class Writer:
     def _fill(self, text: str, values: list[str]) -> str:
         return _PLACEHOLDER.sub(lambda match: values[int(match.group(1))], text)
 
-    def _put(self, text: Scalar, match: re.Match[str], values: list[str]) -> str:
+    def _put_tokens(self, text: Scalar, values: list[str]) -> str:
+        """The text with a token for each reference; what the references say is added to `values`."""
+        raw = text.text
+        if match := re.search("[\ue000-\uf8ff]", raw):
+            what = "texten innehåller ett tecken som inte går att visa"
+            self.found.add("R02", what, text.at_offset(match.start()), "Ta bort tecknet.")
+            raw = re.sub("[\ue000-\uf8ff]", " ", raw)
+        out: list[str] = []
+        done, closing, told = 0, -1, -1  # read so far; where the next reference ends; to where an open one was told of
+        while (start := raw.find("{{", done)) >= 0:
+            self._look_for_ends(text, done, start)
+            out.append(raw[done:start])
+            if closing < start + 2:
+                closing = raw.find("}}", start + 2)
+                closing = closing if closing >= 0 else len(raw) + 1000
+            inner = raw[start + 2 : min(closing, start + 1000)]
+            if closing > start + 1000 or "{{" in inner or re.search(r"\n\s*\n", inner):
+                if start > told:
+                    name = re.match(r"\s*([\w.\[\]]+)", inner)
+                    written = f"{{{{ {name[1]} }}}}" if name else "{{ tabell.rad.kolumn }}"
+                    self.found.add("R01", "hänvisningen saknar avslutande }}", text.at_offset(start), f"Skriv {written}.")
+                    told = start + len(inner.partition("\n")[0])
+                out.append("?")
+                done = start + 2
+                continue
+            out.append(self._say(text, start, inner, values))
+            done = closing + 2
+        self._look_for_ends(text, done, len(raw))
+        return "".join(out) + raw[done:]
+
+    def _look_for_ends(self, text: Scalar, start: int, end: int) -> None:
+        if (at := text.text.find("}}", start, end)) >= 0:
+            self.found.add("R01", "}} utan {{ före", text.at_offset(at), "Skriv {{ före hänvisningen, eller ta bort }}.")
+
+    def _say(self, text: Scalar, start: int, inner: str, values: list[str]) -> str:
+        """A reference's token."""
         try:
-            values.append(self.index.say(match.group(1)))
+            if "\n" in inner:
+                instead = f"Skriv den på en rad: {{{{ {short(inner)} }}}}."
+                raise ReferenceProblem("hänvisningen är delad på två rader", instead)
+            values.append(self.index.say(inner))
         except ReferenceProblem as problem:
-            place = text.at_offset(match.start())
+            within = inner.find(problem.word) if problem.word else -1
+            place = text.at_offset(start if within < 0 else start + 2 + within)
             self.found.add("R01", problem.what, place, problem.instead)
             values.append("?")
-        return f"{_OPEN}{len(values) - 1}{_CLOSE}"
-
-    def _look_for_accidents(self, text: Scalar) -> None:
-        """Refuse what Markdown would read otherwise than a person."""
-        lines = [line for _, line in text.lines()]
-        for number, line in enumerate(lines):
-            if re.search(f"[{_OPEN}-\uf8ff]", line):
-                self.found.add("R02", "raden innehåller ett tecken utan betydelse (privat område)", text.at(number))
-            if _YEAR_DOT.match(line):
-                what = "raden börjar med ett tal och en punkt och skulle bli en numrerad lista"
-                self.found.add("R03", what, text.at(number), "Låt raden börja med ett ord, eller bryt den på ett annat ställe.")
-            neighbours = [lines[i] for i in (number - 1, number + 1) if 0 <= i < len(lines)]
-            if (match := _LONE_AMOUNT.match(line)) and not any(_BULLET.match(n) for n in neighbours):
-                what = "raden börjar med streck och ett belopp och skulle bli en punkt i en lista"
-                self.found.add("R03", what, text.at(number), f"Skriv −{match.group(1)} utan mellanslag, och bryt inte raden där.")
-            if re.search(r"\{\{|\}\}", _REFERENCE.sub("", line)):
-                column = re.search(r"\{\{|\}\}", line)
-                place = text.at(number, column.start() if column else 0)
-                self.found.add(
-                    "R01",
-                    "hänvisningen är inte avslutad på samma rad",
-                    place,
-                    "Skriv {{ tabell.rad.kolumn }} på en rad.",
-                )
-            if re.search(r"\{%|%\}|\{#|#\}", line):
-                what = "{% … %} och {# … #} används inte i text"
-                place = text.at(number, re.search(r"\{%|%\}|\{#|#\}", line).start())  # type: ignore[union-attr]
-                self.found.add("R04", what, place, "Ta bort det; inget körs i löpande text.")
-
-    def _refuse(self, tokens: Sequence[Token], text: Scalar) -> None:
-        for token in tokens:
-            line = token.map[0] if token.map else 0
-            if token.type == "html_block":
-                self.found.add("R05", "HTML-kod används inte", text.at(line), "Skriv med Markdown: **fet**, *kursiv*, - lista.")
-            for child in token.children or []:
-                place = _find(text, line, child.content or str(child.attrs.get("href") or child.attrs.get("src") or ""))
-                if child.type == "html_inline":
-                    self.found.add("R05", "HTML-kod används inte", place, "Skriv < som ”mindre än”, eller ta bort koden.")
-                elif child.type == "image":
-                    self.found.add("R06", "bilder kan inte läggas i löpande text", place, "Ta bort bilden.")
-                elif child.type == "link_open":
-                    self._check_link(str(child.attrs.get("href", "")), place)
-
-    def _check_link(self, href: str, place: Place) -> None:
-        if _OPEN in href or "%EE%80%80" in href:
-            self.found.add("R07", "en hänvisning kan inte stå i en länkadress", place, "Skriv ut adressen.")
-        elif not re.match(r"(?:https?://|mailto:|#)[^\s]", href):
-            self.found.add("R07", f"länken ”{href[:60]}” går inte att använda", place, "Skriv en adress som börjar med https://.")
+        return f"{OPEN}{len(values) - 1}{CLOSE}" + "\n" * inner.count("\n")
 
     def _set_headings(self, tokens: list[Token], text: Scalar, level: int, prefix: str) -> list[Heading]:
         """Headings one level below the section's, with ids; a skipped level is an error."""
@@ -179,14 +175,27 @@ class Writer:
         return found
 
 
-def _find(text: Scalar, line: int, needle: str) -> Place:
-    """Where something stands in a paragraph that begins at a line."""
-    lines = [content for _, content in text.lines()]
-    for number in range(line, len(lines)):
-        column = lines[number].find(needle) if needle else -1
-        if column >= 0:
-            return text.at(number, column)
-    return text.at(line)
+class _FormOnly:
+    """Looks at how a reference is written, not whether its figure is there."""
+
+    def say(self, expression: str) -> str:
+        """Nothing; raises :class:`ReferenceProblem` where the form is wrong."""
+        check_form(expression)
+        return "…"
+
+
+def look_at_prose(nodes: Iterable[Node], found: Collector) -> None:
+    """What is wrong with the running text of files whose report cannot be read, so that it is told with the rest."""
+    writer = Writer(_FormOnly(), found)
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Mapping):
+            waiting += [value for key, value in node.entries.items() if key != "rader"]
+        elif isinstance(node, Sequence):
+            waiting += node.items
+        elif node.block:
+            writer.write(node, level=2, prefix="")
 
 
 def _typeset(children: list[Token]) -> None:

@@ -182,7 +182,7 @@ _TYPESET: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"'"), "’"),
     (re.compile(r"(?<![\d-])(\d{4})-(\d{4})(?![\d-])"), r"\1–\2"),  # 2023-2024: an interval, not a subtraction
     # 16-84 and 2,5-3,5 too; not 013-20, 2023-05-09 or KS 2023-89, and not Covid-19
-    (re.compile(rf"(?<![\w.,:/-])({_PLAIN})-({_PLAIN})(?![\w:/-]|[.,]\d)"), r"\1–\2"),
+    (re.compile(rf"(?<![\w.,:/-])(-?{_PLAIN})-({_PLAIN})(?![\w:/-]|[.,]\d)"), r"\1–\2"),
     (re.compile(r"(?<![\w\d)\]%.,-])[-\u2012\u2013](?=\d)(?!\d{2}-)"), MINUS),  # -86, but not 2023-05-09 or 15-20
     (re.compile(r"(?<=\d) ?%"), NBSP + "%"),
     (re.compile(rf"(?<=\b\d) {_GROUP}|(?<=\b\d\d) {_GROUP}|(?<=\b\d\d\d) {_GROUP}"), NBSP),  # not 2023 150 platser
@@ -203,8 +203,10 @@ def typeset(text: str) -> str:
 _WORDS = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
 
 
-def in_words(value: Decimal) -> str:
-    """Small whole numbers in letters (to twelve, as Svenska skrivregler advises), others in figures."""
+def in_words(value: Decimal, *, neuter: bool = False) -> str:
+    """Small whole numbers in letters (to twelve, as Svenska skrivregler advises), others in figures; ett mål, en nämnd."""
+    if value == 1 and neuter:
+        return "ett"
     if value == value.to_integral_value() and 0 <= value <= 12:
         return _WORDS[int(value)]
     return format_decimal_sv(value, max(0, -int(value.normalize().as_tuple().exponent)))

@@ -56,3 +56,9 @@ class Period:
                 "månader": f"januari–{MÅNADER[self.månad - 1]}" if self.månad > 1 else "januari",
             }
         return words
+
+
+def months_of(text: str) -> str:
+    """`2023-07` as a heading says it, `januari–juli 2023`; a year as it is."""
+    period = Period.parse(text)
+    return f"{period.words()['månader']} {period.år}" if period and period.månad else text

@@ -1,67 +1,39 @@
 """Figures in running text: `{{ driftsammandrag.summa.avvikelse | överskott }}`.
 
-A reference names a table's figure; filters say how it is put in words. Only names, attributes, constant subscripts and
-our filters are allowed: nothing is run. Words of direction follow the figure's sign, so that prose cannot say
-överskott of an underskott.
+A reference names a table's figure; filters say how it is put in words (`wording`). Only names, attributes, constant
+subscripts and our filters are allowed: nothing is run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import re
 from decimal import Decimal
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from vb_gen.errors import short
 from vb_gen.facts import part_name
 from vb_gen.model.cell import Cell, Målvärde, Värde
 from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
 from vb_gen.names import slug
-from vb_gen.numbers import (
-    NBSP,
-    Tal,
-    convert,
-    format_decimal_sv,
-    in_words,
-    is_amount_unit,
-    round_half_up,
-    round_towards,
-    with_unit,
-)
 from vb_gen.report import Report
 from vb_gen.source import nearest
+from vb_gen.wording import FILTERS, Mängd, ReferenceProblem
 
+__all__ = ["FILTERS", "Index", "Mängd", "ReferenceProblem", "check_form"]
 MAX_LENGTH = 300
 
 
-class ReferenceProblem(ValueError):
-    """A reference that cannot be followed: why, and what to write."""
-
-    def __init__(self, what: str, instead: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.instead = instead
-
-
-@dataclass(frozen=True, slots=True)
-class Mängd:
-    """A figure on its way into a sentence."""
-
-    värde: Decimal
-    decimaler: int
-    enhet: str = ""
-    ord_före: str = ""  # ca, drygt, närmare
-    bra: int = 0  # +1 where plus is good, −1 where minus is, 0 where it cannot be told
-    skillnad: bool = False  # a deviation or a difference
-    källa: Tal | None = None  # the table's figure, for what compares prose with tables
-
-    def __str__(self) -> str:
-        number = with_unit(format_decimal_sv(self.värde, self.decimaler), self.enhet)
-        return f"{self.ord_före}{NBSP}{number}" if self.ord_före else number
-
-    def magnitude(self) -> str:
-        """Without its sign."""
-        return str(replace(self, värde=abs(self.värde)))
+def check_form(expression: str) -> None:
+    """Is a reference written as one, whether or not its figure is there? Raises :class:`ReferenceProblem`."""
+    index = Index.__new__(Index)
+    index.tables, index.counts, index.parser = {}, {}, Environment(autoescape=True)
+    node = index._parse(expression)
+    while isinstance(node, nodes.Filter) and node.node is not None:
+        if node.name not in FILTERS:
+            raise ReferenceProblem(f"ordet ”{node.name}” efter | är okänt", nearest(node.name, list(FILTERS)), node.name)
+        node = node.node
+    _path(node)
 
 
 class Index:
@@ -76,19 +48,44 @@ class Index:
 
     def say(self, expression: str) -> str:
         """A reference's text, ready for a sentence. Raises :class:`ReferenceProblem`."""
-        if len(expression) > MAX_LENGTH:
-            raise ReferenceProblem(f"hänvisningen är längre än {MAX_LENGTH} tecken")
+        result = self._evaluate(self._parse(expression))
+        return result if isinstance(result, str) else str(result)
+
+    def _parse(self, expression: str) -> nodes.Node:
+        said = expression.strip()
+        if len(said) > MAX_LENGTH:
+            raise ReferenceProblem(f"hänvisningen är längre än {MAX_LENGTH} tecken", f"Skriv {self.example()}.")
+        if not said:
+            raise ReferenceProblem("hänvisningen är tom", f"Skriv {self.example()}.")
         try:
             body = self.parser.parse("{{" + expression + "}}").body
-        except TemplateSyntaxError:
-            raise ReferenceProblem(
-                f"”{expression.strip()}” är ingen hänvisning",
-                "Skriv {{ tabell.rad.kolumn }} eller {{ tabell.rad[2023] }}.",
-            ) from None
+        except (TemplateSyntaxError, RecursionError):
+            raise ReferenceProblem(f"”{short(said)}” är ingen hänvisning", self._repaired(said)) from None
         if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
-            raise ReferenceProblem("hänvisningen ska vara ett enda namn", "Skriv {{ tabell.rad.kolumn }}.")
-        result = self._evaluate(body[0].nodes[0])
-        return result if isinstance(result, str) else str(result)
+            raise ReferenceProblem("hänvisningen ska vara ett enda namn", f"Skriv {self.example()}.")
+        node = body[0].nodes[0]
+        if isinstance(node, nodes.Sub) and re.search(r"[^\W\d]-[^\W\d]", said):
+            raise ReferenceProblem("ett namn i en hänvisning får inte innehålla bindestreck", self._repaired(said))
+        return node
+
+    def example(self) -> str:
+        """A reference that holds in this report, to show how one is written."""
+        for name, tables in self.tables.items():
+            for table in tables:
+                columns = [column for column in table.kolumner if column.slag]
+                row = next((row for row in table.rader if row.has_figures and row.förälder is None), None)
+                if columns and row:
+                    return f"{{{{ {name}.{row.nyckel}{_step(slug(columns[0].ord))} }}}}"
+        return "{{ tabell.rad.kolumn }}"
+
+    def _repaired(self, said: str) -> str:
+        """The reference with its names as they are written: small letters, `_` between words."""
+        path, bar, filters = said.partition("|")
+        parts = [slug(part) for part in re.split(r"[.\[\]]+", path) if slug(part)]
+        if not parts or re.search(r"[(){}%'\"*+]", path):
+            return f"Skriv {self.example()}; ingenting räknas ut eller körs."
+        written = parts[0] + "".join(_step(part) for part in parts[1:]) + (f" | {filters.strip()}" if bar else "")
+        return f"Namn skrivs med små bokstäver och _ mellan orden: {{{{ {written} }}}}."
 
     def _evaluate(self, node: nodes.Node) -> Mängd | str:
         if isinstance(node, nodes.Filter):
@@ -98,14 +95,15 @@ class Index:
     def _filter(self, node: nodes.Filter) -> Mängd | str:
         assert node.node is not None
         if node.name not in FILTERS:
-            raise ReferenceProblem(f"ordet ”{node.name}” efter | är okänt", nearest(node.name, list(FILTERS)))
+            raise ReferenceProblem(f"ordet ”{node.name}” efter | är okänt", nearest(node.name, list(FILTERS)), node.name)
         if node.kwargs or node.dyn_args or node.dyn_kwargs:
-            raise ReferenceProblem(f"”{node.name}” kan inte skrivas så", f"Skriv till exempel | {node.name}.")
+            raise ReferenceProblem(f"”{node.name}” kan inte skrivas så", f"Skriv till exempel | {node.name}.", node.name)
         subject = self._evaluate(node.node)
         if isinstance(subject, str):
             raise ReferenceProblem(
                 f"”{node.name}” kan inte stå efter ett ord som redan har gjort talet till text",
                 "Låt ordet med riktning (överskott, bättre, ökat …) stå sist.",
+                node.name,
             )
         return FILTERS[node.name](subject, [self._argument(a) for a in node.args])
 
@@ -116,10 +114,12 @@ class Index:
         if isinstance(inner, nodes.Const) and isinstance(inner.value, int) and 0 <= inner.value <= 9:
             return -inner.value
         if isinstance(node, nodes.Const):
-            raise ReferenceProblem(f"”{node.value}” ska vara ett tal mellan -9 och 9")
+            what = f"”{short(str(node.value))}” är inget antal decimaler"
+            raise ReferenceProblem(what, "Skriv ett tal mellan -9 och 9, till exempel | ca(1).", str(node.value))
         value = self._evaluate(node)
         if isinstance(value, str):
-            raise ReferenceProblem("inom parentes ska stå ett antal decimaler eller en hänvisning")
+            what = "inom parentes ska stå ett antal decimaler eller en hänvisning"
+            raise ReferenceProblem(what, "Ta bort ordet efter | inom parentesen.")
         return value
 
     def look_up(self, path: list[str | int]) -> Mängd:
@@ -128,39 +128,49 @@ class Index:
         if name in self.counts and len(path) == 2:
             found = self.counts[name].get(str(path[1]))
             if found is None:
-                raise ReferenceProblem(f"”{name}.{path[1]}” finns inte", nearest(str(path[1]), list(self.counts[name])))
-            return Mängd(Decimal(found), 0)
+                what = f"”{name}.{path[1]}” finns inte"
+                raise ReferenceProblem(what, nearest(str(path[1]), list(self.counts[name])), str(path[1]))
+            return Mängd(Decimal(found), 0, neutrum=True)
         if name not in self.tables:
             known = sorted({*self.tables, *self.counts})
-            raise ReferenceProblem(f"tabellen ”{name}” finns inte i rapporten", nearest(name, known))
+            raise ReferenceProblem(f"tabellen ”{name}” finns inte i rapporten", nearest(name, known), name)
         matches, tried = [], []
         for table in self.tables[name]:
             rows, rest = _find_rows(table, path[1:])
             tried += [r.nyckel for r in table.rader if r.förälder is None]
             matches += [(table, row, rest) for row in rows]
+        if len(path) == 1:
+            what = f"hänvisningen säger inte vilken rad i tabellen {name} den gäller"
+            raise ReferenceProblem(what, f"Lägg till rad och kolumn, till exempel {self.example()}. {nearest('', tried)}")
         if not matches:
-            word = str(path[1]) if len(path) > 1 else ""
-            raise ReferenceProblem(f"raden ”{word}” finns inte i tabellen {name}", nearest(word, tried))
+            word = str(path[1])
+            raise ReferenceProblem(f"raden ”{word}” finns inte i tabellen {name}", nearest(slug(word), tried), word)
         if len(matches) > 1:
             where = " och ".join(str(row.plats.line) for _, row, _ in matches[:2])
-            raise ReferenceProblem(
-                f"flera rader i {name} svarar mot hänvisningen (rad {where})",
-                "Ge raden ett eget mått, eller skriv hela vägen.",
-            )
+            keys = list(dict.fromkeys(row.nyckel for _, row, _ in matches))
+            instead = "Ge raden ett eget mått (kolumnen mått) och använd det."
+            if len(keys) > 1:
+                instead = f"Skriv radens eget namn: {' eller '.join(keys[:4])}."
+            raise ReferenceProblem(f"flera rader i {name} svarar mot hänvisningen (rad {where})", instead, str(path[1]))
         return _figure(*matches[0], path)
+
+
+def _step(part: str) -> str:
+    """A step of a reference: `.bokslut`, `[2023]`."""
+    return f"[{part}]" if part.isdigit() else f".{part}"
 
 
 def _path(node: nodes.Node) -> list[str | int]:
     """A chain of names and constant subscripts, outermost first."""
-    if isinstance(node, nodes.Name):
+    if isinstance(node, nodes.Name) and not node.name.startswith("_"):
         return [node.name]
-    if isinstance(node, nodes.Getattr):
+    if isinstance(node, nodes.Getattr) and not node.attr.startswith("_"):
         return [*_path(node.node), node.attr]
     if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str | int):
         return [*_path(node.node), node.arg.value]
     raise ReferenceProblem(
-        "i en hänvisning får bara stå namn, år inom hakparentes och ord efter |",
-        "Skriv {{ tabell.rad.kolumn }}; inget räknas ut och inget körs.",
+        "i en hänvisning får bara stå namn på tabell, rad och kolumn, år inom hakparentes och ord efter |",
+        "Skriv {{ tabell.rad.kolumn }}; ingenting räknas ut eller körs.",
     )
 
 
@@ -192,10 +202,11 @@ def _figure(table: Tabell, row: Rad, rest: list[str | int], path: list[str | int
         column = words.get(word) or _only_column_of_year(words, word)
         if column:
             return _value(table, row, column, row.celler[column.ord], tail[:start])
-    said = ".".join(str(part) for part in path)
-    shown = tail[-1] if tail else ""
-    instead = nearest(shown, list(words)) if shown else "Lägg till en kolumn: " + ", ".join(words) + "."
-    raise ReferenceProblem(f"”{said}” leder inte till någon kolumn i tabellen", instead)
+    name, shown = path[0], tail[-1] if tail else ""
+    if not shown:
+        what = f"hänvisningen säger inte vilken kolumn i tabellen {name} den gäller"
+        raise ReferenceProblem(what, f"Lägg till kolumnen sist. {nearest('', list(words))}")
+    raise ReferenceProblem(f"kolumnen ”{shown}” finns inte i tabellen {name}", nearest(shown, list(words)), shown)
 
 
 def _only_column_of_year(words: dict[str, Kolumn], year: str) -> Kolumn | None:
@@ -209,11 +220,11 @@ def _value(table: Tabell, row: Rad, column: Kolumn, box: Ruta, part: list[str]) 
     difference = column.slag == "avvikelse"
     if box.läge == "härledd" and box.härlett and not part:
         tal = box.härlett
-        return Mängd(tal.värde, tal.decimaler, table.unit(row, column, box.cell), "", good, difference, tal)
+        return Mängd(tal.värde, tal.decimaler, table.unit(row, column, box.cell), "", good, difference, källa=tal)
     values = _parts(row, box.cell)
     chosen = values.get(slug(part[0])) if part else next(iter(values.values()), None)
     if part and chosen is None:
-        raise ReferenceProblem(f"raden ”{row.etikett}” har ingen del ”{part[0]}”", nearest(part[0], list(values)))
+        raise ReferenceProblem(f"raden ”{row.etikett}” har ingen del ”{part[0]}”", nearest(part[0], list(values)), part[0])
     if chosen is None:
         shown = box.cell.shown
         what = f"”{shown}” och inget tal" if shown else "inget tal"
@@ -222,7 +233,7 @@ def _value(table: Tabell, row: Rad, column: Kolumn, box: Ruta, part: list[str]) 
         names = ", ".join(values)
         raise ReferenceProblem(f"cellen {row.etikett}, {column.rubrik} har flera tal", f"Skriv vilket: {names}.")
     unit = chosen.enhet or table.unit(row, column, box.cell)
-    return Mängd(chosen.tal.värde, chosen.tal.decimaler, unit, "", good, difference, chosen.tal)
+    return Mängd(chosen.tal.värde, chosen.tal.decimaler, unit, "", good, difference, källa=chosen.tal)
 
 
 def _parts(row: Rad, cell: Cell | Målvärde) -> dict[str, Värde]:
@@ -255,99 +266,3 @@ def _counts(report: Report) -> dict[str, dict[str, int]]:
     rows = sum(len(table.rader) for table in report.tables() if table.typ == "uppdrag")
     counts["uppdrag"] = {"antal": rows} | {slug(s): states.count(s) for s in report.uppdragsord}
     return counts
-
-
-Filter = Callable[[Mängd, list[Mängd | int]], Mängd | str]
-
-
-def _decimals(subject: Mängd, arguments: list[Mängd | int], default: int | None = None) -> int:
-    if not arguments:
-        return subject.decimaler if default is None else default
-    if not isinstance(arguments[0], int):
-        raise ReferenceProblem("inom parentes ska stå ett antal decimaler", "Skriv till exempel | ca(0).")
-    return arguments[0]
-
-
-def _about(subject: Mängd, arguments: list[Mängd | int]) -> Mängd:
-    places = _decimals(subject, arguments)
-    return replace(subject, värde=round_half_up(subject.värde, places), decimaler=places, ord_före="ca")
-
-
-def _rounded(subject: Mängd, arguments: list[Mängd | int]) -> Mängd:
-    places = _decimals(subject, arguments, 0)
-    return replace(subject, värde=round_half_up(subject.värde, places), decimaler=places)
-
-
-def _cut(word: str, *, up: bool) -> Filter:
-    def cut(subject: Mängd, arguments: list[Mängd | int]) -> Mängd:
-        places = _decimals(subject, arguments, 0)
-        size = round_towards(abs(subject.värde), places, up=up)
-        if size == abs(subject.värde):
-            what = f"”{word}” stämmer inte: {subject} är jämnt"
-            raise ReferenceProblem(what, f"Ta bort | {word}, eller avrunda grövre: | {word}(-1).")
-        return replace(subject, värde=size.copy_sign(subject.värde), decimaler=places, ord_före=word)
-
-    return cut
-
-
-def _in_unit(unit: str) -> Filter:
-    def change(subject: Mängd, _: list[Mängd | int]) -> Mängd:
-        if not is_amount_unit(subject.enhet):
-            raise ReferenceProblem(f"{subject} är inget belopp och kan inte skrivas i {unit}")
-        value = convert(subject.värde, subject.enhet, unit)
-        shift = {"tkr": 3, "mnkr": 6, "mkr": 6}
-        places = subject.decimaler + shift[unit] - shift.get(subject.enhet, 0)
-        return replace(subject, värde=value, decimaler=max(places, 0), enhet=unit)
-
-    return change
-
-
-def _against(subject: Mängd, arguments: list[Mängd | int]) -> Mängd:
-    other = arguments[0] if arguments else None
-    if not isinstance(other, Mängd):
-        raise ReferenceProblem("”mot” behöver en hänvisning att jämföra med", "Skriv | mot(personal.sjukfrånvaro[2022]).")
-    if other.enhet != subject.enhet:
-        raise ReferenceProblem(f"{subject} och {other} har olika enhet och kan inte jämföras")
-    unit = "procentenheter" if subject.enhet == "%" else subject.enhet
-    places = max(subject.decimaler, other.decimaler)
-    return replace(subject, värde=subject.värde - other.värde, decimaler=places, enhet=unit, skillnad=True, källa=None)
-
-
-def _result(subject: Mängd, _: list[Mängd | int]) -> str:
-    good = subject.värde * subject.bra
-    if good == 0:
-        return "ett nollresultat"
-    return f"ett {'överskott' if good > 0 else 'underskott'} på {subject.magnitude()}"
-
-
-def _sized(plus: str, minus: str, zero: str, *, after: bool, judged: bool = False) -> Filter:
-    """Words that follow the sign: before the figure (”ökat med 5 %”) or after it (”5 mnkr lägre”)."""
-
-    def say(subject: Mängd, _: list[Mängd | int]) -> str:
-        value = subject.värde * subject.bra if judged else subject.värde
-        if value == 0:
-            return zero
-        word = plus if value > 0 else minus
-        return f"{subject.magnitude()} {word}" if after else f"{word} {subject.magnitude()}"
-
-    return say
-
-
-FILTERS: dict[str, Filter] = {
-    "tal": lambda subject, _: replace(subject, enhet=""),
-    "belopp": lambda subject, _: replace(subject, värde=abs(subject.värde)),
-    "avrundat": _rounded,
-    "ca": _about,
-    "drygt": _cut("drygt", up=False),
-    "närmare": _cut("närmare", up=True),
-    "tkr": _in_unit("tkr"),
-    "mnkr": _in_unit("mnkr"),
-    "mot": _against,
-    "överskott": _result,
-    "bättre": _sized("bättre", "sämre", "oförändrat", after=True, judged=True),
-    "högre": _sized("högre", "lägre", "oförändrat", after=True),
-    "ökat": _sized("ökat med", "minskat med", "varit oförändrat", after=False),
-    "ökade": _sized("ökade med", "minskade med", "var oförändrat", after=False),
-    "ökning": _sized("en ökning med", "en minskning med", "ingen förändring", after=False),
-    "i_ord": lambda subject, _: in_words(subject.värde),
-}

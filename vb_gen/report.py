@@ -254,7 +254,8 @@ class _Reader:
 
     def report(self, rapport: Rapport, nodes: dict[str, Mapping], place: Place) -> Report:
         content = self._contents(nodes)
-        sections = tuple(self._section(section, content, place) for section in self.mall.avsnitt)
+        beside: list[Tabell] = []
+        sections = tuple(self._section(section, content, place, beside) for section in self.mall.avsnitt)
         return Report(
             kommun=self.kommun,
             enhet_id=self.enhet_id,
@@ -287,10 +288,12 @@ class _Reader:
                     content[key] = Written(value, place, (file, len(content)))
         return content
 
-    def _section(self, mall: Avsnitt, content: dict[str, Written], above: Place) -> Section:
+    def _section(self, mall: Avsnitt, content: dict[str, Written], above: Place, beside: list[Tabell]) -> Section:
+        """A section; `beside` are the tables of the sections before it under the same heading."""
         found = content.get(mall.id)
         node, place = (found.node, found.place) if found else (None, above)
-        parts = tuple(self._section(part, content, place) for part in mall.avsnitt)
+        within: list[Tabell] = []
+        parts = tuple(self._section(part, content, place, within) for part in mall.avsnitt)
         title = fill(mall.rubrik or "", self.words)
         tables: list[Tabell] = []
         written: Text | None = None
@@ -303,14 +306,15 @@ class _Reader:
                 amount = written.belopp if isinstance(written, Tabellinnehåll) else None
                 title = written.rubrik or fill(mall.rubrik or "", self.words | ({"belopp": amount} if amount else {}))
                 assert isinstance(node, Mapping)
-                tables = self._tables(mall, written, title)
+                tables = self._tables(mall, written, title, beside)
+                beside += tables
         parts = _in_written_order(parts, content)
         return Section(mall, title, place, written, tuple(tables), parts)
 
-    def _tables(self, mall: Avsnitt, written: Text, title: str) -> list[Tabell]:
+    def _tables(self, mall: Avsnitt, written: Text, title: str, beside: list[Tabell]) -> list[Tabell]:
         tables: list[Tabell | None] = []
         if isinstance(written, Tabellinnehåll) and written.rader is not None:
-            kind = mall.tabelltyp or mall.id
+            kind = mall.tabelltyp.text if mall.tabelltyp else mall.id
             amount = written.belopp or (self.kommun.belopp if self._is_amount(kind) else "")
             tables.append(
                 read_table(
@@ -343,7 +347,8 @@ class _Reader:
         derived: list[Tabell] = []
         for table in tables:
             if table is not None:
-                derived.append(derive(borrow(table, self.lender), derived))
+                earlier = [other for other in beside if other.typ == table.typ]
+                derived.append(derive(borrow(table, self.lender), [*earlier, *derived]))
         return derived
 
     def _define(self, table: Tabell, definitions: dict[str, str], place: Place) -> Tabell:

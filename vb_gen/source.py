@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from vb_gen.errors import Collector, Document, Finding, InputError, Place, short
-from vb_gen.syntax import advise, block_indents, explain, look_at_raw, no_space, stray
+from vb_gen.syntax import INVISIBLE, advise, as_block, block_indents, explain, look_at_raw, no_space, stray
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
@@ -265,7 +265,7 @@ class _Builder:
 
     def _refuse(self, code: str, what: str, place: Place, instead: str) -> None:
         """Note what is wrong; one thing a line, since a second is nearly always a consequence of the first."""
-        if all(other.place.line != place.line for other in self.found.findings):
+        if not self.found.has(place):
             self.found.add(code, what, place, instead)
 
     def _key(self, mapping: Mapping, key: Scalar) -> Scalar:
@@ -290,8 +290,11 @@ class _Builder:
         column = place.column - 1
         char = place.text[column : column + 1]
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None or getattr(event, "tag", None) is not None:
-            what = f"ett värde får inte börja med {char} utan citattecken"
-            self._refuse("K09", what, place, advise(place.text, column))
+            what, instead = f"ett värde får inte börja med {char} utan citattecken", advise(place.text, column)
+            if char in "&!" and getattr(event, "style", "|") in ("|", ">"):
+                name = place.text[column:].split(" ")[0]
+                what, instead = f"”{short(name, 40)}” (ett ankare eller en typ) används inte", f"Ta bort {short(name, 40)}."
+            self._refuse("K09", what, place, instead)
         if getattr(event, "flow_style", False):
             self._refuse("K12", *_flow(place))
             return Scalar("", place)
@@ -308,6 +311,8 @@ class _Builder:
         elif event.style == '"' and re.search(r"(?<!\w)[A-Za-z]:\\|\\\\\w", place.text[column:]):
             what = "ett bakstreck \\ inom dubbla citattecken läses som ett specialtecken"
             self._refuse("K19", what, place, "Använd enkla citattecken (') i stället för dubbla.")
+        elif event.style == '"' and INVISIBLE.search(event.value):
+            self._refuse("K05", "texten innehåller ett osynligt styrtecken", place, "Ta bort koden som börjar med \\.")
         return Scalar(event.value, place, skip=1 if event.style in ("'", '"') else 0)
 
     def _block(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
@@ -337,20 +342,18 @@ class _Builder:
             if not event.value:
                 instead = advise(spot.text, spot.column - 1)
             else:
-                instead = advise(spot.text, place.column - 1) if spot.line == place.line else _AS_BLOCK
+                instead = advise(spot.text, place.column - 1) if spot.line == place.line else as_block(place.text)
                 instead = instead.rstrip(".") + ". En kommentar ska ha två mellanslag före # och ett efter."
             self._refuse("K13", "texten klipps av vid # (det som följer läses som en kommentar)", spot, instead)
         for number in range(place.line, min(line + 1, self.end)):
             if match := re.match(r"\s+([-*•–] |#{1,6} |\|)", self.document.lines[number]):
                 what = "listan, rubriken eller tabellen blir en del av texten på raden ovanför"
-                self._refuse("K23", what, Place(self.document, number + 1, match.start(1) + 1), _AS_BLOCK)
+                self._refuse("K23", what, Place(self.document, number + 1, match.start(1) + 1), as_block(place.text))
+                break
         fault = no_space(self.document.lines, place.line - 1)
         if fault and place.text[: place.column - 1].strip(" -") == "":
             code, what, number, column, instead = fault
             self._refuse(code, what, Place(self.document, number + 1, column + 1), instead)
-
-
-_AS_BLOCK = "Skriv texten som ett block: ”nyckel: |” och hela texten indragen på raderna under."
 
 
 def _flow(place: Place) -> tuple[str, Place, str]:
@@ -358,7 +361,7 @@ def _flow(place: Place) -> tuple[str, Place, str]:
     rest = place.text[place.column - 1 :].strip()
     char = rest[0]
     if rest.startswith("{{"):
-        return "en hänvisning {{ … }} får inte börja ett värde utan citattecken", place, _AS_BLOCK
+        return "en hänvisning {{ … }} får inte börja ett värde utan citattecken", place, as_block(place.text)
     end = "}" if char == "{" else "]"
     if not rest.split("  #")[0].strip().endswith(end):
         return f"ett värde får inte börja med {char} utan citattecken", place, advise(place.text, place.column - 1)

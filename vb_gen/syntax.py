@@ -7,7 +7,6 @@ whose cause often stands some lines before the spot where the parser gave up.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,12 +17,12 @@ from vb_gen.errors import Collector, Document, Place, short
 MAX_LINE = 20_000
 _ODD_SPACES = "\u00a0\u2007\u2009\u202f\u3000"
 _BREAKS = "\u2028\u2029\u0085\x0b\x0c"
-_BLOCK = re.compile(r"^(?P<lead> *(?:- +)*)(?P<key>[^#\s].*?: +)?[|>][-+\d]{0,2} *(?: #.*)?$")
+_BLOCK = re.compile(r"^(?P<lead> *+(?:- ++)*+)(?P<key>[^#\s].*?: +)?[|>][-+\d]{0,2} *(?: #.*)?$")
 _KEY = re.compile(
-    r"""^(?P<lead>[ ]*(?:-[ ]+)*)(?P<key>'[^']*'|"[^"]*"|[^\s:#'"\[\]{}|>&!@`%,?-][^:#]*?)[ ]*:(?:[ ]+(?P<value>.*?))?[ ]*$"""
+    r"""^(?P<lead>[ ]*+(?:-[ ]++)*+)(?P<key>'[^']*'|"[^"]*"|[^\s:#'"\[\]{}|>&!@`%,?-][^:#]*?)[ ]*:(?:[ ]+(?P<value>.*?))?[ ]*$"""
 )
 _WORD = r"[^\W\d]\w*"
-_TIGHT_COLON = re.compile(rf"^ *(?:- +)*({_WORD}):(?=[^\s/])")
+_TIGHT_COLON = re.compile(rf"^ *+(?:- ++)*+({_WORD}):(?=[^\s/])")
 _TIGHT_DASH = re.compile(rf"^ *-(?={_WORD}: )")
 _GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u2122]|â€[\u0080-\u2122]|\ufffd")
 
@@ -46,8 +45,14 @@ def advise(line: str, column: int) -> str:
     value = line[column:].strip()
     key = match["key"] if match and column > match.end("key") else ""
     if len(value) > 60:
-        return f"Skriv texten som ett block: ”{key or 'text'}: |” och texten indragen på raden under."
+        return as_block(line)
     return f"Sätt citattecken: {key}: {quoted(value)}" if key else f"Sätt citattecken: {quoted(value)}"
+
+
+def as_block(line: str) -> str:
+    """How to write the text of a line's key as a block."""
+    match = _KEY.match(line)
+    return f"Skriv texten som ett block: ”{match['key'] if match else 'text'}: |” och hela texten indragen på raderna under."
 
 
 def block_indents(lines: Sequence[str]) -> list[int | None]:
@@ -110,37 +115,31 @@ _ODDITIES = {
 }  # fmt: skip
 
 
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\uf8ff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U0010ffff]"
+)
+_FALSE_DASH = re.compile(r" *([–—•·▪●]) *\S")
+
+
 def _oddities(line: str, content: int | None) -> list[tuple[str, int]]:
     """What is odd in a line, and where (column from 0); `content` is the indentation of the block it is in."""
     if len(line) > MAX_LINE:
         return [("long", MAX_LINE)]
     odd: list[tuple[str, int]] = []
-    lead = line[: len(line) - len(line.lstrip())][:content]
-    if line.strip():
+    stripped = line.lstrip()
+    if stripped and (lead := line[: len(line) - len(stripped)][:content]).strip(" "):
         odd += [("tab", lead.index("\t"))] if "\t" in lead else []
         odd += [("space", column) for column, char in enumerate(lead) if char in _ODD_SPACES][:1]
-    if not line.isascii():
-        odd += _odd_characters(line)
-        if content is None:
-            head = re.match(r"[^:#'\"]*:.?", line)
-            key = [column for column, char in enumerate(head.group() if head else "") if char in _ODD_SPACES]
-            odd += [("key", column) for column in key if column >= len(lead)][:1]
-            odd += [("dash", match.start(1)) for match in [re.match(r" *([–—•·▪●]) *\S", line)] if match]
-    else:
-        odd += [
-            ("control", column) for column, char in enumerate(line) if (char < " " and char not in "\t\x0b\x0c") or char == "\x7f"
-        ]
-        odd += [("break", column) for column, char in enumerate(line) if char in "\x0b\x0c"]
-    return odd
-
-
-def _odd_characters(line: str) -> list[tuple[str, int]]:
-    odd = [("garbled", match.start()) for match in [_GARBLED.search(line)] if match]
-    for column, char in enumerate(line):
-        if char in _BREAKS:
-            odd.append(("break", column))
-        elif char != "\t" and (category := unicodedata.category(char)) in ("Cc", "Cf", "Co", "Cn", "Cs"):
-            odd.append(("private" if category == "Co" else "control", column))
+    elif stripped and content is None and not line.isascii():
+        head = re.match(r"[^:#'\"]*:.?", line)
+        odd += [("key", column) for column, char in enumerate(head.group() if head else "") if char in _ODD_SPACES][:1]
+        odd += [("dash", match.start(1)) for match in [_FALSE_DASH.match(line)] if match]
+    odd += [("garbled", match.start()) for match in [_GARBLED.search(line)] if match]
+    for match in INVISIBLE.finditer(line):
+        char = match.group()
+        kind = "break" if char in _BREAKS else "private" if "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000" else "control"
+        odd.append((kind, match.start()))
     return odd
 
 
@@ -175,7 +174,7 @@ def explain(error: yaml.MarkedYAMLError, document: Document, offset: int, found:
     )
     code, what, line, column, instead = _judge(stop)
     place = Place(document, line + 1, column + 1)
-    if not any(other.place.line == place.line for other in found.findings):
+    if not found.has(place):
         found.add(code, what, place, instead)
 
 
@@ -266,13 +265,11 @@ def _colon(stop: _Stop) -> _Fault:
         if fault := _after_quote(stop):
             return fault
         begins = match.start("value")
-        return (
-            "K14",
-            "ett kolon följt av mellanslag får inte stå i texten utan citattecken",
-            stop.line,
-            stop.column,
-            advise(stop.text, begins),
-        )
+        if inner := re.match(r"([a-zåäö_]+):(?: |$)", match["value"]):
+            what = f"två nycklar på samma rad: ”{match['key']}:” och ”{inner[1]}:”"
+            instead = f"Skriv ”{inner[1]}: …” på en egen rad, indragen under ”{match['key']}:”."
+            return "K14", what, stop.line, begins, instead
+        return "K14", _COLON, stop.line, stop.column, advise(stop.text, begins)
     owner: re.Match[str] | None = None
     number = stop.line
     while number > 0 and owner is None:
@@ -284,11 +281,11 @@ def _colon(stop: _Stop) -> _Fault:
         owner = _KEY.match(stop.lines[number])
     if owner is not None and match and re.fullmatch(_WORD, match["key"]):
         return _misplaced(stop.line, match, owner)
-    what = "ett kolon följt av mellanslag får inte stå i texten utan citattecken"
-    if owner is not None:
-        instead = f"Skriv texten som ett block: ”{owner['key']}: |” och hela texten indragen på raderna under."
-        return "K14", what, stop.line, stop.column, instead
-    return "K14", what, stop.line, stop.column, "Skriv texten i ett block under sin nyckel: ”analys: |”."
+    instead = as_block(owner.string) if owner else "Skriv texten i ett block under sin nyckel: ”analys: |”."
+    return "K14", _COLON, stop.line, stop.column, instead
+
+
+_COLON = "ett kolon följt av mellanslag får inte stå i texten utan citattecken"
 
 
 def _after_quote(stop: _Stop) -> _Fault | None:

@@ -107,6 +107,16 @@ class Workspace:
         """A YAML file of the workspace as nodes."""
         return parse(self.document(path))
 
+    def text(self, path: Path) -> str:
+        """A template's or a style sheet's text. Raises :class:`UseError` for a link out of the template folders."""
+        real = path.resolve()
+        if not any(real.is_relative_to(folder.resolve()) for folder in self.template_folders):
+            raise UseError(f"Filen {path.name} är en länk ut ur mappen templates och läses inte.")
+        try:
+            return path.read_text("utf-8")
+        except UnicodeDecodeError:
+            raise UseError(f"Filen {path.name} är inte sparad som UTF-8.") from None
+
     def template(self, name: str) -> Path | None:
         """A template or mall by its name under `templates/`."""
         for folder in self.template_folders:

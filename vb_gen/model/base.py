@@ -194,7 +194,7 @@ def _as_keys(node: Node | None, model: type[BaseModel] | None, in_list: bool, na
         return f'Skriv varje del på en egen rad, indragen: "*": {said}'
     keys = " och ".join([name for name, field in model.model_fields.items() if field.is_required()] or _names(model)[:1])
     if named:
-        return f"Skriv varje dels namn och ett kolon på en egen rad, indragen, och {keys} indragna under det."
+        return f"Skriv varje del som en egen nyckel på en egen rad, indragen, och {keys} ett steg till in under den."
     return f"Skriv dem på egna rader, indragna: {keys}."
 
 

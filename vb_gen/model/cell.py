@@ -151,10 +151,15 @@ def read_cell(text: str, missing: frozenset[str], *, words: bool = False) -> Cel
         return Cell()
     bare, marks = split_marks(plain)
     if _is_missing(bare, missing):
-        return Cell(plain, saknas=bare, noter=marks)
+        return Cell(plain, saknas=_mark(bare), noter=marks)
     if words and _is_words(bare):
         return Cell(plain, fritext=bare, noter=marks)
     return Cell(plain, värden=_read_parts(bare, missing), noter=marks)
+
+
+def _mark(bare: str) -> str:
+    """A mark as written; a minus or a long dash that stands alone is a dash."""
+    return "-" if bare in _DASHES[2:] else bare
 
 
 def _is_missing(bare: str, missing: frozenset[str]) -> bool:
@@ -270,7 +275,7 @@ def read_målvärde(text: str, missing: frozenset[str], riktning: str = "") -> M
     plain = fold_spaces(text)
     bare, marks = split_marks(plain)
     if not bare or _is_missing(bare, missing):
-        return Cell(plain, saknas=bare, noter=marks)
+        return Cell(plain, saknas=_mark(bare), noter=marks)
     said = _digits(bare)
     if not _TWO_WAYS.match(bare):
         for pattern, comparison in _COMPARISONS:

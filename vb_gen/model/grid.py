@@ -17,6 +17,7 @@ from vb_gen.model.cell import Cell, Målvärde, read_cell, read_målvärde, spli
 from vb_gen.model.tabell import REGLER, ROLLER, TECKEN, Kolumn, Rad, Ruta, Tabell
 from vb_gen.names import capitalized, slug
 from vb_gen.numbers import NumberProblem, fold_spaces
+from vb_gen.period import months_of
 from vb_gen.source import Mapping, Node, Scalar, Sequence, nearest
 
 EGENSKAPER = ("roll", "tecken", "avvikelseregel", "enhet", "population", "mått", "från", "riktning")
@@ -174,7 +175,7 @@ def read_table(
     if label_word not in [piece.text.casefold() for piece in header]:
         found.add("G06", f"kolumnen ”{label_word}” saknas", header[0].place, "Lägg till den i rubrikraden.")
         return None
-    reader = _RowReader(header, label_word, columns, around, found, sign or table_type.tecken)
+    reader = _RowReader(header, label_word, columns, around, found, sign or table_type.tecken, table_type.avvikelseregel)
     rows = reader.read(lines)
     label_title = capitalized(header[[h.text.casefold() for h in header].index(label_word)].text)
     if label_word in columns:
@@ -189,6 +190,7 @@ def read_table(
         rader=tuple(rows),
         etikettkolumn=label_word,
         belopp=amount,
+        tomt=table_type.tomt or "",
         mått=table_type.mått or "",
         noter=notes or {},
     )
@@ -198,10 +200,10 @@ def _column(piece: Piece, word: str, known: list[Kolumntyp], around: Surrounding
     """A header's word as a column, with its heading in this year's words."""
     for column in known:
         year = column.match(word)
-        if year is False:
+        if year is None:
             continue
-        words = around.words | ({"kolumn": str(year)} if year is not None else {})
-        period = str(year) if column.avser == "kolumn" else fill("{" + column.avser + "}", words)
+        words = around.words | ({"kolumn": year, "kolumnperiod": months_of(year)} if year else {})
+        period = year if column.avser == "kolumn" else fill("{" + column.avser + "}", words)
         if column.avser == "period-1":
             period = around.words["period-1"]
         return Kolumn(
@@ -239,6 +241,7 @@ class _RowReader:
         around: Surroundings,
         found: Collector,
         sign: str,
+        rule: str,
     ) -> None:
         self.words = [piece.text.casefold() for piece in header]
         self.label_word = label_word
@@ -246,6 +249,7 @@ class _RowReader:
         self.around = around
         self.found = found
         self.sign = sign
+        self.rule = rule
         self.indents: list[int] = []  # of the rows read so far
         self.readers: dict[str, Callable[[Piece, str], Cell | Målvärde]] = {
             "tal": lambda piece, _: read_cell(piece.text, around.missing),
@@ -305,7 +309,7 @@ class _RowReader:
             nivå=above.nivå + 1 if above else 0,
             roll=role,
             tecken=word(cells, "tecken", TECKEN) or (above.tecken if above else self.sign),
-            regel=word(cells, "avvikelseregel", REGLER) or (above.regel if above else "plus är bra"),
+            regel=word(cells, "avvikelseregel", REGLER) or (above.regel if above else self.rule),
             enhet=cells["enhet"].text if "enhet" in cells else "",
             mått=measure,
             kön=sex,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
+from pydantic_core import PydanticCustomError
 
+from vb_gen.errors import Place
 from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of
 from vb_gen.model.grid import STATUS
 from vb_gen.source import Scalar
@@ -21,6 +23,33 @@ class Undantag(Modell):
     kolumn: Ord | None = None
     text: Ord | None = None  # words of the line or the finding, where there is no row
     skäl: Ord
+
+
+class Omräknat(Modell):
+    """Figures that earlier reports tell otherwise: which, and why they were changed. Printed below the table."""
+
+    rad: Prosa | None = None  # a row's name, or ”Sjukfrånvaro, Män”; none for the whole column
+    kolumn: Prosa | None = None
+    skäl: Ord
+
+    @model_validator(mode="after")
+    def _says_what(self) -> Omräknat:
+        if self.namn == ("", ""):
+            what = "omräknat säger inte vilken rad eller kolumn det gäller"
+            raise PydanticCustomError("vb", "{what}", {"what": what, "instead": "Lägg till rad: eller kolumn:."})
+        return self
+
+    @property
+    def namn(self) -> tuple[str, str]:
+        """The row and the column as they were written; empty for all of them."""
+        row, column = ((" ".join(word.text.split()) if word else "") for word in (self.rad, self.kolumn))
+        return row, column
+
+    @property
+    def plats(self) -> Place | None:
+        """Where it stands."""
+        word = self.rad or self.kolumn
+        return word.place if word else None
 
 
 class Text(Modell):
@@ -39,6 +68,7 @@ class Tabellinnehåll(Text):
     tecken: Annotated[str, one_of(("resultat", "intäkt", "kostnad"))] | None = None
     rader: Rutnät = None
     noter: dict[str, Ord] = {}
+    omräknat: list[Omräknat] = []
 
 
 class Mål(Modell):
@@ -50,10 +80,25 @@ class Mål(Modell):
     beskrivning: Prosa | None = None
     status: Annotated[str, one_of(STATUS)] | None = None
     bedömning: Prosa | None = None
+    motivering: Prosa | None = None  # why a person judges otherwise than the indicators do
     resultat: Prosa | None = None
     avvikelser: Prosa | None = None
     övrigt: Prosa | None = None
     uppdrag: Prosa | None = None
+    _platser: dict[str, Place] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember(cls, data: object, read: ModelWrapValidatorHandler[Mål]) -> Mål:
+        """Keep where the short texts stand, which the model holds as plain words."""
+        goal = read(data)
+        if isinstance(data, dict):
+            goal._platser.update({key: value.place for key, value in data.items() if isinstance(value, Scalar)})
+        return goal
+
+    def plats(self, key: str) -> Place | None:
+        """Where a key's value stands, or the goal's name where the key was not written."""
+        return self._platser.get(key) or self._platser.get("namn")
 
 
 class Målområde(Modell):
@@ -96,6 +141,7 @@ class Indikatorgrupp(Modell):
     rader: Rutnät
     definitioner: dict[str, Ord] = {}  # what an indicator measures, by its mått
     noter: dict[str, Ord] = {}
+    omräknat: list[Omräknat] = []
     kommentar: Prosa | None = None
 
 
@@ -113,6 +159,15 @@ MODELS: dict[str, type[Text]] = {
     "uppdrag": Uppdrag,
     "indikatorer": Indikatorer,
 }
+
+
+def restated(content: Text | None, table: Place) -> list[Omräknat]:
+    """What is said to be restated in the table whose grid stands at a place."""
+    if isinstance(content, Tabellinnehåll):
+        return content.omräknat if content.rader is not None and content.rader.place == table else []
+    if isinstance(content, Indikatorer):
+        return [what for group in content.grupper if group.rader.place == table for what in group.omräknat]
+    return []
 
 
 def has_words(text: Scalar | None) -> bool:

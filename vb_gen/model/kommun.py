@@ -22,4 +22,5 @@ class Kommun(Modell):
 
     namn: Ord
     belopp: Annotated[str, one_of(("mnkr", "mkr"))] = "mnkr"  # how it writes millions
+    individbaserade: list[Ord] = []  # measures of people, to be told for women and men (SFS 2001:100 § 14)
     enheter: dict[str, Enhet]

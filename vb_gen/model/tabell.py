@@ -98,6 +98,7 @@ class Tabell:
     etikettkolumn: str = ""
     belopp: str = ""
     mått: str = ""
+    tomt: str = ""  # what an empty cell means, where the mall says
     noter: Mapping[str, str] = field(default_factory=dict)
 
     def ancestors(self, row: Rad) -> Iterator[Rad]:

@@ -1,12 +1,19 @@
-"""A page's view to HTML, with the templates of the workspace or the program, in Jinja's sandbox."""
+"""A page's view to HTML, with the templates of the workspace or the program, in Jinja's sandbox.
+
+Templates and style sheets may come from a stranger's pull request. They lay out what they are given and reach nothing
+else: no file outside the template folders, no method or function but their own macros, no filter that can pad, and
+never more than a page's worth of text.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
+from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -16,22 +23,44 @@ from vb_gen.render.view import PageView
 from vb_gen.report import Report
 from vb_gen.workspace import Workspace
 
+MAX_LENGTH = 30_000_000  # characters; the largest real report is a hundredth of this
+_FILTERS = ("list", "selectattr", "rejectattr", "min", "max", "first", "last", "length", "join", "e", "escape", "lower", "upper")
+
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Templates may come from a stranger's pull request: they lay out and loop a little, and reach nothing else."""
+    """Lays out and loops; computes, pads and reaches nothing."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
-    def call_binop(self, context: object, operator: str, left: object, right: object) -> object:  # noqa: ARG002
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
         """Refuse what could fill the memory."""
         raise UseError(f"En mall räknar med {operator}; mallar räknar inte.")
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Only the templates' own macros and blocks."""
+        return isinstance(obj, Macro | BlockReference | LoopContext)
+
+
+class _Loader(BaseLoader):
+    """Templates from the workspace and the program, never through a link that leads out of them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
+        """A template's text. Raises TemplateNotFound."""
+        if ".." in template.split("/") or "\\" in template or template.startswith("/"):
+            raise TemplateNotFound(template)
+        path = self.workspace.template(template)
+        if path is None:
+            raise TemplateNotFound(template)
+        return self.workspace.text(path), template, lambda: True
 
 
 def environment(workspace: Workspace) -> ImmutableSandboxedEnvironment:
     """The templates' environment: undefined names are errors, everything is escaped."""
-    loaders = [FileSystemLoader(folder) for folder in workspace.template_folders]
     env = _Sandbox(
-        loader=ChoiceLoader(loaders),
+        loader=_Loader(workspace),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -39,17 +68,59 @@ def environment(workspace: Workspace) -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
     )
     env.globals = {}
+    env.filters = {name: env.filters[name] for name in _FILTERS}
     return env
 
 
 def render_page(page: PageView, workspace: Workspace, styles: str) -> str:
     """A page as one self-contained HTML document. Raises :class:`UseError` for a fault in a template."""
+    pieces: list[str] = []
+    length = 0
     try:
-        text = environment(workspace).get_template("rapport.html.j2").render(sida=page, stil=Markup(styles))  # noqa: S704
+        template = environment(workspace).get_template("rapport.html.j2")
+        for piece in template.generate(sida=page, stil=Markup(styles)):  # noqa: S704 - _safe_css has looked at it
+            pieces.append(piece)
+            length += len(piece)
+            if length > MAX_LENGTH:
+                raise UseError("En mall gör sidan större än någon rapport kan vara.")
     except TemplateError as error:
-        where = f"{getattr(error, 'name', None) or 'en mall'}, rad {getattr(error, 'lineno', '?')}"
-        raise UseError(f"Fel i mallen {where}: {error.message}") from None
-    return re.sub(r"\n{2,}", "\n", text).strip() + "\n"
+        raise UseError(_explain(error)) from None
+    except (RecursionError, MemoryError):
+        raise UseError("En mall anropar sig själv utan slut.") from None
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        if not _in_template(error):
+            raise
+        raise UseError(_explain(error)) from None
+    return re.sub(r"\n{2,}", "\n", "".join(pieces)).strip() + "\n"
+
+
+def _in_template(error: Exception) -> bool:
+    """Did it go wrong in what a template does, and not in our own code?"""
+    frames = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    last = max((number for number, name in enumerate(frames) if name.endswith(".j2")), default=None)
+    return last is not None and not any("vb_gen" in name for name in frames[last + 1 :])
+
+
+def _explain(error: Exception) -> str:
+    """What is wrong in a template, and where, in Swedish."""
+    name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename.endswith(".j2"):  # where Jinja was when the error came
+            name, line = frame.filename, frame.lineno
+    said = str(error)
+    if isinstance(error, TemplateNotFound):
+        said = f"mallen ”{error.name}” finns inte"
+    elif isinstance(error, UndefinedError):
+        unknown = re.findall(r"'([^']+)' (?:is undefined)|attribute '([^']+)'", said)
+        word = next((a or b for a, b in unknown), "")
+        said = f"namnet ”{word}” finns inte" if word else "ett namn finns inte"
+    elif "not safely callable" in said or "unsafe" in said:
+        said = "mallen försöker köra något som mallar inte får köra"
+    elif "No filter named" in said:
+        said = "mallen använder ett filter som mallar inte får använda"
+    elif not isinstance(error, TemplateError):
+        said = "mallen räknar med, eller går igenom, något som inte går"
+    return f"Fel i mallen {name or 'rapport.html.j2'}{f', rad {line}' if line else ''}: {said}"
 
 
 def render_report(report: Report, workspace: Workspace, appendices: Sequence[tuple[str, Report]] = ()) -> str:
@@ -64,13 +135,19 @@ def styles(workspace: Workspace) -> str:
         path = workspace.template(f"stil/{name}")
         if path is None:
             raise UseError(f"Stilmallen stil/{name} saknas.")
-        sheets.append(_safe_css(path))
+        sheets.append(_safe_css(name, workspace.text(path)))
     return "\n".join(sheets)
 
 
-def _safe_css(path: Path) -> str:
-    """A style sheet without what could end the style element or fetch something."""
-    text = path.read_text("utf-8").strip()
-    if re.search(r"</|@import|url\((?!\s*['\"]?(?:data:image/|#))", text, re.I):
-        raise UseError(f"Stilmallen {path.name} hämtar något utifrån eller innehåller HTML; det används inte.")
+_AT_RULES = r"media|page|supports|(?:top|bottom|left|right)-(?:left|center|right|top|middle|bottom)(?:-corner)?"
+_FETCHING = re.compile(
+    rf"</|\\|url\((?!\s*['\"]?(?:data:image/|#))|(?:image-set|image|cross-fade|element|src)\(|@(?!(?:{_AT_RULES})\b)", re.I
+)
+
+
+def _safe_css(name: str, text: str) -> str:
+    """A style sheet without what could end the style element or fetch something, in disguise or not."""
+    text = text.strip()
+    if _FETCHING.search(re.sub(r"/\*.*?(?:\*/|$)", " ", text, flags=re.S)) or "</" in text:
+        raise UseError(f"Stilmallen {name} hämtar något utifrån eller innehåller HTML; det används inte.")
     return text

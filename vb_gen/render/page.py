@@ -95,7 +95,8 @@ class _Builder:
         """A section as a view; None where there is nothing to show. A draft shows what must be there and is not."""
         draft = self.report.rapport.status == "utkast"
         absent = section.mall.obligatoriskt and not section.filled
-        if not section.filled and not (draft and any(s.mall.obligatoriskt for s in section.walk())):
+        overview = any(s.mall.block == "målöversikt" for s in section.walk()) and bool(self.tables.statuses)
+        if not section.filled and not overview and not (draft and any(s.mall.obligatoriskt for s in section.walk())):
             return None
         name = self.writer.unique_id(f"{self.prefix}-{anchor(section.id)}")
         own = level if section.rubrik else level - 1
@@ -152,6 +153,7 @@ class _Builder:
         words = self.report.ord
         parts = [
             ("", goal.bedömning, "bedomning"),
+            (words.get("motivering", ""), goal.motivering, "motivering"),
             (words.get("urval", ""), goal.resultat, "resultat"),
             (words.get("övrigt", ""), goal.övrigt, "ovrigt"),
             (words.get("avvikelser", ""), goal.avvikelser, "avvikelser"),

@@ -17,7 +17,7 @@ from vb_gen.errors import MachineError
 FONT = "Lato"
 INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-lato"
 MISSING_PANGO = (
-    "PDF kan inte göras på den här datorn: biblioteket Pango saknas. HTML-filen är skriven.\n"
+    "PDF kan inte göras på den här datorn: biblioteket Pango saknas.\n"
     f"Installera det så här (Debian/Ubuntu), och kör kommandot igen:\n  {INSTALL}"
 )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from markupsafe import Markup, escape
 
 from vb_gen.model.cell import Cell
+from vb_gen.model.innehall import restated
 from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
 from vb_gen.names import anchor, capitalized
 from vb_gen.narrative import Writer
@@ -16,7 +17,7 @@ from vb_gen.render.view import CellView, ColumnView, GroupView, RowView, StatusV
 from vb_gen.report import Report
 
 WIDE = 7  # from this many columns a table is set smaller
-LONG = 15  # a cell of figures longer than this may break over lines
+LONG = 12  # a cell of figures longer than this may break over lines
 SHORT = 16  # up to this many rows a table is kept on one page
 
 
@@ -48,6 +49,7 @@ class Tables:
         bodies = self._bodies(table, shown, describe)
         legend = self._missing_legend(table, shown)
         notes = [(mark, escape(typeset(text))) for mark, text in table.noter.items()]
+        notes += [("", escape(typeset(text))) for text in self._restated(table)]
         groups = _groups(columns)
         classes = [f"typ-{anchor(table.typ)}"]
         classes += ["bred"] if len(columns) >= WIDE else []
@@ -64,6 +66,17 @@ class Tables:
             teckenförklaring=legend,
             klass=" ".join(classes),
         )
+
+    def _restated(self, table: Tabell) -> list[str]:
+        """What is said of figures that earlier reports tell otherwise: `Omräknat: Sjukfrånvaro 2022. Ny mätmetod.`"""
+        said = []
+        for section in self.report.walk():
+            for what in restated(section.innehåll, table.plats):
+                row, word = what.namn
+                column = table.column(word.casefold())
+                named = ", ".join(part for part in (row, column.rubrik if column else word) if part)
+                said.append(f"Omräknat: {named}. {what.skäl}")
+        return said
 
     def _is_shown(self, table: Tabell, column: Kolumn) -> bool:
         """A column of words that says nothing in this table is left out."""
@@ -165,6 +178,7 @@ class Tables:
         """The marks for missing values that stand in the table, each with its meaning."""
         used: dict[str, str] = {}
         meanings = {mark.casefold().rstrip("."): meaning for mark, meaning in self.report.saknas.items()}
+        meanings["−"] = meanings.get("-", "")
         for row in table.rader:
             for column in shown:
                 box = row.celler.get(column.ord)
@@ -174,7 +188,8 @@ class Tables:
                 if not mark and box.läge in ("tom", "visas inte") and row.has_content:
                     mark = "–"
                 if mark:
-                    used.setdefault({"-": "–"}.get(mark, mark), meanings.get(mark.casefold().rstrip("."), ""))
+                    meaning = table.tomt if box.läge == "tom" and table.tomt else meanings.get(mark.casefold().rstrip("."), "")
+                    used.setdefault({"-": "–", "−": "–"}.get(mark, mark), meaning)
         return sorted((mark, meaning) for mark, meaning in used.items() if meaning)
 
 

@@ -1,0 +1,480 @@
+"""The handbook: every command is run as in a terminal, every file is written, and what is shown is what comes.
+
+A chapter's blocks: `yaml` is (a part of) a file, `yaml fel` is one until the next command has shown its fault, `console` is
+what one writes and what is answered (`kod=2`: the exit code), `sh` installs and is not run, `text` is a tree of files.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import pty
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.page import Element, parse
+from tests.process import VB
+from vb_gen.errors import Collector, Document, Place
+from vb_gen.facts import COLUMNS
+from vb_gen.mall import Avsnitt, Mall, column_types, fill, read_mall, read_rows
+from vb_gen.model.cell import Målvärde, read_målvärde
+from vb_gen.model.grid import EGENSKAPER, RIKTNINGAR, STATUS
+from vb_gen.model.innehall import Indikatorgrupp, Mål, Tabellinnehåll, Uppdragsgrupp
+from vb_gen.model.rapport import Rapport
+from vb_gen.model.tabell import ROLLER, TECKEN
+from vb_gen.period import Period
+from vb_gen.references import FILTERS
+from vb_gen.render.pdf import INSTALL
+from vb_gen.workspace import Workspace
+
+HANDBOOK = REPOSITORY / "docs" / "handbok"
+CHAPTERS = ["innehall.md", *sorted(path.name for path in HANDBOOK.glob("0*.md"))]
+REPORT = "2023/parknamnden"
+_FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.M | re.S)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its kind, what follows the kind, its lines, and where it stands."""
+
+    kind: str
+    info: str
+    text: str
+    line: int
+    after: str  # the text between it and the next block
+
+
+@cache
+def blocks(chapter: str) -> tuple[Block, ...]:
+    text = (HANDBOOK / chapter).read_text("utf-8")
+    found = list(_FENCE.finditer(text))
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    made = []
+    for match, end in zip(found, ends, strict=True):
+        kind, _, info = match[1].partition(" ")
+        made.append(Block(kind, info, match[2], text.count("\n", 0, match.start()) + 1, text[match.end() : end]))
+    return tuple(made)
+
+
+def tables(text: str) -> Iterator[list[list[str]]]:
+    """The Markdown tables of a text: header and rows of cells as they are written."""
+    for lines in re.findall(r"(?:^\|.*\|$\n?)+", text, re.M):
+        rows = [[c.strip() for c in re.split(r"(?<!\\)\|", line.strip("|"))] for line in lines.splitlines()]
+        yield [rows[0], *rows[2:]]
+
+
+def plain(cell: str) -> str:
+    """A Markdown cell as one reads it."""
+    cell = re.sub(r"\[(.*?)\]\(.*?\)", r"\1", cell)
+    return re.sub(r"\\([|*])", r"\1", re.sub(r"(?<!\\)[`*]", "", cell)).strip()
+
+
+def said(chapter: str, header: str) -> list[list[str]]:
+    """The rows of every table in a chapter whose first heading is this one, as one reads them."""
+    text = (HANDBOOK / chapter).read_text("utf-8")
+    rows = [row for table in tables(text) if table[0][0] == header for row in table[1:]]
+    assert rows, f"{chapter} has no table headed {header}"
+    return [[plain(cell) for cell in row] for row in rows]
+
+
+@dataclass
+class Home:
+    """A home folder with a workspace in it, where the reader of the handbook sits."""
+
+    folder: Path
+    at: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.root = self.folder / "rapporter"
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.at = self.root
+
+    def save(self, block: Block) -> Path:
+        """Write what a block shows of a file: its sections replace those of the same name, others stay."""
+        name = re.match(r"# (inputs/\S+\.yaml)\n", block.text)
+        assert name, f"line {block.line}: the first line does not name a file: {block.text[:60]!r}"
+        path = self.root / name[1]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = _sections(path.read_text("utf-8")) if path.exists() else {}
+        shown = _sections(block.text)
+        top = shown.pop("")
+        rest = {key: text for key, text in before.items() if key}
+        path.write_text(top + "".join((rest | shown).values()), "utf-8")
+        return path
+
+    def run(self, command: str) -> tuple[int, str]:
+        """Run a command as a terminal does, and stay in the folder it leaves us in."""
+        where = self.folder / ".where"
+        script = f'{command}\ncode=$?\npwd > "{where}"\nexit $code'
+        env = os.environ | {
+            "HOME": str(self.folder),
+            "PATH": f"{VB.parent}{os.pathsep}{os.environ['PATH']}",
+            "TERM": "dumb",
+            "COLUMNS": "120",
+        }
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            ["bash", "-c", script], cwd=self.at, env=env, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs
+        )
+        os.close(theirs)
+        out = b"".join(_read(ours))
+        code = process.wait(120)
+        self.at = Path(where.read_text("utf-8").strip())
+        return code, out.decode("utf-8").replace("\r\n", "\n")
+
+
+def _read(handle: int) -> Iterator[bytes]:
+    """What comes from a terminal, until its other end is closed."""
+    with os.fdopen(handle, "rb", buffering=0) as stream:
+        while True:
+            try:
+                data = stream.read(65536)
+            except OSError as error:
+                if error.errno == errno.EIO:
+                    return
+                raise
+            if not data:
+                return
+            yield data
+
+
+def _sections(text: str) -> dict[str, str]:
+    """A file's text by its keys at the margin; what stands before the first is under the empty name."""
+    parts = re.split(r"^(?=[^\s#:][^:\n]*:)", text, flags=re.M)
+    named = {re.match(r"[^:]*", part)[0]: part.rstrip("\n") + "\n\n" for part in parts[1:]}  # type: ignore[index]
+    return {"": parts[0], **named}
+
+
+def prepared(folder: Path, chapter: str) -> Home:
+    """The workspace as a reader has it who begins a chapter: everything in the earlier ones is written."""
+    home = Home(folder)
+    for earlier in CHAPTERS[: CHAPTERS.index(chapter)]:
+        for block in blocks(earlier):
+            if block.kind == "yaml" and block.info != "fel":
+                home.save(block)
+    return home
+
+
+def matches(shown: str, came: str) -> bool:
+    """Is this what came? `…` stands for anything: alone on a line for any lines, in a line for any text."""
+    pattern = "".join(
+        r"(?:.*\n)*" if line == "…" else re.escape(line).replace("…", ".*") + r"\n" for line in shown.strip("\n").split("\n")
+    )
+    lines = [line.rstrip() for line in came.split("\n") if line.strip()]
+    return re.fullmatch(pattern, "".join(f"{line}\n" for line in lines)) is not None
+
+
+def _commands(block: Block) -> Iterator[tuple[str, str]]:
+    """The commands of a console block, each with the answer that is shown."""
+    parts = re.split(r"^\$ (.*)\n", block.text, flags=re.M)
+    assert not parts[0], f"line {block.line}: an answer without a command"
+    yield from zip(parts[1::2], parts[2::2], strict=True)
+
+
+def _check_commands(home: Home, block: Block) -> None:
+    wanted = int(re.fullmatch(r"(?:kod=(\d))?", block.info)[1] or 0)  # type: ignore[index]
+    code = 0
+    for command, answer in _commands(block):
+        code, came = home.run(command)
+        assert "Traceback" not in came, f"line {block.line}: {command}\n{came}"
+        came = re.sub(r"(?m)^vb \d+\.\d+\.\d+$", "vb 0.1.0", came)
+        if answer.strip():
+            assert matches(answer, came), f"line {block.line}: {command}\nshown:\n{answer}\ncame:\n{came}"
+        else:
+            assert code == 0, f"line {block.line}: {command}\n{came}"
+    assert code == wanted, f"line {block.line}: the code was {code}"
+
+
+def _check_tree(home: Home, block: Block) -> None:
+    """A tree of files by indentation, the workspace's own folder first."""
+    line: list[str] = []
+    for text in block.text.splitlines():
+        depth = (len(text) - len(text.lstrip())) // 2
+        line = [*line[:depth], text.strip()]
+        path = home.folder / Path(*line)
+        assert path.is_dir() if text.endswith("/") else path.is_file(), f"line {block.line}: {'/'.join(line)} is not there"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_chapter_works_as_it_is_written(chapter: str, tmp_path: Path) -> None:
+    home = prepared(tmp_path, chapter)
+    undo: list[tuple[Path, str | None]] = []
+    last = ""
+    for block in blocks(chapter):
+        if block.kind == "yaml":
+            name = block.text.splitlines()[0].lstrip("# ")
+            path = home.root / name
+            if block.info == "fel":
+                undo.append((path, path.read_text("utf-8") if path.exists() else None))
+            home.save(block)
+            last = name
+        elif block.kind == "console":
+            _check_commands(home, block)
+            while undo:
+                path, text = undo.pop()
+                path.write_text(text, "utf-8") if text is not None else path.unlink()
+        elif block.kind == "text":
+            _check_tree(home, block)
+        else:
+            assert (block.kind, chapter) == ("sh", "01-kom-igang.md"), f"line {block.line}: what is a block of {block.kind}?"
+        if block.after.lstrip().startswith("I rapporten:"):
+            _check_shown_table(home, block, last)
+    assert not undo, "a faulty file whose fault is never shown"
+
+
+def _page(home: Home) -> Element:
+    code, came = home.run("cd ~/rapporter && vb build 2023 parknamnden --format html")
+    assert code == 0, came
+    return parse((home.root / "outputs" / f"{REPORT}.html").read_text("utf-8"))
+
+
+def _cells(table: Element) -> list[list[str]]:
+    """A table's cells, of two rows of headings the one that names the columns."""
+    rows = [row.all("th", "td") for row in table.all("tr")]
+    if len(table.one("thead").children) == 2 and len(rows) > 1:
+        lower = iter(rows.pop(1))
+        rows[0] = [
+            one for cell in rows[0] for one in ([next(lower) for _ in range(int(cell["colspan"]))] if cell["colspan"] else [cell])
+        ]
+    return [[cell.text.replace("\xa0", " ") for cell in row] for row in rows]
+
+
+def _check_shown_table(home: Home, block: Block, name: str) -> None:
+    """The table after a file is the table that the file makes."""
+    shown = [[plain(cell) for cell in row] for row in next(tables(block.after))]
+    shown = [[cell for cell in row if cell] for row in shown]
+    made = [[[c for c in row if c] for row in _cells(table)] for table in _page(home).all("table")]
+    assert shown in made, f"line {block.line}, {name}: {shown}\nis none of\n" + "\n".join(map(str, made))
+
+
+def _own_report(folder: Path, chapter: str, section: str, text: str) -> Element:
+    """The page of a chapter's report with one section of our own in place of the handbook's."""
+    home = prepared(folder, chapter)
+    for block in blocks(chapter):
+        if block.kind == "yaml" and block.info != "fel":
+            home.save(block)
+    for path in home.root.glob(f"inputs/{REPORT}/*.yaml"):
+        sections = _sections(path.read_text("utf-8"))
+        sections.pop(section, None)
+        path.write_text("".join(sections.values()), "utf-8")
+    (home.root / "inputs" / REPORT / "prov.yaml").write_text(f"{section}:{text}", "utf-8")
+    page = _page(home)
+    shutil.rmtree(home.root / "outputs")
+    return page
+
+
+@pytest.mark.parametrize(
+    "chapter", [name for name in CHAPTERS if "| Du skriver | Det blir |" in (HANDBOOK / name).read_text("utf-8")]
+)
+def test_what_is_written_becomes_what_is_said(chapter: str, tmp_path: Path) -> None:
+    text = (HANDBOOK / chapter).read_text("utf-8")
+    rows = [row for table in tables(text) if table[0][:2] == ["Du skriver", "Det blir"] for row in table[1:]]
+    assert rows
+    written = [re.sub(r"^`(.*)`$", r"\1", row[0]).replace(r"\|", "|") for row in rows]
+    lines = "".join(f"\n  Prov: {one}\n" for one in written)
+    page = _own_report(tmp_path, chapter, "förväntad_utveckling", f" |{lines}")
+    came = [p.text.replace("\xa0", " ")[6:] for p in page.all("p") if p.text.startswith("Prov: ")]
+    assert dict(zip(written, came, strict=True)) == {w: plain(row[1]) for w, row in zip(written, rows, strict=True)}
+
+
+def test_every_way_to_fill_a_cell(tmp_path: Path) -> None:
+    rows = said("03-siffror-och-tabeller.md", "I cellen")
+    lines = "".join(f"\n    Prov {number} | {row[0]}" for number, row in enumerate(rows))
+    page = _own_report(tmp_path, "03-siffror-och-tabeller.md", "volymer", f"\n  rader: |\n    prov | 2023{lines}\n")
+    came = [row[1] for table in page.all("table") for row in _cells(table) if row[0].startswith("Prov ")]
+    assert came == [row[1] for row in rows]
+
+
+MEANINGS = {
+    "minst": "{} eller mer",
+    "högst": "{} eller mindre",
+    "mer än": "mer än {}",
+    "mindre än": "mindre än {}",
+    "inom": "mellan −{} och {}",
+    "öka": "mer än året före",
+    "minska": "mindre än året före",
+    "i balans": "inget underskott",
+    "": "{}, men inte åt vilket håll",
+}
+
+
+def test_targets_are_understood_as_told() -> None:
+    for written, _, told in said("05-mal-och-indikatorer.md", "I målvärdet"):
+        target = read_målvärde(written, frozenset())
+        assert isinstance(target, Målvärde)
+        value = str(target.värden[0]).replace("\xa0", " ") if target.värden else ""
+        assert told == MEANINGS[target.jämförelse].replace("{}", value), written
+
+
+def test_every_way_to_write_a_target(tmp_path: Path) -> None:
+    rows = said("05-mal-och-indikatorer.md", "I målvärdet")
+    head = "\n  grupper:\n    - målområde: Prov\n      rader: |\n        mål | indikator | 2023 | målvärde"
+    lines = "".join(f"\n        Ett | Prov {number} | 1 | {row[0]}" for number, row in enumerate(rows))
+    page = _own_report(tmp_path, "05-mal-och-indikatorer.md", "indikatorer", head + lines + "\n")
+    came = [row[-1] for table in page.all("table") for row in _cells(table) if any(c.startswith("Prov ") for c in row)]
+    assert came == [row[1] for row in rows]
+
+
+# The lists of words
+
+
+def _mall(name: str) -> Mall:
+    workspace = Workspace(REPOSITORY)
+    found = Collector()
+
+    def load(wanted: str) -> object:
+        path = workspace.template(f"mallar/{wanted}.yaml")
+        assert path is not None
+        return workspace.read(path)
+
+    mall = read_mall(name, load, Place(Document("", ()), 1, 1), found)  # type: ignore[arg-type]
+    assert mall is not None
+    assert not found.findings
+    return mall
+
+
+def _words(mall: Mall) -> dict[str, str]:
+    period = Period.parse("2023-08")
+    assert period is not None
+    return mall.ord | period.words() | {"belopp": "mnkr", "kolumn": "ÅÅÅÅ", "kolumnperiod": "januari–månaden ÅÅÅÅ"}
+
+
+def test_malls_are_those_there_are() -> None:
+    assert [row[0] for row in said("02-skriv-en-rapport.md", "Mall")] == sorted(
+        Workspace(REPOSITORY).mallar(), key=lambda name: ("vb", "delar", "budget").index(name.partition("-")[0])
+    )
+
+
+def test_sections_are_those_of_the_mall() -> None:
+    mall = _mall("vb-2023")
+    kinds = {"målredovisning": "mål"}
+    wanted: dict[str, list[list[str]]] = {}
+
+    def tell(section: Avsnitt, file: str, depth: int) -> None:
+        file = section.fil or file
+        key = f"{'– ' * depth}{section.id}"
+        title = fill(section.rubrik or "", _words(mall))
+        must = "ja" if section.obligatoriskt else ""
+        wanted.setdefault(f"{file}.yaml", []).append([key, title, kinds.get(section.block, section.block), must])
+        for part in section.avsnitt:
+            tell(part, file, depth + 1)
+
+    for section in mall.avsnitt:
+        tell(section, "", 0)
+    text = (HANDBOOK / "02-skriv-en-rapport.md").read_text("utf-8")
+    parts = re.split(r"^### (\w+\.yaml)\n", text, flags=re.M)
+    told = {
+        file: [[plain(cell) for cell in row] for row in next(tables(part))[1:]]
+        for file, part in zip(parts[1::2], parts[2::2], strict=True)
+    }
+    assert told == wanted
+
+
+def test_columns_are_those_of_the_malls() -> None:
+    mall = _mall("vb-2023")
+    text = (HANDBOOK / "03-siffror-och-tabeller.md").read_text("utf-8")
+    parts = re.split(r"^### `(\w+)`.*\n", text, flags=re.M)
+    told = {}
+    for kind, part in zip(parts[1::2], parts[2::2], strict=True):
+        table = next(tables(part))
+        assert table[0] == ["Ord", "Rubrik i rapporten", "Innehåll"], kind
+        told[kind] = [[plain(cell) for cell in row] for row in table[1:]]
+    wanted = {}
+    kinds = {"tal": "siffror", "utfall": "siffror eller ord", "text": "text", "nummer": "nummer", "målvärde": "målvärde"}
+    kinds |= {"status": "statusord", "uppdragsstatus": "statusord"}
+    for kind, table_type in mall.tabelltyper.items():
+        found = Collector()
+        columns = column_types(table_type, found)
+        assert not found.findings
+        wanted[kind] = [
+            [c.ord, fill(c.rubrik, _words(mall)), f"räknas ut: {c.härleds}" if c.härleds else kinds[c.innehåll]] for c in columns
+        ]
+    of_one_year = {"coronaeffekt_netto", "coronaeffekter", "besparingar"}
+    assert told == {kind: columns for kind, columns in wanted.items() if kind not in of_one_year}
+
+
+def test_marks_for_missing_values_are_those_of_the_mall() -> None:
+    mall = _mall("vb-2023")
+    assert mall.saknas is not None
+    known = [[row["märke"], row["betydelse"]] for row in read_rows(mall.saknas, ("märke", "betydelse"), Collector())]
+    assert [row[:2] for row in said("03-siffror-och-tabeller.md", "Märke")] == known
+
+
+LATER = {"undantag", "omräknat"}  # what the chapter on checks is to tell of
+
+
+@pytest.mark.parametrize(
+    ("chapter", "header", "words"),
+    [
+        ("02-skriv-en-rapport.md", "Nyckel", tuple(Rapport.model_fields)),
+        ("03-siffror-och-tabeller.md", "Nyckel i en tabell", tuple(Tabellinnehåll.model_fields)),
+        ("03-siffror-och-tabeller.md", "Roll", ROLLER),
+        ("03-siffror-och-tabeller.md", "Egenskap", EGENSKAPER),
+        ("03-siffror-och-tabeller.md", "Tecken", TECKEN),
+        ("04-hanvisningar.md", "Ord", tuple(FILTERS)),
+        ("05-mal-och-indikatorer.md", "Nyckel i ett mål", tuple(Mål.model_fields)),
+        ("05-mal-och-indikatorer.md", "Status", STATUS),
+        ("05-mal-och-indikatorer.md", "Riktning", RIKTNINGAR),
+        ("05-mal-och-indikatorer.md", "Nyckel i en uppdragsgrupp", tuple(Uppdragsgrupp.model_fields)),
+        ("05-mal-och-indikatorer.md", "Nyckel i en indikatorgrupp", tuple(Indikatorgrupp.model_fields)),
+        ("06-flera-rapporter.md", "Kolumn", COLUMNS),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_word_is_told_of(chapter: str, header: str, words: tuple[str, ...]) -> None:
+    told = [row[0] for row in said(chapter, header)]
+    if header == "Nyckel":  # the tables of sections are headed so too
+        told = [word for word in told if word in words]
+    assert sorted(told) == sorted(set(words) - LATER)
+
+
+def test_every_filter_has_an_example() -> None:
+    examples = " ".join(row[0] for row in said("04-hanvisningar.md", "Du skriver"))
+    assert [name for name in FILTERS if not re.search(rf"\| {name}\b", examples)] == []
+
+
+def test_facts_are_written_as_told(tmp_path: Path) -> None:
+    home = prepared(tmp_path, "06-flera-rapporter.md")
+    assert home.run("vb facts --all > siffror.csv") == (0, "")
+    text = (home.root / "siffror.csv").read_bytes().decode("utf-8")
+    assert text.startswith("\ufeff" + ";".join(row[0] for row in said("06-flera-rapporter.md", "Kolumn")))
+    assert ";bokslut;2023;T;;41,2;1;mnkr;driftsammandrag;" in text
+
+
+# Installing
+
+
+def test_system_packages_are_those_the_program_asks_for() -> None:
+    lines = [block.text for block in blocks("01-kom-igang.md") if block.kind == "sh"]
+    told = set(re.search(r"apt-get install --no-install-recommends (.*)", "\n".join(lines))[1].split())  # type: ignore[index]
+    makefile = (REPOSITORY / "Makefile").read_text("utf-8")
+    runtime = set(re.search(r"^RUNTIME := (.*)$", makefile, re.M)[1].split())  # type: ignore[index]
+    assert told - {"pipx"} == runtime
+    assert set(INSTALL.split()[2:]) <= told
+
+
+def test_links_lead_somewhere() -> None:
+    for chapter in CHAPTERS:
+        for target in re.findall(r"\]\(((?!https?:)[^)]+)\)", (HANDBOOK / chapter).read_text("utf-8")):
+            file, _, anchor = target.partition("#")
+            path = HANDBOOK / (file or chapter)
+            assert path.is_file(), f"{chapter}: {target}"
+            headings = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), re.M)
+            assert not anchor or anchor in [h.casefold().replace(" ", "-") for h in headings], f"{chapter}: {target}"
+    told = re.findall(r"^\d\. \[.*?\]\((.*?)\)", (HANDBOOK / "innehall.md").read_text("utf-8"), re.M)
+    assert told == CHAPTERS[1:]
+
+
+def test_comparison_can_fail() -> None:
+    assert matches("a\n…\nd", "a\nb\nc\nd\n")
+    assert matches("finns varken i … eller ovanför", "finns varken i /x/y eller ovanför\n\n")
+    assert not matches("a\n…\nd", "a\nb\nc\n")
+    assert not matches("Skrev a", "Skrev a\nSkrev b\n")

@@ -1,0 +1,342 @@
+"""The PDF: what it declares, what a screen reader is told, and what stands on its pages."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import shutil
+import subprocess
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf.generic import Destination
+
+from tests import small
+from tests.conftest import render
+from tests.page import Element, headings, parse
+from tests.pdf import Pdf, Tag
+from vb_gen.render import pdf as maker
+from vb_gen.workspace import Workspace
+
+# One process makes the PDFs, where the tests run in several.
+pytestmark = pytest.mark.xdist_group("pdf")
+HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
+
+
+@pytest.fixture(scope="module")
+def real(leanlink: Path) -> Pdf:
+    return Pdf(leanlink / "2023" / "leanlink.pdf")
+
+
+@pytest.fixture(scope="module")
+def page(leanlink: Path) -> Element:
+    return parse((leanlink / "2023" / "leanlink.html").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory: pytest.TempPathFactory) -> Pdf:
+    """A draft where a required section is missing, with a table of some pages."""
+    rows = "\n".join(f"    Park nummer {n} | {n} | {n + 1} | antal" for n in range(1, 121))
+    long = f"personal:\n  rader: |\n    parker | 2022 | 2023 | enhet\n{rows}\n"
+    root = small.make(
+        tmp_path_factory.mktemp("utkast"), {"kapitel.yaml": small.TEXT + long}, rapport="mall: liten\nstatus: utkast\n"
+    )
+    path = root / "utkast.pdf"
+    path.write_bytes(maker.make_pdf(render(Workspace(root))))
+    return Pdf(path)
+
+
+def plain(text: str) -> str:
+    """Text without what only shows how lines were broken."""
+    return re.sub(r"[\s\xad\u2010\u2011-]", "", text)
+
+
+def words(element: Element, without: tuple[str, ...]) -> str:
+    """The text of an element but for what stands in elements of some names."""
+    return "".join(
+        part if isinstance(part, str) else "" if part.name in without else words(part, without) for part in element.content
+    )
+
+
+# What the file declares
+
+
+def test_it_is_pdf_a_2a_and_pdf_ua_1_at_once(real: Pdf) -> None:
+    assert real.reader.pdf_header == "%PDF-1.7"
+    assert not real.reader.is_encrypted
+    metadata = real.root["/Metadata"].get_data().decode("utf-8")
+    assert metadata.count("<rdf:RDF") == 1
+    assert re.findall(r'pdfaid:(part|conformance)="(\w+)"', metadata) == [("part", "2"), ("conformance", "A")]
+    assert re.findall(r"<pdfuaid:part>(\d)<", metadata) == ["1"]
+    assert "PDF/UA identification schema" in metadata
+    assert real.root["/OutputIntents"][0]["/DestOutputProfile"]
+    assert real.reader.trailer["/ID"]
+    assert real.root["/MarkInfo"]["/Marked"].value is True
+    assert not {"/OpenAction", "/AA", "/AcroForm"} & real.root.keys()
+    assert not {"/JavaScript", "/EmbeddedFiles"} & real.root.get("/Names", {}).keys()
+
+
+def test_it_has_the_pages_language_and_title(real: Pdf, page: Element) -> None:
+    title = page.one("title").text
+    assert real.root["/Lang"] == page.one("html")["lang"]
+    assert real.root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert real.reader.metadata is not None
+    assert real.reader.metadata.title == title
+    assert f">{title}<" in real.root["/Metadata"].get_data().decode("utf-8")
+    assert real.reader.metadata.author == page.one("head").all("meta")[2]["content"]
+
+
+def test_every_font_is_embedded_and_none_stands_in_for_another(real: Pdf) -> None:
+    fonts = real.fonts()
+    assert len(fonts) >= 2
+    for name, descriptor in fonts.items():
+        assert re.match(r"/[A-Z]{6}\+Lato\b", name)
+        assert any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def test_every_letter_can_be_read_back(real: Pdf) -> None:
+    text = "".join(real.page_texts)
+    assert not re.search(r"[\ufffd\x00]", text)
+    for letter in "åäöÅÄÖé−–”§≤≥±•":
+        if letter in real.tree.text():
+            assert letter in text
+    assert "−" in text
+    assert "”" in text
+
+
+def test_a_hyphen_can_be_searched_for(real: Pdf) -> None:
+    assert "\u2010" not in "".join(real.page_texts)
+
+
+# What a screen reader is told
+
+
+def test_everything_is_read_in_the_order_of_the_page(real: Pdf, page: Element) -> None:
+    html = plain(words(page.one("main"), ("table",)))
+    [document] = real.tree.content
+    assert isinstance(document, Tag)
+    _cover, _contents, *pages = document.content  # what goes on over pages is a tag for each
+    said = plain("".join(part.text(without=("Table", "Lbl")) for part in pages if isinstance(part, Tag)))
+    assert len(html) > 30_000
+    assert said == html
+
+
+def test_every_table_is_read_cell_by_cell(real: Pdf, page: Element) -> None:
+    tables = page.one("main").all("table")
+    html = [[plain(cell.text) for body in table.all("tbody") for cell in body.all("th", "td")] for table in tables]
+    read: list[list[str]] = []
+    for tag in real.tree.all("Table"):
+        cells = [plain(cell.text()) for body in tag.all("TBody") for cell in body.all("TH", "TD")]
+        if any(part.role == "Caption" for part in tag.walk()):
+            read.append(cells)
+        else:  # goes on from the page before
+            read[-1] += cells
+    assert read == html
+
+
+def test_headings_are_headings_in_order(real: Pdf, page: Element) -> None:
+    read = [(tag.role, plain(tag.text())) for tag in real.tree.all(*HEADINGS)]
+    assert read == [(heading.name.upper(), plain(heading.text)) for heading in headings(page)]
+    levels = [int(role[1]) for role, _ in read]
+    assert levels[0] == 1
+    assert all(b <= a + 1 for a, b in pairwise(levels))
+
+
+def scope(head: Tag) -> str:
+    """Whether a header heads a column or a row."""
+    attributes: Any = head.entry["/A"]
+    return str(attributes["/Scope"])
+
+
+@pytest.mark.parametrize("which", ["real", "draft"])
+def test_tables_are_built_of_rows_and_every_header_says_what_it_heads(which: str, request: pytest.FixtureRequest) -> None:
+    pdf: Pdf = request.getfixturevalue(which)
+    names = set()
+    for table in pdf.tree.all("Table"):
+        assert {part.role for part in table.content if isinstance(part, Tag)} <= {"Caption", "THead", "TBody"}
+        assert len(table.all("THead")) == 1
+        for row in table.all("TR"):
+            assert row.content
+            assert {part.role for part in row.content if isinstance(part, Tag)} <= {"TH", "TD"}
+        assert {scope(head) for head in table.all("THead")[0].all("TH")} == {"/Column"}
+        assert {scope(head) for body in table.all("TBody") for head in body.all("TH")} == {"/Row"}
+        for cell in table.all("TH"):
+            name: Any = cell.entry.get("/ID")
+            if name is not None:
+                names.add(name.original_bytes)
+    assert names
+    tree: Any = pdf.root["/StructTreeRoot"]["/IDTree"]["/Kids"][0].get_object()["/Names"]
+    listed = [name.original_bytes for name in tree[::2]]
+    assert set(listed) >= names
+    assert listed == sorted(listed)
+    for name, target in zip(tree[::2], tree[1::2], strict=True):
+        assert target.get_object()["/ID"] == name
+
+
+def test_lists_are_lists(real: Pdf) -> None:
+    for found in real.tree.all("L"):
+        assert {part.role for part in found.content if isinstance(part, Tag)} <= {"LI", "L"}
+    assert all(item.role in ("Lbl", "LBody") for li in real.tree.all("LI") for item in li.content if isinstance(item, Tag))
+
+
+def test_links_say_where_they_lead(real: Pdf) -> None:
+    said = 0
+    for number, sheet in enumerate(real.pages):
+        assert sheet.get("/Tabs", "/S") == "/S"
+        for annotation in sheet.get("/Annots") or []:
+            link = annotation.get_object()
+            assert link["/Subtype"] == "/Link", number
+            assert re.search(r"[^\W\d_]", link["/Contents"])
+            assert not link["/Contents"].startswith(("leanlink-", "#"))
+            said += 1
+    assert said > 20
+
+
+# What stands on the pages
+
+
+def test_the_outline_has_every_heading(real: Pdf, page: Element) -> None:
+    found: list[tuple[int, str]] = []
+
+    def walk(entries: list[Any], level: int) -> None:
+        for entry in entries:
+            if isinstance(entry, list):
+                walk(entry, level + 1)
+            else:
+                assert isinstance(entry, Destination)
+                found.append((level, plain(str(entry.title))))
+
+    walk(real.reader.outline, 1)
+    shown = [plain(h.text) for h in headings(page)]
+    assert [title for _, title in found] == shown
+    chapters = [plain(h.text) for h in page.one("main").all("h2")]
+    shallow = min(level for level, title in found if title in chapters)
+    assert [title for level, title in found if level == shallow and title in chapters][-len(chapters) :] == chapters
+
+
+def test_the_contents_tell_the_pages_where_chapters_stand(real: Pdf, page: Element) -> None:
+    places = real.reader.named_destinations
+    links = [part for body in real.tree.all("LBody") for part in body.content if isinstance(part, Tag) and part.role == "Link"]
+    told = [plain(link.text()) for link in links]
+    expected = []
+    for link in page.one("nav").all("a"):
+        number = real.reader.get_destination_page_number(places[link["href"].removeprefix("#")])
+        assert number is not None
+        expected.append(f"{plain(link.text)}{number + 1}")
+    assert len(expected) > 15
+    assert [line for line in told if line in expected] == expected
+
+
+def test_every_page_but_the_cover_has_its_number_and_a_running_header(real: Pdf, page: Element) -> None:
+    last = len(real.pages)
+    assert 15 <= last <= 45
+    places = real.reader.named_destinations
+    begins = [(real.reader.get_destination_page_number(places[h["id"]]), plain(h.text)) for h in page.one("main").all("h2")]
+    assert "(" not in real.page_texts[0]
+    cover = plain(page.one("h1").text)
+    for number, text in enumerate(map(plain, real.page_texts), 1):
+        if number == 1:
+            assert cover in text
+            continue
+        assert f"{number}({last})" in text
+        assert cover in text
+        here = [title for at, title in begins if at == number - 1]
+        before = [title for at, title in begins if at is not None and at < number - 1]
+        if chapter := (here[:1] or before[-1:]):
+            assert chapter[0] in text, number
+    assert real.reader.page_labels[:3] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("which", ["real", "draft"])
+def test_no_heading_or_caption_is_left_alone_at_the_foot_of_a_page(which: str, request: pytest.FixtureRequest) -> None:
+    pdf: Pdf = request.getfixturevalue(which)
+    last: dict[int, str] = {}
+
+    def walk(tag: Tag, above: str) -> None:
+        role = tag.role if tag.role in (*HEADINGS, "Caption", "THead") else above
+        for part in tag.content:
+            if isinstance(part, Tag):
+                walk(part, role)
+            elif part.text.strip():
+                last[part.page] = role
+
+    walk(pdf.tree, "")
+    assert {number + 1: role for number, role in last.items() if role and number > 0} == {}
+
+
+def test_no_page_is_nearly_empty(real: Pdf) -> None:
+    amount = Counter[int]()
+    for piece in real.tree.pieces():
+        amount[piece.page] += len(piece.text)
+    assert {n + 1: amount[n] for n in range(1, len(real.pages) - 1) if amount[n] < 400} == {}
+
+
+def test_a_tables_head_is_repeated_on_every_page_it_reaches(draft: Pdf) -> None:
+    reached = [n for n, text in enumerate(draft.page_texts) if re.search(r"Park nummer \d+", text)]
+    assert len(reached) >= 3
+    for number in reached:
+        assert {"Parker", "2022", "2023"} <= set(draft.page_texts[number].splitlines())
+    rows = re.findall(r"Park nummer (\d+)", "".join(draft.page_texts))
+    assert rows == [str(n) for n in range(1, 121)]
+
+
+# Drafts
+
+
+def pictures(pdf: Pdf, folder: Path) -> list[tuple[int, int, bytes]]:
+    """Every page as width, height and RGB values, small."""
+    program = shutil.which("pdftoppm")
+    assert program, "poppler-utils is missing: make test-system"
+    subprocess.run([program, "-r", "24", pdf.path, folder / "sida"], check=True)
+    found = []
+    for path in sorted(folder.glob("sida*.ppm")):
+        _, size, _, values = path.read_bytes().split(b"\n", 3)
+        width, height = map(int, size.split())
+        found.append((width, height, values))
+    return found
+
+
+def reddish(picture: tuple[int, int, bytes]) -> float:
+    """How much of the middle of a page is tinted red, as a watermark is."""
+    width, height, values = picture
+    spots = [(y * width + x) * 3 for y in range(height // 5, height * 4 // 5) for x in range(width // 5, width * 4 // 5)]
+    return sum(values[i] > values[i + 1] + 4 and values[i] > values[i + 2] + 4 for i in spots) / len(spots)
+
+
+def test_a_draft_is_marked_on_every_page(draft: Pdf, tmp_path: Path) -> None:
+    assert len(draft.pages) >= 4
+    assert ["utkast" in text.casefold() for text in draft.page_texts] == [True] * len(draft.pages)
+    marked = [reddish(picture) > 0.02 for picture in pictures(draft, tmp_path)]
+    assert marked[1:] == [True] * (len(draft.pages) - 1)  # the cover is dark and says it in words
+
+
+def test_a_draft_shows_what_is_missing(draft: Pdf) -> None:
+    text = " ".join("".join(draft.page_texts).split())
+    assert "Resultat 2023" in text
+    assert "Bokslut mot budget för varje verksamhet." in text
+    assert "saknas" in text
+
+
+def test_a_decided_report_has_no_watermark(real: Pdf, tmp_path: Path) -> None:
+    assert not any("utkast" in text.casefold() for text in real.page_texts)
+    assert max(reddish(picture) for picture in pictures(real, tmp_path)) < 0.02
+
+
+# When a PDF is made again
+
+
+def test_what_a_pdf_is_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    same = maker.fingerprint("<p>a</p>")
+    assert maker.fingerprint("<p>a</p>") == same
+    assert maker.fingerprint("<p>b</p>") != same
+    with monkeypatch.context() as patch:
+        patch.setattr(maker, "_fonts", lambda: ["another"])
+        assert maker.fingerprint("<p>a</p>") != same
+    version = importlib.metadata.version
+    for package in ("vb-gen", "weasyprint"):
+        with monkeypatch.context() as patch:
+            patch.setattr(importlib.metadata, "version", lambda name, p=package: "0" if name == p else version(name))
+            assert maker.fingerprint("<p>a</p>") != same

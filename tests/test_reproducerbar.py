@@ -1,0 +1,71 @@
+"""The same inputs give the same bytes: wherever, whenever, and however Python orders its sets."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests import small
+from tests.conftest import REPOSITORY
+from tests.process import run
+
+# The second is as unlike the first as a machine can be: another folder, seed, time zone (a day away), language and user.
+FIRST = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
+SECOND = {"PYTHONHASHSEED": "4321", "TZ": "Pacific/Pago_Pago", "LC_ALL": "C.UTF-8", "LANGUAGE": "de", "USER": "någon"}
+ELSEWHERE = "ett annat ställe/med mellanslag och åäö"
+
+
+def digests(folder: Path) -> dict[str, str]:
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and ".vb" not in path.parts)
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+
+
+def copy_backwards(source: Path, target: Path) -> None:
+    """A copy whose files came in the opposite order, so that the disk may list them otherwise."""
+    for path in sorted((path for path in source.rglob("*") if path.is_file()), reverse=True):
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place)
+
+
+def test_html_and_pdf_are_the_same_bytes_everywhere(tmp_path: Path) -> None:
+    one, other = small.make(tmp_path / "a"), tmp_path / ELSEWHERE
+    copy_backwards(one, other)
+    for root, env in ((one, FIRST), (other, SECOND)):
+        assert run("build", "2023", "parknamnden", cwd=root, env=env).code == 0
+    made = digests(one / "outputs")
+    assert set(made) == {"2023/parknamnden.html", "2023/parknamnden.pdf"}
+    assert digests(other / "outputs") == made
+
+
+@pytest.mark.parametrize(
+    "arguments", [("build", "2023", "leanlink", "--format", "html", "--out", "ut"), ("facts", "2023", "leanlink")]
+)
+def test_the_real_report_is_the_same_bytes_everywhere(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    one, other = tmp_path / "a", tmp_path / ELSEWHERE
+    for root in (one, other):
+        copy_backwards(REPOSITORY / "inputs", root / "inputs")
+    first = run(*arguments, cwd=one, env=FIRST)
+    second = run(*arguments, cwd=other, env=SECOND)
+    assert first.code == 0
+    assert first == second
+    assert digests(one) == digests(other)
+
+
+def test_the_tracked_page_is_the_one_that_is_made(tmp_path: Path) -> None:
+    """outputs/2023/leanlink.html is what reviewers diff: it must follow its inputs."""
+    assert run("build", "2023", "leanlink", "--format", "html", "--out", str(tmp_path), cwd=REPOSITORY).code == 0
+    assert (tmp_path / "2023" / "leanlink.html").read_bytes() == (REPOSITORY / "outputs" / "2023" / "leanlink.html").read_bytes()
+
+
+def test_a_page_holds_nothing_of_the_machine_it_was_made_on(leanlink: Path) -> None:
+    for path in (leanlink / "2023" / "leanlink.html", leanlink / "2023" / "leanlink.pdf"):
+        data = path.read_bytes()
+        for trace in (str(REPOSITORY), str(leanlink), "/home/", "/root/", "/usr/share/fonts"):
+            assert trace.encode() not in data
+    pdf = (leanlink / "2023" / "leanlink.pdf").read_bytes()
+    assert b"CreationDate" not in pdf
+    assert b"ModDate" not in pdf

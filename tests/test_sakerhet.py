@@ -1,0 +1,403 @@
+"""Templates, style sheets and inputs may come from a stranger's pull request: they reach nothing and fill nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import small
+from tests.conftest import render, write
+from tests.page import parse
+from tests.pdf import Pdf
+from tests.process import Ran, run, run_python
+from vb_gen.errors import MachineError, UseError
+from vb_gen.workspace import Workspace
+
+BUILD = ("build", "2023", "parknamnden", "--format", "html")
+SECRET = "hemligheten-ligger-här"
+# A template that takes more than this much is stopped by the machine, not by us.
+LIMIT = 1_500_000_000
+LIMITED = (
+    f"import resource\nresource.setrlimit(resource.RLIMIT_AS, ({LIMIT}, {LIMIT}))\n"
+    f"resource.setrlimit(resource.RLIMIT_CPU, (20, 20))\nfrom vb_gen.cli import main\nmain()\n"
+)
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Path:
+    """A file outside the workspace."""
+    path = tmp_path / "utanför" / "hemlig.txt"
+    write(path, SECRET + "\n")
+    return path
+
+
+def with_template(tmp_path: Path, text: str) -> Path:
+    return small.make(tmp_path / "yta", extra={"templates/block/status.html.j2": text})
+
+
+def status(body: str) -> str:
+    """A template in which an expression of a stranger's is shown."""
+    return f"{{% macro status(s) %}}<p>{body}</p>{{% endmacro %}}\n"
+
+
+def refused(root: Path) -> Ran:
+    """Build with little memory and time: told in Swedish as the author's fault, and nothing written."""
+    ran = run_python(LIMITED, *BUILD, cwd=root, env={"TMPDIR": str(root)})
+    assert (ran.code, ran.out) == (2, ""), (ran.code, ran.err[:300])
+    assert not (root / "outputs").exists()
+    assert SECRET not in ran.err
+    return ran
+
+
+# Templates that reach for Python
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ s.__init__.__globals__ }}",
+        "{{ s['__class__'] }}",
+        "{{ s | attr('__class__') }}",
+        "{{ s.word.format.__self__.__class__ }}",
+        "{{ '{0.__class__.__init__.__globals__}'.format(s) }}",
+        "{{ ('{a.__cl' ~ 'ass__}').format_map({'a': s}) }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ status.__globals__ }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ lipsum.__globals__ }}",
+        "{{ namespace.__init__ }}",
+        "{{ get_flashed_messages.__globals__ }}",
+        "{{ ().__class__.__base__ }}",
+        "{{ s.word.__class__.__subclasses__ }}",
+        "{{ [s] | map(attribute='__class__') | list }}",
+        "{{ [s] | selectattr('__class__') | list | first | attr('__module__') }}",
+        "{{ [s] | groupby('__class__') }}",
+        "{% import os %}{{ os.getcwd() }}",
+        "{{ open('/etc/passwd').read() }}",
+        "{{ __import__('os') }}",
+        "{% do s %}",
+    ],
+)
+def test_a_template_reaches_nothing_of_python(tmp_path: Path, body: str) -> None:
+    """It is refused; a filter that looks an attribute up for itself finds nothing."""
+    try:
+        page = parse(render(Workspace(with_template(tmp_path, status(body)))))
+        shown = next(p.text for p in page.all("p") if "ndefined" in p.text)
+    except UseError as error:
+        shown = str(error).replace("__class__", "")
+    assert not re.search(r"class|function |module|0x", shown)
+
+
+def test_a_template_changes_nothing_that_it_is_given(tmp_path: Path) -> None:
+    for body in ("{{ sida.kapitel.append(1) }}", "{{ sida.kapitel.clear() }}", "{% set sida.titel = 'x' %}"):
+        root = small.make(tmp_path, extra={"templates/kapitel/standard.html.j2": body})
+        with pytest.raises(UseError):
+            render(Workspace(root))
+
+
+# Templates that read files
+
+
+@pytest.mark.parametrize("how", ["include", "import", "extends"])
+@pytest.mark.parametrize(
+    "name", ["{absolut}", "../../utanför/hemlig.txt", "block/../../../utanför/hemlig.txt", "..\\\\hemlig.txt"]
+)
+def test_a_template_reads_no_file_outside(tmp_path: Path, secret: Path, how: str, name: str) -> None:
+    path = name.format(absolut=secret)
+    tag = f'{{% import "{path}" as x %}}' if how == "import" else f'{{% {how} "{path}" %}}'
+    root = small.make(tmp_path / "yta", extra={"templates/kapitel/standard.html.j2": tag})
+    with pytest.raises(UseError) as caught:
+        render(Workspace(root))
+    assert SECRET not in str(caught.value)
+
+
+def test_a_template_that_is_a_link_out_of_the_workspace_is_not_read(tmp_path: Path, secret: Path) -> None:
+    root = with_template(tmp_path, status("{% include 'block/lank.html.j2' %}"))
+    (root / "templates" / "block" / "lank.html.j2").symlink_to(secret)
+    with pytest.raises(UseError):
+        render(Workspace(root))
+
+
+def test_a_style_sheet_that_is_a_link_out_of_the_workspace_is_not_read(tmp_path: Path, secret: Path) -> None:
+    root = small.make(tmp_path / "yta", extra={"templates/stil/tom": ""})
+    (root / "templates" / "stil" / "mal.css").symlink_to(secret)
+    with pytest.raises(UseError):
+        render(Workspace(root))
+
+
+def test_an_input_that_is_a_link_out_of_the_workspace_is_not_read(tmp_path: Path, secret: Path) -> None:
+    root = small.make(tmp_path / "yta")
+    (root / "inputs" / "2023" / "parknamnden" / "extra.yaml").symlink_to(secret)
+    assert "extra.yaml" in refused(root).err
+
+
+@pytest.mark.parametrize("mall", ["../../utanför/hemlig", "/etc/passwd", "liten.yaml/../liten", "."])
+def test_a_mall_is_a_name_and_no_path(tmp_path: Path, secret: Path, mall: str) -> None:
+    root = small.make(tmp_path / "yta", rapport=f"mall: {mall}\n")
+    assert "inputs/2023/parknamnden/rapport.yaml:1:7" in refused(root).err
+
+
+# Templates that fill the memory or never end
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% for i in range(1000000000) %}x{% endfor %}",
+        "{{ 'x' * 1000000000 }}",
+        "{{ [0] * 1000000000 }}",
+        "{{ 10 ** 1000000000 }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ lipsum(1000000) }}",
+    ],
+)
+def test_a_template_does_not_count_to_a_gigabyte(tmp_path: Path, body: str) -> None:
+    refused(with_template(tmp_path, status(body)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ 'x'.ljust(2000000000) }}",
+        "{{ '{:2000000000}'.format(1) }}",
+        "{{ 'x' | center(2000000000) }}",
+        "{{ '%2000000000d' | format(1) }}",
+        "{{ 'x\\ny' | indent(2000000000) }}",
+        "{{ [1] | batch(2000000000, 0) | list | length }}",
+        "{{ (['x'] | batch(20000, 'x') | first | join) | replace('x', 'x' | center(200000)) | length }}",
+    ],
+)
+def test_a_template_does_not_pad_to_a_gigabyte(tmp_path: Path, body: str) -> None:
+    refused(with_template(tmp_path, status(body)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ status(s) }}",
+        "{% include 'block/status.html.j2' %}{{ status(s) }}",
+        "{% macro dubbla(t) %}{{ dubbla(t ~ t) }}{% endmacro %}{{ dubbla('xxxxxxxxxxxxxxxx') }}",
+    ],
+)
+def test_a_template_that_calls_itself_for_ever_is_the_templates_fault(tmp_path: Path, body: str) -> None:
+    refused(with_template(tmp_path, status(body)))
+
+
+# Style sheets
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "</style><script>alert(1)</script>",
+        "@import 'http://exempel.se/x.css';",
+        "@IMPORT url(//exempel.se/x.css);",
+        "p { background: url(http://exempel.se/x.png) }",
+        "p { background: URL( 'https://exempel.se/x.png' ) }",
+        "p { background: url(//exempel.se/x.png) }",
+        "p { background: url(../../utanför/hemlig.txt) }",
+        "p { background: url(file:///etc/passwd) }",
+        "p { background: url(javascript:alert(1)) }",
+        "p { background: url(data:text/html,x) }",
+        "@font-face { font-family: x; src: url(http://exempel.se/x.woff) }",
+    ],
+)
+def test_a_style_sheet_fetches_nothing(tmp_path: Path, css: str) -> None:
+    root = small.make(tmp_path, extra={"templates/stil/mal.css": css + "\n"})
+    with pytest.raises(UseError, match=r"mal\.css"):
+        render(Workspace(root))
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        r"p { background: \75 rl(http://exempel.se/x.png) }",
+        r"@\69mport 'http://exempel.se/x.css';",
+        "p { background: image-set('http://exempel.se/x.png' 1x) }",
+        "p { background: -webkit-image-set('http://exempel.se/x.png' 1x) }",
+        "p { background: src('http://exempel.se/x.png') }",
+    ],
+)
+def test_a_style_sheet_fetches_nothing_in_disguise_either(tmp_path: Path, css: str) -> None:
+    root = small.make(tmp_path, extra={"templates/stil/mal.css": css + "\n"})
+    with pytest.raises(UseError, match=r"mal\.css"):
+        render(Workspace(root))
+
+
+# What the PDF fetches
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<img src="http://127.0.0.1:9/x.png" alt="x">',
+        '<img src="https://exempel.se/x.png" alt="x">',
+        '<img src="file://{absolut}" alt="x">',
+        '<img src="data:text/html,x" alt="x">',
+        '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">',
+        '<link rel="attachment" href="file://{absolut}">',
+        '<a rel="attachment" href="file://{absolut}">x</a>',
+        '<object data="file://{absolut}" type="image/png">x</object>',
+        '<embed src="file://{absolut}" type="image/png">',
+        '<p style="background: url(file://{absolut})">x</p>',
+        '<p style="list-style: url(http://127.0.0.1:9/x.png); display: list-item">x</p>',
+        "<style>@import url(file://{absolut});</style>",
+        "<style>@font-face {{ font-family: x; src: url(file://{absolut}) }} p {{ font-family: x }}</style>",
+        '<svg width="9" height="9"><image href="file://{absolut}" width="9" height="9"/></svg>',
+        "<img alt='x' src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Cimage width='9' height='9' "
+        "href='file://{absolut}'/%3E%3C/svg%3E\">",
+    ],
+)
+def test_a_pdf_is_not_made_of_what_lies_outside_the_page(secret: Path, markup: str) -> None:
+    from vb_gen.render.pdf import make_pdf
+
+    body = markup.format(absolut=secret)
+    page = f'<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>x</title></head><body><p>x</p>{body}</body></html>'
+    with pytest.raises(MachineError) as caught:
+        make_pdf(page)
+    assert str(caught.value).startswith("PDF:en gjordes inte: sidan hämtar något utifrån (")
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["hemlig.css", "./hemlig.css", "../utanför/hemlig.css", "{absolut}", "//127.0.0.1:9/hemlig.css"]
+)
+def test_a_pdf_knows_no_folder_from_which_to_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secret: Path, address: str
+) -> None:
+    from vb_gen.render.pdf import make_pdf
+
+    style = secret.with_suffix(".css")
+    style.write_text(f"body::after {{ content: '{SECRET}' }}", "utf-8")
+    monkeypatch.chdir(style.parent)
+    head = f'<meta charset="utf-8"><title>x</title><link rel="stylesheet" href="{address.format(absolut=style)}">'
+    path = tmp_path / "ut.pdf"
+    path.write_bytes(make_pdf(f'<!DOCTYPE html><html lang="sv"><head>{head}</head><body><p>Text</p></body></html>'))
+    assert Pdf(path).page_texts[0].strip() == "Text"
+
+
+def test_a_page_that_holds_its_pictures_is_made() -> None:
+    from vb_gen.render.pdf import make_pdf
+
+    picture = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'%3E%3C/svg%3E"
+    head = '<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>x</title></head>'
+    assert make_pdf(f'{head}<body><img src="{picture}" alt="x"></body></html>').startswith(b"%PDF-1.7")
+
+
+def test_a_page_that_fetches_leaves_the_last_good_pdf(tmp_path: Path) -> None:
+    root = small.make(tmp_path)
+    assert run("build", "2023", "parknamnden", "--format", "pdf", cwd=root).code == 0
+    pdf = root / "outputs" / "2023" / "parknamnden.pdf"
+    good = pdf.read_bytes()
+    write(root / "templates" / "block" / "status.html.j2", status('<img src="file:///etc/passwd" alt="{{ s.word }}">'))
+    ran = run("build", "2023", "parknamnden", "--format", "pdf", cwd=root)
+    assert (ran.code, ran.out) == (3, "")
+    assert "file:///etc/passwd" in ran.err
+    assert pdf.read_bytes() == good
+
+
+# Inputs that try to run something
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</title></style></textarea><svg onload=alert(1)>",
+    "{{ ''.__class__ }}{% include '/etc/passwd' %}",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_is_written_in_names_and_cells_is_shown_and_never_run(tmp_path: Path, attack: str) -> None:
+    quoted = "'" + attack.replace("'", "''") + "'"
+    chapters = f"""
+uppdraget:
+  rubrik: {quoted}
+  text: |
+    Text.
+resultat:
+  rubrik: {quoted}
+  belopp: mnkr
+  rader: |
+    verksamhet | bokslut | budget
+    {attack.replace("|", "")}* |  1 | 2
+  noter:
+    '*': {quoted}
+målen:
+  målområden:
+    - målområde: {quoted}
+      mål:
+        - namn: {quoted}
+          kommunövergripande: {quoted}
+          status: uppnått
+"""
+    rapport = f"mall: liten\nrubrik: {quoted}\ndiarienummer: {quoted}\nbeslut: {quoted}\nbilagor:\n  - titel: {quoted}\n"
+    kommun = (
+        f"namn: {quoted}\nenheter:\n  parknamnden:\n    namn: {quoted}\n    sort: nämnd\n    ord:\n      nämndens: {quoted}\n"
+    )
+    root = small.make(tmp_path, {"kapitel.yaml": chapters}, rapport=rapport)
+    write(root / "inputs" / "kommun.yaml", kommun)
+    html = render(Workspace(root))
+    page = parse(html)
+    for element in page.walk():
+        assert element.name not in ("script", "img", "svg", "textarea", "iframe")
+        assert not [name for name in element.attributes if name.startswith("on")]
+    assert len(page.all("style")) == 1
+    shown = attack.replace("'", "’")
+    assert html.count("alert(1)") >= 8 or "{{" in attack
+    assert page.one("title").text.count(attack) >= 2
+    assert any(shown in head.text or attack in head.text for head in page.all("th"))
+
+
+def test_yaml_runs_nothing_and_tells_all_at_once(tmp_path: Path) -> None:
+    trace = tmp_path / "spår"
+    root = small.make(
+        tmp_path / "yta",
+        {
+            "tagg.yaml": f"uppdraget: !!python/object/apply:os.system ['touch {trace}']\n",
+            "bomb.yaml": "a: &a x\nb: *a\n",
+            "djup.yaml": "målen: " + "[" * 200_000 + "\n",
+            "kod.yaml": "personal:\n  text: |\n    <script>alert(1)</script>\n\n    [här](javascript:alert(1)) ![](http://exempel.se/x.png)\n",
+        },
+    )
+    ran = refused(root)
+    assert not trace.exists()
+    for name in ("tagg.yaml:1", "bomb.yaml:1", "djup.yaml:1"):
+        assert f"inputs/2023/parknamnden/{name}" in ran.err
+    assert len(ran.err) < 10_000
+
+
+def test_text_that_reaches_for_python_is_told_with_its_line(tmp_path: Path) -> None:
+    trace = tmp_path / "spår"
+    text = (
+        "uppdraget: |\n"
+        f"  Ett {{{{ __import__('os').system('touch {trace}') }}}} och {{{{ ''.__class__ }}}}.\n"
+        "  Två {{ resultat.__class__ }} och {{ 'x' * 1000000000 }}.\n"
+        "  Tre <script>alert(1)</script> och [här](javascript:alert(1)).\n"
+    )
+    ran = refused(small.make(tmp_path / "yta", {"kapitel.yaml": text + small.TABLES}))
+    assert not trace.exists()
+    for line in (2, 3, 4):
+        assert f"inputs/2023/parknamnden/kapitel.yaml:{line}:" in ran.err
+
+
+@pytest.mark.parametrize("where", ["../utanför", "/etc", "2023/../2023", ".", "..", ""])
+def test_a_period_or_body_is_a_name_and_no_path(tmp_path: Path, secret: Path, where: str) -> None:
+    workspace = Workspace(small.make(tmp_path / "yta"))
+    for period, enhet in ((where, "parknamnden"), ("2023", where), (where, where)):
+        with pytest.raises(UseError):
+            workspace.resolve(period, enhet)
+
+
+# Faults of a template that are no attack
+
+
+@pytest.mark.parametrize("body", ["{{ 1 / 0 }}", "{{ s.word[0:1:0] }}", "{{ 'x' + 1 }}", "{% for a in 1 %}{% endfor %}"])
+def test_whatever_an_own_template_does_wrong_is_told_as_its_fault(tmp_path: Path, body: str) -> None:
+    root = with_template(tmp_path, status(body))
+    with pytest.raises(UseError, match=r"block/status\.html\.j2, rad 1"):
+        render(Workspace(root))

@@ -1,0 +1,214 @@
+"""Running text that Markdown would read otherwise than a person sees it, or that we do not print: told, never guessed.
+
+Raw HTML, scripts, images and links to anything but http(s) and mail are refused, and so is what becomes a list, a
+heading, program code or a table by accident, or silently loses a cell or a footnote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from vb_gen.errors import Collector, Place, short
+from vb_gen.source import Scalar
+
+MAX_PARAGRAPH = 20_000
+OPEN, CLOSE = "\ue000", "\ue001"  # around a reference's number, while Markdown is read
+_UNIT = r"mnkr|mkr|tkr|kr|kronor|procentenheter|procent|%"
+_LONE_AMOUNT = re.compile(rf"\s*([-–+*]) ?(\d[\d ]*(?:,\d+)?) ?({_UNIT})(?!\w)")
+_BULLET = re.compile(r"\s*[-+*] ")
+_FALSE_BULLET = re.compile(r"\s*([•·▪●◦‣] ?|[–—] )(?=\S)")
+_TIGHT_HEADING = re.compile(r"\s*(#{1,6})([^\W\d]\w*.*)")
+_SPACED_LINK = re.compile(r"\]( +)\((?:https?:|www\.|mailto:)")
+_BRACE = re.compile(r"(?<!\{)\{ *([^\W\d]\w*(?:\.\w+|\[\d{4}\])+[^{}\n]*?) *\}(?!\})")
+_TEMPLATE = re.compile(r"\{%|%\}|\{#|#\}")
+_MARKDOWN_FOR = {
+    "b": "**fet**",
+    "strong": "**fet**",
+    "i": "*kursiv*",
+    "em": "*kursiv*",
+    "u": "*kursiv*",
+    "a": "[text](https://…)",
+}
+
+
+def look_at_lines(text: Scalar, source: str, found: Collector) -> bool:
+    """Look at the lines before Markdown does; False where there is too much to read.
+
+    `source` is the text with its references taken out.
+    """
+    if any(len(paragraph) > MAX_PARAGRAPH for paragraph in re.split(r"\n[ \t]*\n", source)):
+        found.add("R10", f"stycket är längre än {MAX_PARAGRAPH} tecken", text.at(0), "Dela det med tomma rader.")
+        return False
+    lines = source.split("\n")
+    for number, line in enumerate(lines):
+        around = [lines[i] if 0 <= i < len(lines) else "" for i in (number - 1, number + 1)]
+        for code, column, what, instead in _line(line, *around):
+            found.add(code, what, text.at(number, column), instead)
+    return True
+
+
+def _line(line: str, before: str, after: str) -> Iterator[tuple[str, int, str, str]]:
+    begins = len(line) - len(line.lstrip())
+    if (match := _LONE_AMOUNT.match(line)) and not (_BULLET.match(before) or _BULLET.match(after)):
+        becomes = "ett tankstreck" if match[1] == "–" else "en punkt i en lista"
+        sign = "" if match[1] in "+*" else "−"
+        what = f"tecknet {match[1]} först på raden läses som {becomes}, inte som en del av talet"
+        yield "R03", begins, what, f"Skriv {sign}{match[2].strip()} {match[3]}, eller bryt raden på ett annat ställe."
+    elif (match := _FALSE_BULLET.match(line)) and not _FALSE_BULLET.match(before):
+        sign = match[1].strip()
+        if sign not in "–—" or _FALSE_BULLET.match(after):
+            what = f"{sign} gör ingen lista: raderna skulle bli ett enda stycke"
+            yield "R03", begins, what, f"Skriv - i stället för {sign}, med en tom rad före listan."
+    if re.match(r"\s*> ?=? ?\d", line):
+        instead = "Skriv ”mer än” eller ≥, eller bryt raden på ett annat ställe."
+        yield "R03", begins, "> först på raden gör texten till ett indraget citat", instead
+    if match := _TIGHT_HEADING.match(line):
+        what = "mellanslaget saknas efter #: raden blir ingen rubrik"
+        yield "R08", match.start(2), what, f"Skriv ”{match[1]} {short(match[2], 50)}” (eller \\# om det inte är en rubrik)."
+    if match := _SPACED_LINK.search(line):
+        yield "R07", match.start(1), "mellanslaget mellan ] och ( gör att länken inte fungerar", "Skriv [text](https://…)."
+    if match := _BRACE.search(line):
+        what = "en hänvisning skrivs med dubbla klamrar"
+        yield "R01", match.start(), what, f"Skriv {{{{ {match[1]} }}}}."
+    if match := _TEMPLATE.search(line):
+        instead = "Ta bort det; ingenting körs i löpande text."
+        yield "R04", match.start(), "{% … %} och {# … #} används inte i text", instead
+
+
+def look_at_tokens(tokens: Sequence[Token], text: Scalar, source: str, env: Mapping[str, Any], found: Collector) -> None:
+    """Look at what Markdown made of the text."""
+    lines = source.split("\n")
+    for number, token in enumerate(tokens):
+        line = token.map[0] if token.map else 0
+        if token.type == "html_block":
+            found.add("R05", "HTML-kod används inte", text.at(line), _instead_of_html(token.content))
+        elif token.type in ("code_block", "fence"):
+            _code(token, text, line, found)
+        elif token.type == "heading_open" and token.markup in ("-", "=") and token.map:
+            said = tokens[number + 1].content
+            what = f"strecket under ”{short(said, 40)}” gör raden ovanför till en rubrik"
+            instead = f"Skriv ”## {short(said, 40)}” om det är en rubrik, annars en tom rad emellan."
+            found.add("R08", what, text.at(token.map[1] - 1), instead)
+        elif token.type == "list_item_open" and token.info.isdigit() and int(token.info) >= 100:
+            what = "talet och punkten först på raden gör texten till en numrerad lista"
+            found.add("R03", what, text.at(line), "Låt raden börja med ett ord, eller bryt den på ett annat ställe.")
+        elif token.type == "table_open" and token.map:
+            _table(lines, token.map[0], token.map[1], text, found)
+        elif token.type == "paragraph_open" and token.map:
+            _false_table(lines[token.map[0] : token.map[1]], text, token.map[0], found)
+        _look_inside(token, text, line, found)
+    _footnotes(lines, text, env, found)
+
+
+def _instead_of_html(code: str) -> str:
+    if code.lstrip().startswith("<!--"):
+        return "Ta bort kommentaren. Det som inte ska synas skrivs utanför texten, på en egen rad som börjar med #."
+    tag = re.match(r"\s*</?(\w+)", code)
+    name = tag[1].casefold() if tag else ""
+    if name == "br":
+        return "Börja ett nytt stycke med en tom rad i stället."
+    return f"Ta bort koden, eller skriv {_MARKDOWN_FOR[name]}." if name in _MARKDOWN_FOR else "Ta bort koden."
+
+
+def _code(token: Token, text: Scalar, line: int, found: Collector) -> None:
+    if token.type == "fence":
+        found.add(
+            "R09", f"{token.markup} gör texten till programkod", text.at(line), "Ta bort raden med tecknen, före och efter."
+        )
+        return
+    lines = [one for _, one in text.lines()]
+    column = len(lines[line]) - len(lines[line].lstrip())
+    what = "raden är indragen fyra steg mer än texten omkring och skulle visas som programkod"
+    found.add("R09", what, text.at(line, column), "Dra in raden lika mycket som resten av texten.")
+
+
+def _cells(line: str) -> int:
+    inner = line.strip().removeprefix("|")
+    return len(re.findall(r"(?<!\\)\|", inner.removesuffix("|") if not inner.endswith("\\|") else inner)) + 1
+
+
+def _table(lines: Sequence[str], first: int, end: int, text: Scalar, found: Collector) -> None:
+    """Markdown drops a cell too many and fills up what is missing; we tell."""
+    wanted = _cells(lines[first])
+    for number in range(first + 2, min(end, len(lines))):
+        has = _cells(lines[number])
+        if lines[number].strip() and has != wanted:
+            what = f"raden har {has} {'cell' if has == 1 else 'celler'}, men tabellens första rad har {wanted}"
+            instead = (
+                "Ta bort det som är för mycket." if has > wanted else f"Lägg till {wanted - has} | ; en tom cell får vara tom."
+            )
+            found.add("R11", what, text.at(number, len(lines[number]) - len(lines[number].lstrip())), instead)
+
+
+def _false_table(lines: Sequence[str], text: Scalar, first: int, found: Collector) -> None:
+    """Rows of cells that Markdown would run together into one paragraph."""
+    if len(lines) < 2:
+        return
+    if all("|" in line for line in lines) or all("\t" in line.strip() for line in lines):
+        what = "raderna ser ut som en tabell, men skulle bli löpande text"
+        instead = (
+            "En tabell med siffror skrivs under ”rader: |” i sitt avsnitt. "
+            "En liten tabell i texten delas med | och har raden |---|---| efter sin första rad."
+        )
+        found.add("R11", what, text.at(first), instead)
+
+
+def _look_inside(token: Token, text: Scalar, line: int, found: Collector) -> None:
+    opened = False
+    for child in token.children or []:
+        if child.type == "html_inline":
+            closing = child.content.startswith("</")
+            if not (closing and opened):
+                found.add("R05", "HTML-kod används inte", _find(text, line, child.content), _instead_of_html(child.content))
+            opened = not closing
+        elif child.type == "image":
+            found.add(
+                "R06",
+                "bilder kan inte läggas i löpande text",
+                _find(text, line, "!["),
+                "Ta bort bilden, eller skriv en länk till den.",
+            )
+        elif child.type == "link_open":
+            _check_link(str(child.attrs.get("href", "")), text, line, found)
+        elif child.type == "text" and (match := re.search(r"\[\^[^\]\s]+\]", child.content)):
+            what = f"fotnoten {match.group()} finns inte"
+            instead = f"Lägg till en rad sist i texten, efter en tom rad: {match.group()}: …"
+            found.add("R12", what, _find(text, line, match.group()), instead)
+
+
+def _check_link(href: str, text: Scalar, line: int, found: Collector) -> None:
+    if OPEN in unquote(href):
+        found.add("R07", "en hänvisning kan inte stå i en länkadress", _find(text, line, "]("), "Skriv ut adressen.")
+    elif not re.match(r"(?:https?://|mailto:|#)[^\s]", href):
+        said = short(unquote(href), 60)
+        instead = "Skriv en adress som börjar med https://."
+        if re.match(r"www\.|[\w-]+\.(?:se|nu|com|org|eu)(?:/|$)", href):
+            instead = f"Skriv hela adressen: https://{said}"
+        elif "@" in href and ":" not in href:
+            instead = f"Skriv mailto:{said}"
+        found.add("R07", f"länken ”{said}” går inte att använda", _find(text, line, said, "]("), instead)
+
+
+def _footnotes(lines: Sequence[str], text: Scalar, env: Mapping[str, Any], found: Collector) -> None:
+    """A footnote that nothing refers to would vanish."""
+    for name, number in env.get("footnotes", {}).get("refs", {}).items():
+        mark = f"[^{name.removeprefix(':')}]"
+        if number < 0:
+            line = next((i for i, content in enumerate(lines) if content.lstrip().startswith(mark + ":")), 0)
+            instead = f"Skriv {mark} i texten där fotnoten hör hemma, eller ta bort raden."
+            found.add("R12", f"fotnoten {mark} används inte i texten", _find(text, line, mark), instead)
+
+
+def _find(text: Scalar, line: int, *needles: str) -> Place:
+    """Where something stands in a paragraph that begins at a line."""
+    lines = [content for _, content in text.lines()]
+    for needle in needles:
+        for number in range(line, len(lines)):
+            if needle and (column := lines[number].find(needle)) >= 0:
+                return text.at(number, column)
+    return text.at(line)

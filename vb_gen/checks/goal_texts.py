@@ -1,0 +1,356 @@
+"""Family 7, the words: what running text says of a goal, its indicators and the counts, held against what they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vb_gen.checks.base import Remark, Subject, Term
+from vb_gen.checks.sentences import NUMBER, Sentence, points, sentences
+from vb_gen.checks.targets import DELVIS, MISSAT, NÅTT, PRÖVADE, Målprövning, assess, goals
+from vb_gen.errors import Level
+from vb_gen.model.innehall import Mål, Målredovisning
+from vb_gen.report import Section
+
+_REACHED = r"(?:uppnå(?:tt|tts|s|dd|dda)?|uppfyll(?:t|ts|s|d|da|as)|nå(?:tt|tts|s|dd|dda)?)"
+_STATES = re.compile(rf"\b(?:nämnd|förvaltnings)?mål(?:et)?\b[^.]{{0,80}}?\b{_REACHED}\b", re.I)
+_JUDGING = re.compile(r"\b(?:bedöm\w+|anse[rs]?|är|har|blev|blir)\b", re.I)
+_UNSURE = re.compile(r"\b(?:om|när|ska|skulle|kan|kunna|måste|bör|behöver|krävs|bidra\w*|nästan|helt|fullt|riktigt)\b", re.I)
+_PARTLY = re.compile(r"\b(?:delvis|till viss del|i viss mån|till en del)\b", re.I)
+_NOT = re.compile(r"\b(?:inte|ej)\b", re.I)
+_OPEN = re.compile(r"\bmål(?:et)?\b[^.]{0,20}\bkan (?:ej|inte) bedömas", re.I)
+
+_CLAIM = re.compile(
+    r"\b(?:mål|nämnd|förvaltnings)?indikator(?:n|er|erna)\b[^.,;]{0,60}?\b(?:når|nås|nått|nådd|nådda|uppnås|uppnår|hamna\w*|i nivå med)\b",
+    re.I,
+)
+_RESERVED = re.compile(r"\b(?:bara|endast|några|en del|undantag|ska|om)\b", re.I)
+_MOST = re.compile(r"\b(?:de flesta|flertalet|merparten|huvuddelen)\b", re.I)
+COUNTED = re.compile(
+    rf"\b(?P<antal>en|{NUMBER}) av (?:de (?:(?P<alla>{NUMBER}) )?)?(?:mål|nämnd|förvaltnings)?indikatorer(?:na)?\b[^.;]{{0,60}}?"
+    r"\b(?:når|nått|nådda|kommit upp|uppfyllda|uppnådda|i nivå med)\b",
+    re.I,
+)
+
+_AHEAD_OF = r"(?:bedöms|väntas|förväntas|beräknas|kommer(?: inte| ej)? att|räknar med att)"
+_FORECAST = re.compile(
+    rf"\b{_AHEAD_OF}\b(?:(?!\b{_AHEAD_OF}\b)[^.;,:]){{0,60}}?"
+    r"\b(?:nå|nås|uppnå|uppnås|uppfyllas|bli|hamna|komma|gå i|genomföras|utföras)\b",
+    re.I,
+)
+_OF_GOALS = re.compile(r"mål(?:et|en)?\b|indikator|målvärde|måluppfyllelse|aktivitet|verksamhetsplan", re.I)
+_BY_YEARS_END = re.compile(r"\bbedöm\w+\b[^.]*\bper (?:den )?31(?:/12| december)", re.I)
+
+_INFINITIVES = frozenset(
+    [
+        "arbeta",
+        "avsluta",
+        "använda",
+        "anpassa",
+        "analysera",
+        "anställa",
+        "avveckla",
+        "bedriva",
+        "behålla",
+        "bevaka",
+        "bidra",
+        "bibehålla",
+        "bilda",
+        "bygga",
+        "driva",
+        "delta",
+        "effektivisera",
+        "erbjuda",
+        "etablera",
+        "ersätta",
+        "fortsätta",
+        "fullfölja",
+        "följa",
+        "förbereda",
+        "förbättra",
+        "fördjupa",
+        "förenkla",
+        "förlänga",
+        "förnya",
+        "förstärka",
+        "förtydliga",
+        "föra",
+        "ge",
+        "granska",
+        "gå",
+        "göra",
+        "halvera",
+        "hitta",
+        "hålla",
+        "identifiera",
+        "informera",
+        "inleda",
+        "inrätta",
+        "införa",
+        "kartlägga",
+        "klargöra",
+        "leda",
+        "lägga",
+        "medverka",
+        "minska",
+        "motverka",
+        "möjliggöra",
+        "nå",
+        "ordna",
+        "pröva",
+        "påbörja",
+        "påskynda",
+        "rusta",
+        "samla",
+        "samordna",
+        "samverka",
+        "satsa",
+        "se",
+        "skapa",
+        "skärpa",
+        "slutföra",
+        "sprida",
+        "starta",
+        "stärka",
+        "stödja",
+        "synliggöra",
+        "sänka",
+        "sätta",
+        "ta",
+        "testa",
+        "tillhandahålla",
+        "tillsätta",
+        "tydliggöra",
+        "underlätta",
+        "undersöka",
+        "uppdatera",
+        "upphandla",
+        "upprätta",
+        "utarbeta",
+        "utbilda",
+        "utforma",
+        "utföra",
+        "utreda",
+        "utse",
+        "utveckla",
+        "utöka",
+        "vara",
+        "verka",
+        "verkställa",
+        "vidta",
+        "värna",
+        "växla",
+        "åtgärda",
+        "öka",
+        "söka",
+        "ställa",
+    ]
+)
+_LIKE_INFINITIVES = re.compile(r"(?:.{2,}(?:isera|ställa|föra|hålla|sätta|göra|veckla|stärka|driva)|.{4,}[lnrtcgpv]era)$")
+_NO_INFINITIVES = ("flera", "opera", "kamera", "övriga")
+_EITHER = ("säkra", "trygga", "klara", "öppna", "lyfta")  # a verb before something definite, else an adjective
+_FINITE = re.compile(r"\b(?:har|är|var|blev|ska|kan|kommer|pågår|fortsätter|beror|väntas|går|gick|ger|gav|krävs|behöver)\b", re.I)
+
+
+def lines(said: Mål) -> list[Sentence]:
+    """The sentences that tell how it went with a goal."""
+    return [s for text in (said.bedömning, said.resultat, said.övrigt, said.avvikelser) for s in sentences(text)]
+
+
+def text_remark(subject: Subject, section: Section, rad: str, sentence: Sentence, code: str, text: str, instead: str) -> Remark:
+    """A remark about a sentence."""
+    return Remark(code, text, sentence.place, instead, Level.VARNING, rapport=subject.report.name, avsnitt=section.id, rad=rad)
+
+
+def sentence_states(subject: Subject) -> Iterator[Remark]:
+    """N08: the sentence that says how far a goal was reached says the same as its status."""
+    for section, said in goals(subject.report):
+        for sentence in sentences(said.bedömning) if said.status else ():
+            stated = stated_status(sentence.text)
+            if not stated:
+                continue
+            subject.held("N08")
+            if stated != said.status:
+                words = subject.report.statusord
+                shown = [words[s]["rad"] if s in words else s for s in (stated, said.status or "")]
+                text = f"texten säger {shown[0].casefold()} men målets status är {shown[1].casefold()}: {said.namn}"
+                advice = "Rätta texten eller målets status."
+                remark = text_remark(subject, section, said.namn, sentence, "N08", text, advice)
+                place = said.plats("status")
+                yield replace(remark, fakta=(Term(f"{said.namn}, status", shown[1], place),) if place else ())
+
+
+def stated_status(text: str) -> str:
+    """The status that a sentence gives a goal, or nothing where it gives none or leaves it open."""
+    if _OPEN.search(text):
+        return "kan ej bedömas"
+    for clause in re.split(r"[,;:–()]| men ", text):
+        match = _STATES.search(clause)
+        if not match or _UNSURE.search(clause[: match.end()]) or not _JUDGING.search(clause):
+            continue
+        if _NOT.search(clause[: match.end()]):
+            return "ej uppnått"
+        return "delvis uppnått" if _PARTLY.search(clause[: match.end()]) else "uppnått"
+    return ""
+
+
+def overview(subject: Subject) -> Iterator[Remark]:
+    """N17: what the summing-up says of an area of goals, or of them all, is what their statuses say."""
+    areas = {
+        area.målområde.casefold(): [said for said in area.mål if said.status]
+        for section in subject.report.walk()
+        if isinstance(section.innehåll, Målredovisning)
+        for area in section.innehåll.målområden
+    }
+    for section in subject.report.walk() if areas else ():
+        texts = (section.innehåll.text, section.innehåll.kommentar) if section.innehåll else ()
+        for sentence in (s for text in texts for s in sentences(text)):
+            claim = _area_claim(sentence.text, areas)
+            if claim is None:
+                continue
+            subject.held("N17")
+            stated, told, where = claim
+            if _holds(stated, [said.status for said in told]):
+                continue
+            words = subject.report.statusord
+            shown = [(said, words[said.status]["rad"] if said.status in words else said.status or "") for said in told]
+            counted = ", ".join(f"{number} {status.casefold()}" for status, number in Counter(word for _, word in shown).items())
+            text = f"texten säger ”{stated}” om målen {where}, men deras status är {counted}"
+            remark = text_remark(subject, section, "", sentence, "N17", text, "Rätta texten eller målens status.")
+            facts = (Term(f"{said.namn}, status", word, place) for said, word in shown if (place := said.plats("status")))
+            yield replace(remark, fakta=tuple(facts))
+
+
+_IN_AREA = re.compile(r"\b(?:mål)?område(?:t|na)? (?P<namn>[\wåäöÅÄÖ/]+)", re.I)
+_GOALS_REACHED = re.compile(rf"\b(?:nämnd|förvaltnings|del)?mål(?:et|en)?\b[^.;]{{0,60}}?\b{_REACHED}\b", re.I)
+_AREA_REACHED = re.compile(rf"\bmålområde(?:t)?\b[^.;]{{0,60}}?\b{_REACHED}\b", re.I)
+
+
+def _area_claim(text: str, areas: dict[str, list[Mål]]) -> tuple[str, list[Mål], str] | None:
+    """What a sentence says of the goals of an area, or of all: the status, the goals' own, and which they are."""
+    match = _AREA_REACHED.search(text) or _GOALS_REACHED.search(text)
+    if not match or not _JUDGING.search(text) or re.search(r"\b(?:om|ska|skulle|måste|bör|krävs)\b", text[: match.end()], re.I):
+        return None
+    named = [m.group("namn").casefold() for m in _IN_AREA.finditer(text) if m.group("namn").casefold() in areas]
+    everything = [said for told in areas.values() for said in told]
+    if none := re.search(r"\b(?:inget|inga|ingen)\b[^.;]{0,20}mål", text[: match.end()], re.I):
+        if outside := re.search(r"\b(?:utanför|utom|förutom)\b", text[: none.start()], re.I):
+            everything = [said for name, told in areas.items() if name not in named for said in told]
+        elif named:
+            everything = areas[named[0]]
+        return (
+            "inget mål uppnått",
+            everything,
+            f"utanför {named[0].capitalize()}" if outside and named else f"i {named[0].capitalize()}" if named else "i rapporten",
+        )
+    stated = "ej uppnått" if _NOT.search(text[: match.end()]) else "delvis uppnått" if _PARTLY.search(text) else "uppnått"
+    if len(named) == 1:
+        return stated, areas[named[0]], f"i {named[0].capitalize()}"
+    return (
+        (stated, everything, "i rapporten")
+        if re.search(r"\b(?:alla|samtliga)\b[^.;]{0,25}mål", text, re.I) and not named
+        else None
+    )
+
+
+def _holds(stated: str, told: list[str | None]) -> bool:
+    """Does a word for many goals hold? Delvis is said of those that are reached in part, and of a mix."""
+    if not told:
+        return True
+    if stated == "inget mål uppnått":
+        return "uppnått" not in told
+    if stated == "delvis uppnått":
+        return set(told) not in ({"uppnått"}, {"ej uppnått"})
+    return set(told) == {stated}
+
+
+def indicators_claimed(subject: Subject) -> Iterator[Remark]:
+    """N09: where the text says that the indicators reach their targets, they do."""
+    for judged in assess(subject.report):
+        claims = [sentence for sentence in lines(judged.mål) if judged.med(*PRÖVADE) and _claims(judged, sentence.text)]
+        if not claims:
+            continue
+        subject.held("N09")
+        if short := judged.med(MISSAT):
+            count = f"{len(short)} av {len(judged.med(*PRÖVADE))} mätta indikatorer når inte sitt målvärde"
+            text = f"texten säger att indikatorerna når målvärdet, men {count}: {judged.mål.namn}"
+            advice = "Skriv vad indikatorerna visar."
+            remark = text_remark(subject, judged.avsnitt, judged.mål.namn, claims[0], "N09", text, advice)
+            terms = tuple(term for indicator in short for test in indicator.prövningar for term in test.termer)
+            said = tuple(Term("texten", lead(claim.text, 8) + " …", claim.place) for claim in claims)
+            yield replace(remark, uträkning=". ".join(indicator.förklaring for indicator in short), fakta=said + terms)
+
+
+def _claims(judged: Målprövning, text: str) -> bool:
+    """Does a sentence say that the goal's indicators reach their targets, without reservation?"""
+    claim = _CLAIM.search(text)
+    if not claim or COUNTED.search(text) or _NOT.search(text[: claim.end()]) or _RESERVED.search(text[: claim.end()]):
+        return False
+    reached = judged.med(NÅTT, DELVIS)
+    return not (_MOST.search(text[: claim.end()]) and len(reached) * 2 > len(judged.med(*PRÖVADE)))
+
+
+def plans(subject: Subject) -> Iterator[Remark]:
+    """N12: the results of a year that has ended are told as results, not as plans."""
+    if subject.report.period.månad or subject.report.period.budget:
+        return
+    for section, said in goals(subject.report):
+        lines = list(points(said.resultat))
+        if not lines:
+            continue
+        subject.held("N12")
+        planned = [line for line in lines if is_plan(line.text)]
+        if planned:
+            count = f"{len(planned)} av {len(lines)} resultat är skrivna som planer"
+            advice = f"Skriv vad som har gjorts: inte ”{lead(planned[0].text)} …” utan vad det ledde till under året."
+            remark = text_remark(subject, section, said.namn, planned[0], "N12", f"{count}: {said.namn}", advice)
+            yield replace(remark, fakta=tuple(Term("resultat", lead(line.text, 8) + " …", line.place) for line in planned))
+
+
+def lead(text: str, words: int = 3) -> str:
+    """The first words of a text."""
+    return " ".join(text.split()[:words]).rstrip(",.")
+
+
+def is_plan(text: str) -> bool:
+    """Does a point begin with an infinitive: `Säkerställa …`, `Att genomföra …`, `Aktivt medverka …`?"""
+    words = re.findall(r"[\wåäöÅÄÖ-]+", text.casefold())[:3]
+    if len(words) < 2:
+        return False
+    if words[0] == "att":
+        return _infinitive(words[1], words[2:]) and not _FINITE.search(text)
+    if words[0].endswith("t") and _infinitive(words[1], words[2:]) and words[1] not in _EITHER:  # an adverb
+        return words[0] in ("aktivt", "fortsatt", "successivt", "löpande", "kontinuerligt", "gemensamt", "tydligt", "snabbt")
+    return _infinitive(words[0], words[1:])
+
+
+def _infinitive(word: str, after: list[str]) -> bool:
+    if word in _EITHER:
+        return bool(after) and (after[0] in ("att", "en", "ett", "upp") or bool(re.search(r"(?:et|en|na|ns)$", after[0])))
+    return word not in _NO_INFINITIVES and (word in _INFINITIVES or bool(_LIKE_INFINITIVES.match(word)))
+
+
+def forecasts(subject: Subject) -> Iterator[Remark]:
+    """N13: a report of a year that has ended does not forecast what its goals and indicators will reach."""
+    if subject.report.period.månad or subject.report.period.budget:
+        return
+    year = subject.report.period.år
+    for section, said in goals(subject.report):
+        subject.held("N13")
+        found = []
+        for sentence in [*sentences(said.bedömning), *sentences(said.avvikelser)]:
+            later = any(int(y) > year for y in re.findall(r"\b20\d\d\b", sentence.text))
+            forecast = _FORECAST.search(sentence.text) and _OF_GOALS.search(sentence.text)
+            if (forecast or _BY_YEARS_END.search(sentence.text)) and not later and not _AHEAD.search(sentence.text):
+                found.append(sentence)
+        if found:
+            quoted = _FORECAST.search(found[0].text) or _BY_YEARS_END.search(found[0].text)
+            text = f"texten är skriven som en prognos (”{quoted.group() if quoted else ''}”): {said.namn}"
+            advice = f"{year} är slut: skriv hur det blev. Orden hör hemma i delårsrapporten."
+            remark = text_remark(subject, section, said.namn, found[0], "N13", text, advice)
+            yield replace(remark, fakta=tuple(Term("prognos", lead(s.text, 8) + " …", s.place) for s in found))
+
+
+_AHEAD = re.compile(r"\bframöver\b|\bnästa år\b|\bpå sikt\b|\bkommande\b|\bframtida\b", re.I)

@@ -1,0 +1,239 @@
+"""Family 7: goals. What a person says of a goal, held against its indicators and against what is said of it elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from vb_gen.checks.base import Remark, Rule, Subject, Term
+from vb_gen.checks.examples import goal, indicators
+from vb_gen.checks.targets import (
+    DELVIS,
+    MISSAT,
+    OMÄTT,
+    OPRÖVAT,
+    PRÖVADE,
+    UTAN,
+    Indikator,
+    Målprövning,
+    assess,
+    goals,
+    indicator_tables,
+    names,
+    prove,
+)
+from vb_gen.errors import Level
+from vb_gen.model.innehall import Mål, has_words
+from vb_gen.names import slug
+from vb_gen.report import Section
+from vb_gen.source import nearest
+
+_UPPNÅTT, _KAN_EJ = "uppnått", "kan ej bedömas"
+
+
+def remark_of(
+    subject: Subject, section: Section, said: Mål, code: str, level: Level, text: str, instead: str, key: str = "status"
+) -> Remark:
+    """A remark about a goal, at one of its keys."""
+    place = said.plats(key) or section.plats
+    return Remark(
+        code, f"{text}: {said.namn}", place, instead, level, rapport=subject.report.name, avsnitt=section.id, rad=said.namn
+    )
+
+
+def _judged(
+    subject: Subject, judged: Målprövning, code: str, level: Level, text: str, told: Sequence[Indikator], instead: str
+) -> Remark:
+    """A remark that a person's status differs from the rule's: only told, where the person has said why."""
+    remark = remark_of(subject, judged.avsnitt, judged.mål, code, level, text, instead)
+    remark = replace(
+        remark,
+        kolumn="status",
+        uträkning=f"regelns bedömning: {judged.status}. " + ". ".join(indicator.förklaring for indicator in told),
+        fakta=tuple(term for indicator in told for test in indicator.prövningar for term in test.termer),
+    )
+    if has_words(judged.mål.motivering):
+        return replace(remark, level=Level.UPPLYSNING, text=f"{remark.text} (motiverat)", instead="")
+    if subject.report.period.månad and level is Level.FEL:  # the status is a forecast of the year's end
+        return replace(remark, level=Level.VARNING)
+    return remark
+
+
+_WHY = "Rätta målets status, eller skriv under motivering: varför bedömningen är en annan än indikatorernas."
+
+
+def missed(subject: Subject) -> Iterator[Remark]:
+    """N01: a goal is said to be reached though every indicator that is measured misses its target."""
+    for judged in assess(subject.report):
+        if judged.mål.status == _UPPNÅTT and judged.med(*PRÖVADE):
+            subject.held("N01")
+            if judged.status == "ej uppnått":
+                text = "målet sägs vara uppnått, men ingen av de mätta indikatorerna når sitt målvärde"
+                yield _judged(subject, judged, "N01", Level.FEL, text, judged.med(MISSAT), _WHY)
+
+
+def partly_missed(subject: Subject) -> Iterator[Remark]:
+    """N02: a goal is said to be reached though some indicator misses its target."""
+    for judged in assess(subject.report):
+        if judged.mål.status == _UPPNÅTT and judged.med(*PRÖVADE):
+            subject.held("N02")
+            if judged.status == "delvis uppnått":
+                missed, partly, of = len(judged.med(MISSAT)), len(judged.med(DELVIS)), len(judged.med(*PRÖVADE))
+                text = f"målet sägs vara uppnått, men {missed} av {of} mätta indikatorer når inte sitt målvärde"
+                text += f" och {partly} gör det bara delvis" if partly else ""
+                yield _judged(subject, judged, "N02", Level.VARNING, text, judged.med(MISSAT, DELVIS), _WHY)
+
+
+def unmeasured(subject: Subject) -> Iterator[Remark]:
+    """N03: a goal is said to be reached though no indicator can be held against a target."""
+    for judged in assess(subject.report) if not subject.report.period.månad else ():
+        if judged.mål.status == _UPPNÅTT and judged.indikatorer:
+            subject.held("N03")
+            if not judged.med(*PRÖVADE):
+                text = "målet sägs vara uppnått, men ingen av dess indikatorer har både utfall och målvärde"
+                yield _judged(subject, judged, "N03", Level.VARNING, text, judged.indikatorer, _WHY)
+
+
+def partly_unmeasured(subject: Subject) -> Iterator[Remark]:
+    """N04: a goal is reached by the indicators that are measured, and others are not."""
+    for judged in assess(subject.report) if not subject.report.period.månad else ():
+        if judged.mål.status == _UPPNÅTT and judged.med(*PRÖVADE):
+            subject.held("N04")
+            left = judged.med(OMÄTT)
+            if left and judged.status == _UPPNÅTT:
+                count = f"{len(left)} av {len(judged.indikatorer)} indikatorer är inte mätt" + ("a" if len(left) > 1 else "")
+                text = f"målet är uppnått enligt de mätta indikatorerna, men {count}"
+                yield _judged(subject, judged, "N04", Level.UPPLYSNING, text, left, "")
+
+
+def differs(subject: Subject) -> Iterator[Remark]:
+    """N05: a goal that is not said to be reached is judged harder or milder than its indicators."""
+    for judged in assess(subject.report) if not subject.report.period.månad else ():
+        if judged.mål.status in (None, _UPPNÅTT) or not judged.med(*PRÖVADE):
+            continue
+        subject.held("N05")
+        if judged.status != judged.mål.status:
+            text = f"målet sägs vara {judged.mål.status}, men indikatorerna säger {judged.status}"
+            if judged.mål.status == _KAN_EJ:
+                text = f"målet sägs inte kunna bedömas, men indikatorerna säger {judged.status}"
+            yield _judged(subject, judged, "N05", Level.UPPLYSNING, text, judged.med(*PRÖVADE), _WHY)
+
+
+def without_indicator(subject: Subject) -> Iterator[Remark]:
+    """N06: a goal has an indicator, or its table says that it has none."""
+    if not any(indicator_tables(subject.report)):
+        return
+    for judged in assess(subject.report):
+        subject.held("N06")
+        if not judged.indikatorer and not judged.angiven_frånvaro:
+            rows = [row.mål for table in indicator_tables(subject.report) for row in table.rader if row.mål]
+            known = [name for name in dict.fromkeys(rows) if slug(name) not in _told(subject)]
+            advice = (
+                "Lägg till en indikator, eller en rad som heter Ingen nämndindikator. Heter målet något annat i tabellen "
+                f"skrivs det namnet under även:. {nearest(judged.mål.namn, known) if known else ''}"
+            )
+            text = "målet har ingen indikator"
+            yield remark_of(subject, judged.avsnitt, judged.mål, "N06", Level.VARNING, text, advice.strip(), "namn")
+
+
+def _told(subject: Subject) -> set[str]:
+    return {name for _, said in goals(subject.report) for name in names(said)}
+
+
+def column(subject: Subject) -> Iterator[Remark]:
+    """N07: the column of goal statuses says the same as the goal's heading."""
+    statuses = {name: (section, said) for section, said in goals(subject.report) for name in names(said)}
+    for table in indicator_tables(subject.report):
+        for row in table.rader:
+            box = row.celler.get("måluppfyllelse")
+            pair = statuses.get(slug(row.mål))
+            given = box.cell.shown if box and box.läge == "given" else ""
+            printed = box.cell.text if box else ""
+            if box is None or pair is None or not given or not pair[1].status:
+                continue
+            subject.held("N07")
+            section, said = pair
+            status = said.status or ""
+            for word, shape in subject.report.statusord.items():  # a cell with words of its own: `uppnått: Ja, i stort`
+                if printed and printed.casefold().rstrip(".") in (shape["rad"].casefold(), shape["kolumn"].casefold()):
+                    given = word
+            if given == status:
+                continue
+            words = subject.report.statusord
+            shown = [words[s]["rad"] if s in words else s for s in (given, status)]
+            text = f"kolumnen säger {shown[0]} men målets rubrik säger {shown[1]}"
+            advice = "Låt cellen vara tom så följer den målets status, eller rätta den som är fel."
+            remark = remark_of(subject, section, said, "N07", Level.FEL, text, advice)
+            place = said.plats("status")
+            facts = [Term(f"{row.mål}, måluppfyllelse", shown[0], box.plats)]
+            facts += [Term(f"{said.namn}, status", shown[1], place)] if place else []
+            yield replace(remark, place=box.plats, fakta=tuple(facts), kolumn="måluppfyllelse")
+
+
+def untold(subject: Subject) -> Iterator[Remark]:
+    """N10: a goal has a status, an assessment and, when the year has ended, results."""
+    unfinished = bool(subject.report.period.månad)
+    for section, said in goals(subject.report):
+        subject.held("N10")
+        parts = [
+            ("status", said.status is not None),
+            ("bedömning", has_words(said.bedömning)),
+            (
+                "resultat",
+                unfinished or any(map(has_words, (said.resultat, said.övrigt))) or said.status in ("ej uppnått", _KAN_EJ),
+            ),
+        ]
+        absent = [word for word, there in parts if not there]
+        if absent:
+            text = "målet saknar " + " och ".join([", ".join(absent[:-1]), absent[-1]] if absent[1:] else absent)
+            advice = "Skriv under målet: " + ", ".join(f"{word}:" for word in absent) + "."
+            yield remark_of(subject, section, said, "N10", Level.VARNING, text, advice, "namn")
+
+
+def homeless(subject: Subject) -> Iterator[Remark]:
+    """N11: the goal that an indicator belongs to is told of in the goal report."""
+    told = _told(subject)
+    for section, table in subject.tables() if told else ():
+        seen: set[str] = set()
+        for row in table.rader if table.typ == "indikatorer" else ():
+            if not row.mål or slug(row.mål) in seen:
+                continue
+            seen.add(slug(row.mål))
+            subject.held("N11")
+            if slug(row.mål) not in told:
+                box = row.celler.get("mål")
+                known = [said.namn for _, said in goals(subject.report)]
+                yield Remark(
+                    "N11",
+                    f"indikatorerna hör till ett mål som inte finns i målredovisningen: {row.mål}",
+                    box.plats if box else row.plats,
+                    f"Redovisa målet, eller skriv namnet under även: på det mål som avses. {nearest(row.mål, known)}",
+                    Level.VARNING,
+                    rapport=subject.report.name,
+                    avsnitt=section.id,
+                    rad=row.etikett,
+                )
+
+
+def unjudged(subject: Subject) -> Iterator[Remark]:
+    """N15: a target can be held against its outcome: it has a direction, and the same unit."""
+    reasons = ("säger inte åt vilket håll", "utfallet är i", "olika många tal")
+    for section, table in subject.tables():
+        for row in table.rader if table.typ == "indikatorer" else ():
+            test = prove(subject.report, table, row)
+            if test.svar in (UTAN, OMÄTT):
+                continue
+            subject.held("N15")
+            if test.svar == OPRÖVAT and any(reason in test.förklaring for reason in reasons):
+                yield Remark(
+                    "N15",
+                    f"målvärdet går inte att pröva: {test.etikett}",
+                    test.plats,
+                    "Skriv kolumnen riktning (minst, högst …) på raden, eller jämförelsen i målvärdet: ≥ 75 %, max 1 %.",
+                    Level.VARNING,
+                    rapport=subject.report.name,
+                    avsnitt=section.id,
+                    rad=row.etikett,
+                    uträkning=test.förklaring,
+                    fakta=test.termer,
+                )

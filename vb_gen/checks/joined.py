@@ -1,0 +1,309 @@
+"""The same figure wherever it stands: all reports' figures joined by what they are about, and how two of them differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from weakref import WeakKeyDictionary
+
+from vb_gen.checks.base import Library, Remark, Term
+from vb_gen.derive import deviation, terms
+from vb_gen.errors import Level
+from vb_gen.facts import Fact, Identity
+from vb_gen.model.cell import Målvärde
+from vb_gen.model.kommun import Kommun
+from vb_gen.model.tabell import Kolumn, Rad, Tabell
+from vb_gen.numbers import Tal, format_tal, is_amount_unit, with_unit
+from vb_gen.report import Report, Section
+
+CHANGES = ("öka", "minska", "öka med", "minska med")  # targets that hold a change, not a level
+SCALES = (3, -3, 6, -6)  # what a table in the wrong unit is off by, as powers of ten
+OUTCOMES = ("bokslut", "utfall")
+SLIPS = (1, -1, 2, -2, 3, -3)  # what a figure is off by when a decimal or a digit is lost
+
+
+@dataclass(slots=True, eq=False)
+class Spot:
+    """A figure in its place, with everything it is held against others by."""
+
+    fact: Fact
+    key: Identity
+    report: Report
+    section: Section
+    table: Tabell
+    row: Rad
+    column: Kolumn
+    tal: Tal  # in kronor where it is an amount, plus for income and surplus, in the unit the table should have had
+    scale: int = 0  # how many powers of ten the table is off
+
+    @property
+    def namn(self) -> str:
+        """`Total sjukfrånvaro, Män, 2022`."""
+        parents = [r.etikett for r in self.table.ancestors(self.row)]
+        part = [self.fact.identity.population] if len(self.row.population) > 1 else []
+        return ", ".join([*reversed(parents), self.row.etikett, *part, self.column.rubrik])
+
+    @property
+    def visat(self) -> str:
+        """As it is printed, with its unit."""
+        return with_unit(format_tal(self.fact.värde), self.fact.enhet)
+
+    @property
+    def var(self) -> str:
+        """The table it stands in: `2023/vss, Personal`."""
+        title = self.section.rubrik or self.table.rubrik or self.section.id
+        group = f", {self.table.rubrik}" if self.table.typ in ("indikatorer", "uppdrag") and self.table.rubrik else ""
+        return f"{self.report.name}, {title}{group}"
+
+    def term(self) -> Term:
+        """As a term of a finding."""
+        return Term(f"{self.var}: {self.namn}", self.visat, self.fact.plats)
+
+    @property
+    def slack(self) -> Decimal:
+        """How far the figure may be from its exact value: half its last digit, for a sum that was worked out of each term's."""
+        if not self.fact.härledd:
+            return self.tal.half_unit
+        if self.row.roll in ("summa", "totalsumma", "grupp"):
+            several = len(terms(self.table, (), self.table.rader.index(self.row))) or len(self.table.rader)
+        else:
+            several = 2
+        return self.tal.half_unit * several
+
+    @property
+    def follows(self) -> bool:
+        """Is it a deviation that its row's own figures give? Those are held instead."""
+        return self.column.härleds is not None and deviation(self.table, self.row, self.column) is not None
+
+
+def same(one: Spot, other: Spot) -> bool:
+    """Do two figures tell the same? As :func:`vb_gen.facts.agree`, in the right units."""
+    a, b = one.tal, other.tal
+    if a.decimaler == b.decimaler and not (one.fact.härledd or other.fact.härledd):
+        return a.värde == b.värde
+    return a.värde == b.värde or abs(a.värde - b.värde) < one.slack + other.slack
+
+
+def slip(one: Spot, other: Spot) -> int:
+    """Which power of ten the one is off by against the other, where that is all that parts them; else 0."""
+    a, b = one.tal, other.tal
+    if not a.värde or not b.värde:
+        return 0
+    for power in SLIPS:
+        moved = Tal(a.värde.scaleb(-power), a.decimaler + power)
+        if moved.värde == b.värde or abs(moved.värde - b.värde) < moved.half_unit + b.half_unit:
+            return power
+    return 0
+
+
+def expected(one: Spot, other: Spot, *, stated: bool = False) -> Tal:
+    """What the other says, as the one's table prints it; with `stated`, in the unit that it says it has."""
+    unit = replace(one.fact, värde=Tal(Decimal(1), 0)).comparable.värde.scaleb(0 if stated else -one.scale)
+    return Tal(other.tal.värde / unit + 0, max(0, other.tal.decimaler + unit.adjusted()))
+
+
+def comparable_units(one: Spot, other: Spot) -> bool:
+    """May they be held against each other? A unit that is not said is no hindrance."""
+    a, b = _unit(one.fact.enhet), _unit(other.fact.enhet)
+    return a == b or not a or not b
+
+
+def _unit(unit: str) -> str:
+    return "kr" if is_amount_unit(unit) else {"procent": "%"}.get(unit.casefold(), unit.casefold())
+
+
+def how(one: Spot, other: Spot) -> str:
+    """What may have happened between two figures: the sign, two digits; or nothing."""
+    a, b = one.tal.värde, other.tal.värde
+    if a == -b and a:
+        return " (omvänt tecken)"
+    left, right = ("".join(c for c in format_tal(s.fact.värde, group=False) if c.isdigit()) for s in (one, other))
+    unlike = [i for i, (x, y) in enumerate(zip(left, right, strict=False)) if x != y]
+    if len(left) == len(right) and len(unlike) == 2 and unlike[0] + 1 == unlike[1]:
+        i = unlike[0]
+        if left[i : i + 2] == right[i : i + 2][::-1]:
+            return " (två siffror verkar ha bytt plats)"
+    return ""
+
+
+def remark(code: str, level: Level, text: str, one: Spot, others: Iterable[Spot], instead: str) -> Remark:
+    """A finding about a figure and the others it is held against; the first of them is what was expected."""
+    rest = list(others)
+    should = expected(one, rest[0])
+    worked = " ≠ ".join(f"{spot.visat} ({spot.var})" for spot in [one, *rest])
+    return Remark(
+        code,
+        text,
+        one.fact.plats,
+        instead,
+        level,
+        rapport=one.report.name,
+        avsnitt=one.section.id,
+        rad=one.row.etikett,
+        kolumn=one.column.ord,
+        förväntat=should,
+        angivet=one.fact.värde,
+        uträkning=worked,
+        fakta=tuple(spot.term() for spot in [one, *rest]),
+    )
+
+
+class Joined:
+    """All figures of a workspace."""
+
+    def __init__(self, library: Library) -> None:
+        self.reports = {report.name: report for report in library.reports()}
+        self.own: dict[str, dict[Identity, list[Spot]]] = {}
+        self.by_key: dict[Identity, list[Spot]] = {}
+        self.by_series: dict[Identity, list[Spot]] = {}  # all years of a figure
+        self.by_value: dict[tuple[str, Identity, Decimal], list[Spot]] = {}  # all rows that say so of a year
+        for report in self.reports.values():
+            mine = self.own.setdefault(report.name, {})
+            for spot in _spots(report, library.facts[report.name]):
+                mine.setdefault(spot.key, []).append(spot)
+                self.by_key.setdefault(spot.key, []).append(spot)
+        self.misscaled = misscaled(self.by_key)
+        for spots in self.by_key.values():
+            for spot in spots:
+                spot.scale = self.misscaled.get(id(spot.table), 0) if spot.fact.enhet == spot.table.belopp else 0
+                if spot.scale:
+                    spot.tal = Tal(spot.tal.värde.scaleb(-spot.scale), spot.tal.decimaler + spot.scale)
+                self.by_series.setdefault(replace(spot.key, avser="", slag=""), []).append(spot)
+                self.by_value.setdefault(_value(spot), []).append(spot)
+
+    def said_by(self, report: Report) -> Iterator[list[Spot]]:
+        """A report's figures, those of one identity together."""
+        yield from self.own.get(report.name, {}).values()
+
+    def trusted(self, spots: list[Spot]) -> Spot:
+        """Which of a report's figures of one identity the others are held against: what most say, then other reports."""
+        return max(
+            spots,
+            key=lambda spot: (
+                sum(same(spot, other) for other in spots),
+                sum(same(spot, other) for other in self.by_key[spot.key] if other.report is not spot.report),
+            ),
+        )
+
+    def found_at(self, spot: Spot, home: Spot) -> Iterator[Spot]:
+        """Where the figure of a spot stands in the report of another, under another label or in another year."""
+        name, key, size = _value(spot)
+        rows = self.by_value.get((home.report.name, key, size), ()) if home.report is not spot.report else ()
+        rows = rows or [s for s in self.by_value.get((name, key, size), ()) if home.report is spot.report]
+        years = self.by_series.get(replace(spot.key, avser="", slag=""), ())
+        for other in rows:
+            if other.key != spot.key and comparable_units(other, spot):
+                yield other
+        for other in years:
+            if (
+                other.report is home.report
+                and other.key.avser != spot.key.avser
+                and other.key.slag in OUTCOMES
+                and same(other, spot)
+            ):
+                yield other
+
+
+def _value(spot: Spot) -> tuple[str, Identity, Decimal]:
+    return spot.report.name, replace(spot.key, mått="", rad="", population=""), abs(spot.tal.värde)
+
+
+def _digits(spot: Spot) -> int:
+    """How many significant digits a figure has: the fewer, the likelier that two are alike by chance."""
+    return len("".join(map(str, spot.fact.värde.värde.as_tuple().digits)).strip("0"))
+
+
+def moved(every: Joined, one: Spot, other: Spot) -> str:
+    """Where two figures that should be one are found instead: under another label, in another year, swapped. Or nothing."""
+    pairs = ((one, other), (other, one))
+    for mine, theirs in pairs:
+        for found in every.found_at(mine, theirs):
+            twins = every.own[mine.report.name].get(found.key, []) if mine.report is not theirs.report else []
+            if _digits(mine) > 1 and any(abs(twin.tal.värde) == abs(theirs.tal.värde) for twin in twins):
+                return f"{_about(mine)} och {_about(found)} verkar ha bytt plats"
+    for mine, theirs in (*pairs, (one, one), (other, other)):
+        for found in every.found_at(mine, theirs):
+            # Years of one measure are alike by chance more often than two measures of a year.
+            year = found.key.avser != mine.key.avser
+            if max(_digits(mine), _digits(found)) > (3 if year else 2):
+                return f"{mine.visat} är i {found.report.name} siffran för {_about(found)}"
+    return ""
+
+
+def _about(spot: Spot) -> str:
+    return f"”{spot.namn}”"
+
+
+def _spots(report: Report, facts: Iterable[Fact]) -> Iterator[Spot]:
+    places = {
+        (*box.plats.sort_key, column.ord): (section, table, row, column)
+        for section in report.walk()
+        for table in section.tabeller
+        for row in table.rader
+        for column in table.kolumner
+        if (box := row.celler.get(column.ord))
+    }
+    for fact in facts:
+        section, table, row, column = places[(*fact.plats.sort_key, fact.kolumn)]
+        cell = row.celler[column.ord].cell
+        if fact.gräns or fact.preliminär or (isinstance(cell, Målvärde) and cell.jämförelse in CHANGES):
+            continue
+        yield Spot(fact, _key(fact.identity, report.kommun), report, section, table, row, column, fact.comparable)
+
+
+_joined: WeakKeyDictionary[Library, Joined] = WeakKeyDictionary()
+
+
+def joined(library: Library) -> Joined:
+    """A workspace's figures, joined once."""
+    if library not in _joined:
+        _joined[library] = Joined(library)
+    return _joined[library]
+
+
+def _key(who: Identity, kommun: Kommun) -> Identity:
+    """What a figure is about; a population that is another body is that body's own figure."""
+    if who.population:
+        for name, body in kommun.enheter.items():
+            if who.population.casefold() in (name.casefold(), body.namn.casefold()):
+                return replace(who, om=name, population="")
+    return who
+
+
+def misscaled(by_key: dict[Identity, list[Spot]]) -> dict[int, int]:
+    """Tables whose figures are a thousand (a million) times those of other places, by their `id`: as a power of ten."""
+    pairs: dict[int, list[tuple[int, int]]] = {}  # the other table and the power, 0 where they are alike
+    tables: dict[int, Tabell] = {}
+    for spots in by_key.values():
+        amounts = [s for s in spots if s.table.belopp and s.fact.enhet == s.table.belopp and s.tal.värde]
+        for one in amounts:
+            tables[id(one.table)] = one.table
+            for other in amounts:
+                if one.table is not other.table:
+                    pairs.setdefault(id(one.table), []).append((id(other.table), _power(one.tal.värde, other.tal.värde)))
+    suspects = {table: power for table, found in pairs.items() if (power := _common(found))}
+    wrong: dict[int, int] = {}
+    for table in sorted(suspects, key=lambda t: _unlikely(tables[t], suspects[t]), reverse=True):
+        # A table that is off only against one that is itself wrong is right.
+        if power := _common([pair for pair in pairs[table] if pair[0] not in wrong]):
+            wrong[table] = power
+    return wrong
+
+
+def _power(one: Decimal, other: Decimal) -> int:
+    ratio = abs(one / other)
+    return next((p for p in SCALES if Decimal("0.8") < ratio.scaleb(-p) < Decimal("1.25")), 0)
+
+
+def _common(found: list[tuple[int, int]]) -> int:
+    """The power that most of a table's pairs are off by, or 0."""
+    powers = [power for _, power in found]
+    best = max(set(powers), key=powers.count, default=0)
+    return best if best and powers.count(best) * 5 >= len(powers) * 3 else 0
+
+
+def _unlikely(table: Tabell, power: int) -> tuple[int, int]:
+    """How unlikely a table's own unit is: thousandfold figures in millions, or a thousandth of them in kronor."""
+    size = {"kr": 0, "tkr": 1}.get(table.belopp, 2)
+    return (size, 0) if power > 0 else (2 - size, 1)

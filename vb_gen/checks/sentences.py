@@ -1,0 +1,58 @@
+"""Running text in sentences, each with its place: what the rules that read prose share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vb_gen.errors import Place
+from vb_gen.numbers import read_words
+from vb_gen.source import Scalar
+
+NUMBER = r"(?:\d{1,3}|noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)"  # ”en” and ”ett” are mostly no numbers
+_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÅÄÖ\d{”\"(*])|\n\s*\n|\n(?=\s*(?:[-*+]|#+)\s)")
+_LEAD = re.compile(r"\s*(?:(?:[-*+]|#+)\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence on one line of plain spaces, and where it begins."""
+
+    text: str
+    scalar: Scalar
+    offset: int
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return self.scalar.at_offset(self.offset)
+
+
+def sentences(text: Scalar | None) -> Iterator[Sentence]:
+    """The sentences of a text; a point in a list, and a heading, is one at least."""
+    if text is None:
+        return
+    start = 0
+    for end in [*(match.start() for match in _END.finditer(text.text)), len(text.text)]:
+        raw = text.text[start:end]
+        lead = _LEAD.match(raw)
+        skip = lead.end() if lead else 0
+        if plain := " ".join(raw[skip:].split()):
+            yield Sentence(plain, text, start + skip)
+        start = end
+
+
+def points(text: Scalar | None) -> Iterator[Sentence]:
+    """The first sentence of each point of a list, without the points within points."""
+    if text is None:
+        return
+    for match in re.finditer(r"^[-*+] +(?=\S)", text.text, re.M):
+        end = _END.search(text.text, match.end())
+        raw = text.text[match.end() : end.start() if end else len(text.text)]
+        yield Sentence(" ".join(raw.split()), text, match.end())
+
+
+def number(text: str) -> int:
+    """A number in figures or letters."""
+    return int(text) if text.isdigit() else read_words(text) or 0

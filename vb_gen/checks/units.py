@@ -1,0 +1,364 @@
+"""Family 3: units and magnitude. A figure that is ten, a hundred or a thousand times what it should be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from vb_gen.checks import history, places
+from vb_gen.checks.base import Example, Remark, Rule, Subject, term, tolerance
+from vb_gen.checks.joined import SLIPS, Spot, comparable_units, expected, joined, remark, same, slip
+from vb_gen.derive import terms, weight
+from vb_gen.errors import Level
+from vb_gen.model.tabell import Kolumn, Rad, Tabell
+from vb_gen.numbers import Tal, convert, format_decimal_sv, is_amount_unit
+from vb_gen.report import Section
+
+_TIMES = {1: "tio", 2: "hundra", 3: "tusen", 6: "en miljon"}
+_LEVELS = ("bokslut", "budget", "prognos", "plan")
+_SHOWN = 6  # figures that a finding about a whole table shows
+
+
+def times(power: int, ending: str = "") -> str:
+    """`tio gånger för stor`, `tusen gånger för små`."""
+    size = f"stor{ending}" if power > 0 else "små" if ending else "liten"
+    return f"{_TIMES[abs(power)]} gånger för {size}"
+
+
+def tables(subject: Subject) -> Iterator[Remark]:
+    """E01: a table's amounts are in the unit that it says."""
+    every = joined(subject.library)
+    pairs: dict[tuple[str, str], list[tuple[Spot, Spot]]] = {}
+    for spots in every.said_by(subject.report):
+        for spot in spots:
+            if spot.scale:
+                right = [o for o in every.by_key[spot.key] if not o.scale and _near(spot, o)]
+                if right:
+                    best = max(right, key=lambda o: (same(spot, o), o.report is spot.report))
+                    pairs.setdefault((spot.section.id, spot.table.id), []).append((spot, best))
+    for section, table in subject.tables():
+        if table.belopp:
+            subject.held("E01")
+            if found := pairs.get((section.id, table.id)):
+                yield _table(section, table, sorted(found, key=lambda pair: not same(*pair)))
+
+
+def _near(one: Spot, other: Spot) -> bool:
+    """Are the two about the same, the one in its right unit?"""
+    return bool(other.tal.värde) and abs(one.tal.värde - other.tal.värde) * 10 <= abs(other.tal.värde)
+
+
+def _table(section: Section, table: Tabell, pairs: list[tuple[Spot, Spot]]) -> Remark:
+    one, other = pairs[0]
+    size = int(convert(Decimal(1), table.belopp, "kr").log10()) - one.scale
+    meant = {0: "kr", 3: "tkr", 6: "mnkr"}.get(size)
+    found = remark(
+        "E01",
+        Level.FEL,
+        f"tabellen säger {table.belopp}, men beloppen är {times(one.scale, 'a')}: {section.rubrik or table.id}",
+        one,
+        [other],
+        f"Skriv belopp: {meant}, eller skriv om siffrorna i {table.belopp}."
+        if meant
+        else "Skriv om siffrorna i tabellens enhet.",
+    )
+    terms = tuple(spot.term() for pair in pairs[:_SHOWN] for spot in pair)
+    return replace(found, rad="", kolumn="", förväntat=expected(one, other, stated=True), fakta=terms)
+
+
+def figures(subject: Subject) -> Iterator[Remark]:
+    """E02: a figure is not ten, a hundred or a thousand times the same figure elsewhere."""
+    every, report = joined(subject.library), subject.report
+    pairs: list[tuple[Spot, Iterable[Spot], int, bool]] = []
+    for pair in (*places.within(every, report), *places.between(every, report)):
+        pairs.append((pair.mine, pair.others, pair.slip, pair.agrees))
+    for change in history.changes(every).get(report.name, ()):
+        pairs.append((change.mine, change.before, change.slip, change.agrees or change.omräknat is not None))
+    seen: set[int] = set()
+    for one, others, power, fine in pairs:
+        subject.held("E02")
+        if power and not fine and id(one) not in seen:
+            seen.add(id(one))
+            other = next(o for o in others if slip(one, o))
+            text = f"siffran är {times(power)}, mot samma uppgift i {other.var}: {one.namn}"
+            yield remark("E02", Level.FEL, text, one, [other], "Kontrollera decimaltecknet och enheten på båda ställena.")
+
+
+def terms_of_sums(subject: Subject) -> Iterator[Remark]:
+    """E03: a sum that is off would be right if one of its figures were ten, a hundred or a thousand times another."""
+    for section in subject.report.walk():
+        for number, table in enumerate(section.tabeller):
+            for index, row in enumerate(table.rader):
+                if row.roll in ("summa", "grupp"):
+                    rows = terms(table, section.tabeller[:number], index)
+                    for column in table.kolumner:
+                        yield from _term(subject, section, table, row, rows, column)
+
+
+def _term(subject: Subject, section: Section, table: Tabell, row: Rad, rows: list[Rad], column: Kolumn) -> Iterator[Remark]:
+    box = row.celler.get(column.ord)
+    whole = box.tal if box and box.läge == "given" and column.innehåll in ("tal", "utfall") else None
+    parts = [(r, tal) for r in rows if (cell := r.celler.get(column.ord)) and (tal := cell.tal)]
+    if whole is None or len(parts) < 2:
+        return
+    subject.held("E03")
+    slack = tolerance([whole, *(tal for _, tal in parts)])
+    off = whole.värde - sum((tal.värde * weight(r, row) for r, tal in parts), Decimal(0))
+    if abs(off) < slack or off == 0:
+        return
+    fits = [(row, whole, power) for power in SLIPS if _fits(off, -whole.värde, power, slack)]
+    fits += [(r, tal, power) for r, tal in parts for power in SLIPS if _fits(off, tal.värde * weight(r, row), power, slack)]
+    if len(fits) == 1:
+        culprit, tal, power = fits[0]
+        right = Tal(tal.värde.scaleb(-power), max(0, tal.decimaler + power))
+        yield Remark(
+            "E03",
+            f"siffran verkar vara {times(power)}: {culprit.etikett}, {column.rubrik}",
+            culprit.celler[column.ord].plats,
+            f"Med {format_decimal_sv(right.värde, right.decimaler)} stämmer {row.etikett}. Kontrollera decimaltecknet.",
+            Level.FEL,
+            rapport=subject.report.name,
+            avsnitt=section.id,
+            rad=culprit.etikett,
+            kolumn=column.ord,
+            förväntat=right,
+            angivet=tal,
+            uträkning=f"{row.etikett} avviker med {format_decimal_sv(off, max(t.decimaler for _, t in parts), plus=True)}",
+            fakta=(term(table, culprit, column), term(table, row, column)),
+        )
+
+
+def _fits(off: Decimal, value: Decimal, power: int, slack: Decimal) -> bool:
+    """Would the sum be right with this figure moved by a power of ten, and plainly so?"""
+    change = value.scaleb(-power) - value
+    return abs(off - change) < slack and abs(change) > slack * 3
+
+
+def series(subject: Subject) -> Iterator[Remark]:
+    """E04: a figure is not ten, a hundred or a thousand times the row's other years, where those are alike."""
+    lines: dict[tuple[str, int, str, str], list[Spot]] = {}
+    for spots in joined(subject.library).said_by(subject.report):
+        for spot in spots:
+            if _steady(spot):
+                part = (spot.table.id, spot.row.plats.line, spot.key.mått, spot.key.population)
+                lines.setdefault(part, []).append(spot)
+    for line in lines.values():
+        for one in line if len(line) > 2 else ():
+            others = [s for s in line if s is not one and comparable_units(one, s)]
+            subject.held("E04")
+            if power := _out_of_line(one, others):
+                text = f"siffran är {times(power)} mot radens andra: {one.namn}"
+                right = Tal(one.fact.värde.värde.scaleb(-power), max(0, one.fact.värde.decimaler + power))
+                advice = "Kontrollera decimaltecknet. Stämmer siffran: skriv ett undantag med skälet till ändringen."
+                yield replace(remark("E04", Level.VARNING, text, one, others, advice), förväntat=right)
+
+
+def _steady(spot: Spot) -> bool:
+    """Is it of a kind that does not change tenfold in a year? Results and investments do."""
+    if spot.key.slag not in _LEVELS or spot.fact.härledd or not re.fullmatch(r"\d{4}", spot.key.avser):
+        return False
+    if is_amount_unit(spot.fact.enhet):
+        return spot.key.mått == "nettokostnad" and spot.row.tecken != "resultat"
+    return True
+
+
+def _out_of_line(one: Spot, others: list[Spot]) -> int:
+    """The power of ten that would bring a figure in line with the others, where all those are alike; else 0."""
+    sizes = [abs(s.tal.värde) for s in others]
+    if not sizes or min(sizes) == 0 or one.tal.värde == 0 or max(sizes) > min(sizes) * Decimal("1.5"):
+        return 0
+    for power in SLIPS:
+        moved = abs(one.tal.värde.scaleb(-power))
+        if max(sizes) <= moved * Decimal("1.5") and moved <= min(sizes) * Decimal("1.5"):
+            return power
+    return 0
+
+
+_PER_MILLE = re.compile(r"per (?:1 ?000|tusen)\b|\bpromille\b|‰", re.I)
+_PERCENT = re.compile(r"%|\bprocent\b", re.I)
+_UNIT_AT_END = re.compile(r"(?:[,(]\s*|\bi |\bnetto )(tkr|mnkr|mkr|mdkr)\)?\**$", re.I)
+
+
+def per_mille(subject: Subject) -> Iterator[Remark]:
+    """E05: what is told per thousand is not called per cent."""
+    for section, table in subject.tables():
+        for row in table.rader:
+            said = f"{row.etikett} {row.definition}"
+            if not row.has_figures or not _PER_MILLE.search(said):
+                continue
+            subject.held("E05")
+            column = next(c for c in table.kolumner if (box := row.celler.get(c.ord)) and box.cell.värde)
+            if _PERCENT.search(row.etikett) or table.unit(row, column, row.celler[column.ord].cell) in ("%", "procent"):
+                yield Remark(
+                    "E05",
+                    f"måttet räknas per tusen men skrivs som procent: {row.etikett}",
+                    row.plats,
+                    "Ta bort % ur namnet och skriv enhet promille, eller antal per 1 000.",
+                    Level.VARNING,
+                    rapport=subject.report.name,
+                    avsnitt=section.id,
+                    rad=row.etikett,
+                    fakta=(term(table, row, column),),
+                )
+
+
+def captions(subject: Subject) -> Iterator[Remark]:
+    """E06: headings, notes and rows name the unit that the table has."""
+    for section, table in subject.tables():
+        if table.belopp:
+            subject.held("E06")
+            for text in (section.rubrik, table.rubrik, table.etikettrubrik):
+                if unit := _other_unit(text, table.belopp):
+                    yield _caption(subject, section, table, None, text, unit)
+                    break
+        for row in table.rader:
+            for column in table.kolumner:
+                box = row.celler.get(column.ord)
+                amount = table.unit(row, column, box.cell) if box and box.tal else ""
+                if amount and is_amount_unit(amount):
+                    if unit := _other_unit(row.etikett, amount):
+                        yield _caption(subject, section, table, row, row.etikett, unit)
+                    break
+
+
+def _other_unit(text: str, unit: str) -> str:
+    """The unit a text ends with, where it is another than this."""
+    found = _UNIT_AT_END.search(text.strip())
+    return found.group(1) if found and convert(Decimal(1), found.group(1).casefold(), unit) != 1 else ""
+
+
+def _caption(subject: Subject, section: Section, table: Tabell, row: Rad | None, text: str, unit: str) -> Remark:
+    return Remark(
+        "E06",
+        f"”{text}” säger {unit}, men tabellens belopp är {table.belopp or 'av annat slag'}",
+        row.plats if row else table.plats,
+        f"Skriv belopp: {unit.casefold()}, eller rätta {'raden' if row else 'rubriken'}.",
+        Level.FEL,
+        rapport=subject.report.name,
+        avsnitt=section.id,
+        rad=row.etikett if row else "",
+    )
+
+
+_FAMILY = "Enheter och storlek"
+
+
+def _overview(rows: str, **files: str) -> Example:
+    """An overview in mnkr, and other chapters beside it."""
+    head = "ekonomi_i_korthet:\n  rader: |\n    ekonomi       | bokslut | budget | tecken  | mått\n"
+    return Example({"bedomning.yaml": head + rows} | {f"{name}.yaml": text for name, text in files.items()})
+
+
+_LIST = """
+färdigställda:
+  belopp: mnkr
+  rader: |
+    projekt     | årets budget | årets utfall | roll
+    Lekplatser  | {} | {} | post
+    Bryggor     | {} | {} | post
+    Summa       | {} | {} | summa
+"""
+_SPENT = "    Investeringar |     2,2 |    4,4 | kostnad | investeringar\n"
+_COST = "    Nettokostnader |  {} |  112,0 | kostnad | nettokostnad\n"
+_TOTAL = """
+driftsammandrag:
+  belopp: mnkr
+  tecken: kostnad
+  rader: |
+    verksamhet | bokslut | budget | roll
+    Parker     |    80,0 |   78,0 | post
+    Lekplatser |    {} |   34,0 | post
+    Summa      |   115,1 |  112,0 | summa
+"""
+_YEARS = """
+volymer:
+  rader: |
+    volym        | 2020 | 2021 | 2022 | 2023 | enhet
+    Sjukfrånvaro |  5,1 |  5,6 |  5,4 | {} | %
+"""
+_PER = """
+indikatorer:
+  grupper:
+    - målområde: Medborgare
+      rader: |
+        mål          | indikator                        | 2023 | enhet
+        Gröna parker | Nya odlare per 1 000 invånare{} | 5,6 | {}
+"""
+_CAPTION = """
+driftsammandrag:
+  belopp: tkr
+  tecken: kostnad
+  rader: |
+    verksamhet                 | bokslut | budget | roll
+    Parker                     |  80 000 | 78 000 | post
+    Summa nettokostnader, {} |  80 000 | 78 000 | summa
+"""
+
+RULES = (
+    Rule(
+        "E01",
+        Level.FEL,
+        "Tabellens belopp är i en annan enhet än den säger",
+        "När en tabells siffror genomgående är tusen gånger så stora som samma siffror på andra ställen är den skriven i tkr men "
+        "säger mnkr (eller tvärtom). Övriga regler jämför sedan tabellen i den rätta enheten.",
+        _overview(_SPENT, investeringar=_LIST.format("2 400", "1 100", "2 000", "1 100", "4 400", "2 200")),
+        _overview(_SPENT, investeringar=_LIST.format("2,4", "1,1", "2,0", "1,1", "4,4", "2,2")),
+        tables,
+        _FAMILY,
+    ),
+    Rule(
+        "E02",
+        Level.FEL,
+        "Siffran är tio, hundra eller tusen gånger samma siffra på ett annat ställe",
+        "Samma uppgift står på ett annat ställe i rapporten, hos den överordnade eller underordnade enheten eller i en tidigare "
+        "rapport med samma siffror men en annan storlek: ett decimaltecken har fallit bort, eller enheten är en annan.",
+        _overview(_COST.format(" 1 151"), ekonomi=_TOTAL.format("35,1")),
+        _overview(_COST.format("  115,1"), ekonomi=_TOTAL.format("35,1")),
+        figures,
+        _FAMILY,
+    ),
+    Rule(
+        "E03",
+        Level.FEL,
+        "Summan skulle stämma om ett decimaltecken flyttades",
+        "En summa som inte stämmer skulle göra det om en av dess siffror vore en tiondel, hundradel eller tusendel av vad som "
+        "står, eller lika många gånger större. Finns det bara en sådan siffra pekas den ut.",
+        _overview(_COST.format("  115,1"), ekonomi=_TOTAL.format(" 351")),
+        _overview(_COST.format("  115,1"), ekonomi=_TOTAL.format("35,1")),
+        terms_of_sums,
+        _FAMILY,
+    ),
+    Rule(
+        "E04",
+        Level.VARNING,
+        "Siffran är tio, hundra eller tusen gånger radens andra år",
+        "Radens övriga år (minst två) liknar varandra, och siffran skulle likna dem om decimaltecknet flyttades. Resultat och "
+        "investeringar, som kan ändras så mycket på ett år, prövas inte.",
+        Example({"namndindikatorer.yaml": _YEARS.format("  52")}),
+        Example({"namndindikatorer.yaml": _YEARS.format(" 5,2")}),
+        series,
+        _FAMILY,
+    ),
+    Rule(
+        "E05",
+        Level.VARNING,
+        "Ett mått per tusen skrivs som procent",
+        "Det som räknas per 1 000 invånare är promille eller ett antal, inte procent: 5,6 per 1 000 är 0,56 %.",
+        Example({"namndindikatorer.yaml": _PER.format(" (%)", "%")}),
+        Example({"namndindikatorer.yaml": _PER.format("", "antal")}),
+        per_mille,
+        _FAMILY,
+    ),
+    Rule(
+        "E06",
+        Level.FEL,
+        "Rubriken eller raden säger en annan enhet än tabellen",
+        "Rubriken, kolumnen med radernas namn eller en rad slutar med en enhet (belopp i mnkr, Summa, tkr) som inte är tabellens.",
+        Example({"ekonomi.yaml": _CAPTION.format("mnkr")}),
+        Example({"ekonomi.yaml": _CAPTION.format("tkr")}),
+        captions,
+        _FAMILY,
+    ),
+)
