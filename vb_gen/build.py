@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
-from vb_gen.errors import Finding, InputError, Level, MachineError, UseError, count_text, format_finding
+from vb_gen.errors import Collector, Finding, InputError, Level, MachineError, UseError, count_text, format_finding
 from vb_gen.output import is_fresh, remember, write
 from vb_gen.period import Period
-from vb_gen.report import Report, read_report
+from vb_gen.report import Report, read_report, read_what_can_be
 from vb_gen.workspace import Workspace
 
 OK, INCOMPLETE, BAD_INPUT, OUR_FAULT = 0, 1, 2, 3
@@ -72,7 +73,7 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
     from vb_gen.render.html import render_report
 
     say(f"Läser {job.name}")
-    report = read_report(job.workspace, job.period, job.enhet)
+    report = read_all(job.workspace, job.period, job.enhet)
     appendices = list(_appendices(job, report)) if job.bilagor else []
     html = render_report(report, job.workspace, appendices)  # faults in running text come before the gaps
     gaps = [gap for one in (report, *(child for _, child in appendices)) for gap in _gaps(one)]
@@ -87,6 +88,26 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
         outcome.written.append(path)
     if "pdf" in job.formats:
         _write_pdf(stem.with_name(stem.name + ".pdf"), html, outcome, say)
+
+
+def read_all(workspace: Workspace, period: Period, enhet: str) -> Report:
+    """Read a report and look at its running text. Raises :class:`InputError` with all that is wrong, in both."""
+    from vb_gen.render.page import build_page
+
+    found = Collector()
+    report = read_what_can_be(workspace, period, enhet, found)
+    if found.findings and report is not None:
+        try:
+            build_page(report)
+        except InputError as error:
+            # A reference into a table that could not be read is no fault of its own.
+            found.extend(f for f in error.findings if f.code != "R01" or not _FOLLOWS.search(f.text))
+    found.stop()
+    assert report is not None
+    return report
+
+
+_FOLLOWS = re.compile(r"finns inte|leder inte till|innehåller|har ingen del")
 
 
 def _write_pdf(path: Path, html: str, outcome: Outcome, say: Say) -> None:

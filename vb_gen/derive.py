@@ -120,7 +120,7 @@ def total(table: Tabell, row: Rad, rows: Sequence[Rad], column: Kolumn) -> Tal |
     value, decimals, known = Decimal(0), [], False
     for term in rows:
         box = term.celler.get(column.ord)
-        if box is None or box.läge in ("tom", "visas inte"):
+        if box is None or box.läge == "tom":
             continue
         tal = _exact(box)
         if tal is None or table.unit(term, column, box.cell) != table.unit(row, column, row.celler[column.ord].cell):

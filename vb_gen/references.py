@@ -7,6 +7,7 @@ subscripts and our filters are allowed: nothing is run.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -20,8 +21,20 @@ from vb_gen.report import Report
 from vb_gen.source import nearest
 from vb_gen.wording import FILTERS, Mängd, ReferenceProblem
 
-__all__ = ["FILTERS", "Index", "Mängd", "ReferenceProblem", "check_form"]
+__all__ = ["FILTERS", "Figur", "Index", "Mängd", "ReferenceProblem", "check_form"]
 MAX_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Figur:
+    """What a reference points at: the table's figure as it stands there, and what the reference's words do with it."""
+
+    tabell: Tabell
+    rad: Rad
+    kolumn: Kolumn
+    mängd: Mängd
+    ord: tuple[str, ...] = ()  # the filters, in order
+    mot: Mängd | None = None  # what the figure is compared with
 
 
 def check_form(expression: str) -> None:
@@ -50,6 +63,22 @@ class Index:
         """A reference's text, ready for a sentence. Raises :class:`ReferenceProblem`."""
         result = self._evaluate(self._parse(expression))
         return result if isinstance(result, str) else str(result)
+
+    def figure(self, expression: str) -> Figur | None:
+        """The table's figure behind a reference; None for a count. Raises :class:`ReferenceProblem`."""
+        node = self._parse(expression)
+        filters: list[nodes.Filter] = []
+        while isinstance(node, nodes.Filter) and node.node is not None:
+            filters.insert(0, node)
+            node = node.node
+        path = _path(node)
+        if path[0] in self.counts and len(path) == 2:
+            return None
+        table, row, rest = self._row(path)
+        column, _ = _column(table, rest, path)
+        arguments = [self._argument(argument) for one in filters if one.name == "mot" for argument in one.args]
+        against = next((argument for argument in arguments if isinstance(argument, Mängd)), None)
+        return Figur(table, row, column, self.look_up(path), tuple(f.name for f in filters), against)
 
     def _parse(self, expression: str) -> nodes.Node:
         said = expression.strip()
@@ -131,6 +160,11 @@ class Index:
                 what = f"”{name}.{path[1]}” finns inte"
                 raise ReferenceProblem(what, nearest(str(path[1]), list(self.counts[name])), str(path[1]))
             return Mängd(Decimal(found), 0, neutrum=True)
+        return _figure(*self._row(path), path)
+
+    def _row(self, path: list[str | int]) -> tuple[Tabell, Rad, list[str | int]]:
+        """The table and row of a path, and what is left of it."""
+        name = str(path[0])
         if name not in self.tables:
             known = sorted({*self.tables, *self.counts})
             raise ReferenceProblem(f"tabellen ”{name}” finns inte i rapporten", nearest(name, known), name)
@@ -152,7 +186,7 @@ class Index:
             if len(keys) > 1:
                 instead = f"Skriv radens eget namn: {' eller '.join(keys[:4])}."
             raise ReferenceProblem(f"flera rader i {name} svarar mot hänvisningen (rad {where})", instead, str(path[1]))
-        return _figure(*matches[0], path)
+        return matches[0]
 
 
 def _step(part: str) -> str:
@@ -195,13 +229,19 @@ def _answers(table: Tabell, row: Rad, wanted: list[str]) -> bool:
 
 
 def _figure(table: Tabell, row: Rad, rest: list[str | int], path: list[str | int]) -> Mängd:
+    column, part = _column(table, rest, path)
+    return _value(table, row, column, row.celler[column.ord], part)
+
+
+def _column(table: Tabell, rest: list[str | int], path: list[str | int]) -> tuple[Kolumn, list[str]]:
+    """The column that is left of a path, and the part of the cell."""
     words = {slug(column.ord): column for column in table.kolumner if column.slag}
     tail = [str(part) for part in rest]
     for start in range(len(tail)):
         word = slug(" ".join(tail[start:]))
         column = words.get(word) or _only_column_of_year(words, word)
         if column:
-            return _value(table, row, column, row.celler[column.ord], tail[:start])
+            return column, tail[:start]
     name, shown = path[0], tail[-1] if tail else ""
     if not shown:
         what = f"hänvisningen säger inte vilken kolumn i tabellen {name} den gäller"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -128,16 +129,25 @@ def read_report(workspace: Workspace, period: Period, enhet_id: str, above: tupl
     `above` names the reports that are being read, so that none borrows from itself.
     """
     found = Collector()
+    report = read_what_can_be(workspace, period, enhet_id, found, above)
+    found.stop()
+    assert report is not None
+    return report
+
+
+def read_what_can_be(
+    workspace: Workspace, period: Period, enhet_id: str, found: Collector, above: tuple[str, ...] = ()
+) -> Report | None:
+    """Read a report as far as it goes; what is wrong is added to `found`. None where there is no report to speak of."""
     folder = workspace.folder(period, enhet_id)
     kommun, kommun_node = read_kommun(workspace, found)
     nodes: dict[str, Mapping] = {}
     files = [workspace.inputs / "kommun.yaml"]
-    for path in sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.yml")):
-        files.append(path)
-        if path.suffix == ".yml":
-            place = Place(workspace.document(path), 1, 1)
-            found.add("M20", "filen slutar på .yml och läses inte", place, f"Byt namn till {path.stem}.yaml.")
+    for path in sorted(folder.iterdir()):
+        if path.suffix != ".yaml":
+            _look_at_name(path, workspace, found)
             continue
+        files.append(path)
         try:
             nodes[path.stem] = workspace.read(path)
         except InputError as error:
@@ -145,22 +155,37 @@ def read_report(workspace: Workspace, period: Period, enhet_id: str, above: tupl
     head = nodes.pop("rapport", None)
     rapport = read_model(Rapport, head, found) if head else None
     if kommun is None or rapport is None or head is None:
-        raise InputError(found.findings)
+        return None
     enhet = kommun.enheter.get(enhet_id)
     if enhet is None:
         assert kommun_node is not None
         place = kommun_node.keys["enheter"].place
         what = f"enheten ”{enhet_id}” har en mapp i inputs/{period.text}/ men finns inte bland enheterna"
         found.add("M21", what, place, f"Lägg till ”{enhet_id}:” under enheter, med namn och sort.")
-        raise InputError(found.findings)
-    mall = read_mall_of(workspace, rapport, head, found)
+        return None
+    try:
+        mall = read_mall_of(workspace, rapport, head, found)
+    except InputError as error:
+        found.extend(error.findings)
+        return None
     if mall is None:
-        raise InputError(found.findings)
+        return None
     lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), found)
     reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, found)
-    report = reader.report(rapport, nodes, head.place)
-    found.stop()
-    return replace(report, files=tuple(files))
+    return replace(reader.report(rapport, nodes, head.place), files=tuple(files))
+
+
+def _look_at_name(path: Path, workspace: Workspace, found: Collector) -> None:
+    """A chapter that was saved under another ending is not read; say so."""
+    name = path.name.casefold()
+    if not name.startswith(".") and re.search(r"\.ya?ml\b", name) and not name.endswith(("~", ".bak", ".swp", ".tmp")):
+        try:
+            place = Place(workspace.document(path), 1, 1)
+        except InputError:
+            place = Place(Document(path.relative_to(workspace.root).as_posix(), ()), 1, 1)
+        stem = re.sub(r"(\.ya?ml|\.txt)+$", "", name)
+        ending = path.name[len(stem) :]
+        found.add("M20", f"filen slutar på {ending} och läses inte", place, f"Byt namn till {stem}.yaml.")
 
 
 def read_mall_of(workspace: Workspace, rapport: Rapport, head: Mapping, found: Collector) -> Mall | None:

@@ -20,8 +20,9 @@ from typing import Any
 
 import yaml
 
+from vb_gen.diagnosis import JOINED, explain, flow, no_colon, no_space, stray, swallowed
 from vb_gen.errors import Collector, Document, Finding, InputError, Place, short
-from vb_gen.syntax import INVISIBLE, advise, as_block, block_indents, explain, look_at_raw, no_space, stray
+from vb_gen.syntax import INVISIBLE, advise, as_block, block_indents, look_at_raw
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
@@ -293,10 +294,11 @@ class _Builder:
             what, instead = f"ett värde får inte börja med {char} utan citattecken", advise(place.text, column)
             if char in "&!" and getattr(event, "style", "|") in ("|", ">"):
                 name = place.text[column:].split(" ")[0]
-                what, instead = f"”{short(name, 40)}” (ett ankare eller en typ) används inte", f"Ta bort {short(name, 40)}."
+                what = f"”{short(name, 40)}” ({'ett ankare' if char == '&' else 'en typ'}) används inte"
+                instead = f"Ta bort {short(name, 40)}."
             self._refuse("K09", what, place, instead)
         if getattr(event, "flow_style", False):
-            self._refuse("K12", *_flow(place))
+            self._refuse("K12", *flow(place))
             return Scalar("", place)
         if isinstance(event, yaml.MappingStartEvent):
             return Mapping(place)
@@ -345,32 +347,18 @@ class _Builder:
                 instead = advise(spot.text, place.column - 1) if spot.line == place.line else as_block(place.text)
                 instead = instead.rstrip(".") + ". En kommentar ska ha två mellanslag före # och ett efter."
             self._refuse("K13", "texten klipps av vid # (det som följer läses som en kommentar)", spot, instead)
-        for number in range(place.line, min(line + 1, self.end)):
-            if match := re.match(r"\s+([-*•–] |#{1,6} |\|)", self.document.lines[number]):
-                what = "listan, rubriken eller tabellen blir en del av texten på raden ovanför"
-                self._refuse("K23", what, Place(self.document, number + 1, match.start(1) + 1), as_block(place.text))
-                break
-        fault = no_space(self.document.lines, place.line - 1)
-        if fault and place.text[: place.column - 1].strip(" -") == "":
+        starts = place.text[: place.column - 1].strip(" -") == ""  # on a line of its own, where a key might stand
+        fault = no_space(self.document.lines, place.line - 1) if starts else None
+        joined = [n for n in range(place.line, min(line + 1, self.end)) if JOINED.match(self.document.lines[n])]
+        if starts and " | " in place.text:
+            joined = []  # a whole table without its |, which the table's reader tells of
+        if joined and starts and re.fullmatch(r"\w+", place.text[place.column - 1 :].strip()):
+            fault = no_colon(self.document.lines, place.line - 1)
+        elif joined:
+            self._refuse("K23", *swallowed(self.document, joined[0], place))
+        if fault:
             code, what, number, column, instead = fault
             self._refuse(code, what, Place(self.document, number + 1, column + 1), instead)
-
-
-def _flow(place: Place) -> tuple[str, Place, str]:
-    """What a value that begins with `[` or `{` was meant as, and how to write it."""
-    rest = place.text[place.column - 1 :].strip()
-    char = rest[0]
-    if rest.startswith("{{"):
-        return "en hänvisning {{ … }} får inte börja ett värde utan citattecken", place, as_block(place.text)
-    end = "}" if char == "{" else "]"
-    if not rest.split("  #")[0].strip().endswith(end):
-        return f"ett värde får inte börja med {char} utan citattecken", place, advise(place.text, place.column - 1)
-    if place.column == 1:
-        instead = "Skriv varje nyckel på en egen rad: ”analys: |” och texten indragen under."
-        return f"filen ska inte skrivas med {char} … {end}", place, instead
-    what = f"{char} … {end} på en rad används inte: ett decimalkomma skulle dela värdet i två"
-    instead = "Skriv varje värde på en egen rad, indragen under nyckeln."
-    return what, place, instead if rest[1:-1].strip() else "Ta bort nyckeln, eller skriv varje värde på en egen rad."
 
 
 def nearest(word: str, known: Sequence_[str]) -> str:

@@ -5,42 +5,78 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from textwrap import dedent
 
-from vb_gen.checks.base import Remark, Subject, Term
+from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
+from vb_gen.checks.examples import goal
 from vb_gen.checks.goal_texts import COUNTED, lines, text_remark
-from vb_gen.checks.sentences import NUMBER, number, sentences
+from vb_gen.checks.sentences import NUMBER, Sentence, number, sentences
 from vb_gen.checks.targets import NÅTT, Målprövning, assess, goals
+from vb_gen.errors import Level
 from vb_gen.model.innehall import Uppdrag
 from vb_gen.model.tabell import Rad
+from vb_gen.numbers import Tal
 from vb_gen.references import Index, ReferenceProblem
+from vb_gen.report import Section
 
 _ALL_ROWS = re.compile(rf"\bde (?P<alla>{NUMBER}) (?:mål|nämnd|förvaltnings)?indikatorer(?:na)?\b", re.I)
+# A number is of all of them where such a word stands before it; ”två uppdrag har försenats” is of some.
+_ALL = r"\b(?:har|haft|fick|fått|gav|totalt|sammanlagt|samtliga|alla|de|av(?: de| \w+s)?)"
+_ALL_GOALS = re.compile(rf"{_ALL} ({NUMBER}) (?:nämnd|förvaltnings)?mål(?:en)?\b", re.I)
+_GOALS_OF_STATUS = re.compile(
+    rf"\b({NUMBER})(?: av (?:de )?(?:{NUMBER} )?)?(?: ?(?:nämnd|förvaltnings)?mål(?:en)?)?"
+    r"(?: (?:är|har|som|bedöms|bedömts|anses|vara))* (delvis |inte |ej )?(?:uppnå(?:dda|tts)|uppfyll(?:da|ts)|nådda|nåtts)\b",
+    re.I,
+)
+_ALL_ASSIGNMENTS = re.compile(
+    rf"{_ALL} ({NUMBER}) (?:strategiska )?(?:utvecklings)?uppdrag(?:en)?\b|uppdragen (?:är|uppgår till)(?: totalt)? ({NUMBER})(?=[,.;]|$| stycken| till antalet)",
+    re.I,
+)
+_GROUP = re.compile(rf"\b(?:({NUMBER}) )?(kommungemensamma|nämndspecifika|förvaltningsspecifika)\b", re.I)
+_ABOUT_GOALS = re.compile(rf"\b{NUMBER} (?:av (?:de )?)?(?:{NUMBER} )?(?:nämnd|förvaltnings)?mål(?:en)?\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Miscount:
+    """A number in the text, and what was counted."""
+
+    text: str
+    told: int
+    counted: int
 
 
 def counts(subject: Subject) -> Iterator[Remark]:
     """N14: the numbers of goals, assignments and indicators that the text gives are those of the tables."""
-    yield from _indicator_counts(subject)
     index = Index(subject.report)
     statuses = Counter(said.status for _, said in goals(subject.report))
     groups = list(_groups(subject))
     for section in subject.report.walk():
-        texts = [section.innehåll.text, section.innehåll.kommentar] if section.innehåll else []
-        for text in texts:
+        for text in (section.innehåll.text, section.innehåll.kommentar) if section.innehåll else ():
             topic = ""
             for sentence in sentences(text):
                 said = _resolve(index, sentence.text)
                 topic = _topic(said) or (topic if re.match(r"(?:Av dem|Av dessa|Totalt|Sammanlagt|Den samlade)\b", said) else "")
-                wrong: list[str] = []
-                if topic == "mål" and statuses:
+                wrong: list[Miscount] = []
+                if topic == "mål" and statuses and not re.search(r"område", said, re.I):
                     wrong = _wrong_goals(subject, said, statuses)
                 elif topic == "uppdrag" and groups:
                     wrong = _wrong_assignments(subject, said, groups)
                 if wrong:
-                    text_of = "antalet i texten stämmer inte med tabellerna: " + "; ".join(wrong)
                     advice = "Rätta antalet, eller låt det räknas: {{ mål.uppnått }}, {{ uppdrag.antal }}."
-                    remark = text_remark(subject, section, "", sentence, "N14", text_of, advice)
-                    yield replace(remark, fakta=tuple(_counted(subject, topic)))
+                    yield _miscounted(subject, section, "", sentence, wrong, advice, tuple(_counted(subject, topic)))
+    yield from _indicator_counts(subject)
+
+
+def _miscounted(
+    subject: Subject, section: Section, rad: str, sentence: Sentence, wrong: list[Miscount], advice: str, facts: tuple[Term, ...]
+) -> Remark:
+    text = "antalet i texten stämmer inte med tabellerna: " + "; ".join(one.text for one in wrong) + (f": {rad}" if rad else "")
+    remark = replace(text_remark(subject, section, rad, sentence, "N14", text, advice), fakta=facts)
+    if len(wrong) > 1:
+        return remark
+    return replace(remark, förväntat=Tal(Decimal(wrong[0].counted), 0), angivet=Tal(Decimal(wrong[0].told), 0))
 
 
 def _counted(subject: Subject, topic: str) -> Iterator[Term]:
@@ -72,27 +108,25 @@ def _topic(text: str) -> str:
         return "aktiviteter"
     if re.search(r"\b(?:strategiska (?:utvecklings)?uppdrag|utvecklingsuppdrag)(?:en)?\b", text, re.I):
         return "uppdrag"
-    return (
-        "mål" if re.search(rf"\b{NUMBER} (?:av (?:de )?)?(?:{NUMBER} )?(?:nämnd|förvaltnings)?mål(?:en)?\b", text, re.I) else ""
-    )
+    return "mål" if _ABOUT_GOALS.search(text) else ""
 
 
-def _wrong_goals(subject: Subject, text: str, statuses: Counter[str | None]) -> list[str]:
+def _wrong_goals(subject: Subject, text: str, statuses: Counter[str | None]) -> list[Miscount]:
     wrong = []
     every = sum(statuses.values())
-    for match in re.finditer(rf"\b({NUMBER}) (?:nämnd|förvaltnings)mål(?:en)?\b|\bav (?:de )?({NUMBER}) målen?\b", text, re.I):
+    for match in _ALL_GOALS.finditer(text):
         subject.held("N14")
-        told = number(next(part for part in match.groups() if part))
+        told = number(match.group(1))
         if told != every:
-            wrong.append(f"{told} mål, men {every} redovisas")
-    pattern = rf"\b({NUMBER})(?: av (?:de )?(?:{NUMBER} )?)?(?: ?mål(?:en)?)?(?: (?:är|har|som|bedöms|bedömts|anses|vara))* (delvis |inte |ej )?(?:uppnå(?:dda|tts)|uppfyll(?:da|ts)|nådda|nåtts)\b"
-    for match in re.finditer(pattern, text, re.I):
+            wrong.append(Miscount(f"{told} mål, men {every} redovisas", told, every))
+    for match in _GOALS_OF_STATUS.finditer(text):
         subject.held("N14")
-        kind = {"delvis": "delvis uppnått", "inte": "ej uppnått", "ej": "ej uppnått"}.get(
-            (match.group(2) or "").strip().casefold(), "uppnått"
-        )
-        if number(match.group(1)) != statuses[kind]:
-            wrong.append(f"{number(match.group(1))} {kind.replace('uppnått', 'uppnådda')}, men {statuses[kind]} har den statusen")
+        before = (match.group(2) or "").strip().casefold()
+        status = {"": "uppnått", "delvis": "delvis uppnått"}.get(before, "ej uppnått")
+        told = number(match.group(1))
+        if told != statuses[status]:
+            words = status.replace("uppnått", "uppnådda")
+            wrong.append(Miscount(f"{told} {words}, men {statuses[status]} har den statusen", told, statuses[status]))
     return wrong
 
 
@@ -104,53 +138,56 @@ def _groups(subject: Subject) -> Iterator[tuple[str, list[Rad]]]:
                 yield group.rubrik.casefold(), list(table.rader)
 
 
-def _wrong_assignments(subject: Subject, text: str, groups: list[tuple[str, list[Rad]]]) -> list[str]:
-    rows = [row for _, rows in groups for row in rows]
-    wrong = []
-    total = rf"\b({NUMBER}) (?:strategiska )?(?:utvecklings)?uppdrag\b|uppdragen (?:är|uppgår till)(?: totalt)? ({NUMBER})\b"
-    for match in re.finditer(total, text, re.I):
-        _hold(subject, wrong, number(next(part for part in match.groups() if part)), rows, "uppdrag")
-    for match in re.finditer(rf"\b({NUMBER}) (kommungemensamma|nämndspecifika|förvaltningsspecifika)\b", text, re.I):
-        group = [row for heading, rows in groups for row in rows if heading.startswith(match.group(2).casefold()[:12])]
-        if group:
-            _hold(subject, wrong, number(match.group(1)), group, match.group(2))
-    for word, status in (("genomför(?:da|ts|t)", "genomfört"), ("pågår", "pågår"), ("pågående", "pågår")):
+def _wrong_assignments(subject: Subject, text: str, groups: list[tuple[str, list[Rad]]]) -> list[Miscount]:
+    rows = [row for _, group in groups for row in group]
+    wrong: list[Miscount] = []
+    for match in _ALL_ASSIGNMENTS.finditer(text):
+        _hold(subject, wrong, number(match.group(1) or match.group(2)), rows, "uppdrag")
+    named = {match.group(2).casefold() for match in _GROUP.finditer(text)}
+    of = {word: [row for heading, group in groups for row in group if heading.startswith(word[:12])] for word in named}
+    for match in _GROUP.finditer(text):
+        if match.group(1) and of[match.group(2).casefold()]:
+            _hold(subject, wrong, number(match.group(1)), of[match.group(2).casefold()], match.group(2))
+    if len(named) == 1:  # the counts after it are of that group
+        rows = of[next(iter(named))]
+    for word, status in (("genomför(?:da|ts|t)", "genomfört"), ("(?:pågår|pågående)", "pågår")):
         counted = [row for row in rows if (box := row.celler.get("status")) and box.cell.shown == status]
-        for match in re.finditer(rf"\b(?:(?:är|har) )?({NUMBER})(?: uppdrag)?(?: är| har| som)? {word}\b", text, re.I):
+        for match in re.finditer(rf"\b({NUMBER})(?: uppdrag)?(?: är| har| som)? {word}\b", text, re.I):
             _hold(subject, wrong, number(match.group(1)), counted, {"genomfört": "genomförda", "pågår": "som pågår"}[status])
     return wrong
 
 
-def _hold(subject: Subject, wrong: list[str], told: int, rows: list[Rad], what: str) -> None:
+def _hold(subject: Subject, wrong: list[Miscount], told: int, rows: list[Rad], what: str) -> None:
     """A count is of all rows, or of those that do not remain from an earlier budget."""
     subject.held("N14")
     new = [row for row in rows if not ((box := row.celler.get("kvarstår från")) and box.cell.shown)]
     if told not in (len(rows), len(new)):
         left = f" ({len(new)} utan dem som kvarstår från en tidigare budget)" if len(new) != len(rows) else ""
-        wrong.append(f"{told} {what}, men tabellerna har {len(rows)}{left}")
+        wrong.append(Miscount(f"{told} {what}, men tabellerna har {len(rows)}{left}", told, len(rows)))
 
 
 def _indicator_counts(subject: Subject) -> Iterator[Remark]:
     for judged in assess(subject.report):
         for sentence in lines(judged.mål) if judged.indikatorer else ():
-            wrong = _wrong_indicators(subject, judged, sentence.text)
-            if wrong:
-                text = f"antalet i texten stämmer inte med tabellerna: {'; '.join(wrong)}: {judged.mål.namn}"
+            if wrong := _wrong_indicators(subject, judged, sentence.text):
+                facts = tuple(t for indicator in judged.indikatorer for test in indicator.prövningar for t in test.termer)
                 advice = "Rätta antalet eller tabellen."
-                yield text_remark(subject, judged.avsnitt, judged.mål.namn, sentence, "N14", text, advice)
+                yield _miscounted(subject, judged.avsnitt, judged.mål.namn, sentence, wrong, advice, facts)
 
 
-def _wrong_indicators(subject: Subject, judged: Målprövning, text: str) -> list[str]:
+def _wrong_indicators(subject: Subject, judged: Målprövning, text: str) -> list[Miscount]:
     wrong = []
     if match := COUNTED.search(text):
         subject.held("N14")
         told = 1 if match.group("antal").casefold() == "en" else number(match.group("antal"))
-        if told != len(judged.med(NÅTT)):
-            wrong.append(f"{told} indikatorer når målvärdet, men {len(judged.med(NÅTT))} gör det enligt tabellen")
+        reached = len(judged.med(NÅTT))
+        if told != reached:
+            wrong.append(Miscount(f"{told} indikatorer når målvärdet, men enligt tabellen {reached}", told, reached))
     if match := _ALL_ROWS.search(text):
         subject.held("N14")
-        if number(match.group("alla")) != len(judged.indikatorer):
-            wrong.append(f"{number(match.group('alla'))} indikatorer, men tabellen har {len(judged.indikatorer)}")
+        told, every = number(match.group("alla")), len(judged.indikatorer)
+        if told != every:
+            wrong.append(Miscount(f"{told} indikatorer, men tabellen har {every}", told, every))
     return wrong
 
 
@@ -202,3 +239,58 @@ def _about(text: str, stems: set[str], common: Counter[str]) -> bool:
     """Does a sentence speak of the assignment: with two of its telling words, or one long one that no other has?"""
     shared = [stem for stem in stems if stem in text.casefold()]
     return len(shared) > 1 or any(common[stem] == 1 and len(stem) > 6 for stem in shared)
+
+
+_TOLD = """
+    strategiska_uppdrag:
+      text: |
+        Nämnden har {} strategiska uppdrag.
+      grupper:
+        - rubrik: Nämndspecifika
+          rader: |
+            nr | uppdrag                    | status
+            1  | Plan för lekplatserna      | genomfört
+            2  | Trädvårdsplan              | pågår
+            3  | Översyn av parkbelysningen | genomfört
+"""
+_SAID = """
+    - namn: Gröna parker
+      status: uppnått
+      bedömning: |
+        Målet bedöms vara uppnått.
+      resultat: |
+        - Lekplatserna har rustats.
+      uppdrag: |
+        Det strategiska uppdraget om en trädvårdsplan bedöms vara {}.
+"""
+
+
+def _with_table(text: str) -> Example:
+    files = goal(text).files
+    return Example({name: said + dedent(_TOLD.format("tre")).lstrip() for name, said in files.items()})
+
+
+RULES = (
+    Rule(
+        "N14",
+        Level.VARNING,
+        "Antalet mål, uppdrag eller indikatorer i texten stämmer inte",
+        "När texten säger hur många mål, strategiska uppdrag eller indikatorer det finns, eller hur många som är uppnådda, "
+        "genomförda eller pågår, räknas raderna i tabellerna. Uppdrag som kvarstår från en tidigare budget får vara "
+        "med eller inte. Skrivs antalet som en hänvisning, {{ uppdrag.antal }}, blir det alltid rätt.",
+        Example({"malredovisning.yaml": dedent(_TOLD.format("fyra")).lstrip()}),
+        Example({"malredovisning.yaml": dedent(_TOLD.format("tre")).lstrip()}),
+        counts,
+        "Mål",
+    ),
+    Rule(
+        "N16",
+        Level.VARNING,
+        "Texten och tabellen säger olika om ett uppdrag",
+        "Under ett mål kan det stå hur det har gått med de strategiska uppdragen. Det ska vara samma status som i tabellen.",
+        _with_table(_SAID.format("genomfört")),
+        _with_table(_SAID.format("pågående")),
+        assignments,
+        "Mål",
+    ),
+)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vb_gen.checks.base import Remark, Rule, Subject, Term
-from vb_gen.checks.examples import goal, indicators
+from vb_gen.checks import goal_counts, goal_tense, goal_texts
+from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
+from vb_gen.checks.examples import goal
 from vb_gen.checks.targets import (
     DELVIS,
     MISSAT,
@@ -78,9 +79,10 @@ def partly_missed(subject: Subject) -> Iterator[Remark]:
         if judged.mål.status == _UPPNÅTT and judged.med(*PRÖVADE):
             subject.held("N02")
             if judged.status == "delvis uppnått":
-                missed, partly, of = len(judged.med(MISSAT)), len(judged.med(DELVIS)), len(judged.med(*PRÖVADE))
-                text = f"målet sägs vara uppnått, men {missed} av {of} mätta indikatorer når inte sitt målvärde"
-                text += f" och {partly} gör det bara delvis" if partly else ""
+                missed, partly = len(judged.med(MISSAT)), len(judged.med(DELVIS))
+                short = "når inte sitt målvärde" if missed else "når sitt målvärde bara delvis"
+                text = f"målet sägs vara uppnått, men {missed or partly} av {len(judged.med(*PRÖVADE))} mätta indikatorer {short}"
+                text += f" och {partly} når det bara delvis" if missed and partly else ""
                 yield _judged(subject, judged, "N02", Level.VARNING, text, judged.med(MISSAT, DELVIS), _WHY)
 
 
@@ -90,7 +92,7 @@ def unmeasured(subject: Subject) -> Iterator[Remark]:
         if judged.mål.status == _UPPNÅTT and judged.indikatorer:
             subject.held("N03")
             if not judged.med(*PRÖVADE):
-                text = "målet sägs vara uppnått, men ingen av dess indikatorer har både utfall och målvärde"
+                text = "målet sägs vara uppnått, men ingen av dess indikatorer går att hålla mot ett målvärde"
                 yield _judged(subject, judged, "N03", Level.VARNING, text, judged.indikatorer, _WHY)
 
 
@@ -237,3 +239,146 @@ def unjudged(subject: Subject) -> Iterator[Remark]:
                     uträkning=test.förklaring,
                     fakta=test.termer,
                 )
+
+
+_SAID = """
+    - namn: Gröna parker
+      status: {}
+      bedömning: |
+        Bedömningen bygger på besökarnas svar.
+      resultat: |
+        - Lekplatserna har rustats.
+"""
+_TWO = """
+    mål          | indikator         | 2022 | 2023 | målvärde | enhet | riktning
+    Gröna parker | Nöjda besökare    |   71 |   {} |       75 | %     | minst
+                 | Klagomål          |   40 |   {} |       30 | antal | högst
+"""
+_STATED = """
+    mål          | måluppfyllelse | indikator      | 2022 | 2023 | målvärde | enhet | riktning
+    Gröna parker | {}         | Nöjda besökare |   71 |   73 |       75 | %     | minst
+"""
+_NONE = """
+    mål           | indikator            | 2022 | 2023 | målvärde
+    {} |      |      |
+"""
+
+
+def _two(status: str, pleased: str, complaints: str) -> Example:
+    return goal(_SAID.format(status), _TWO.format(pleased, complaints))
+
+
+RULES = (
+    Rule(
+        "N01",
+        Level.FEL,
+        "Målet sägs vara uppnått, men ingen indikator når sitt målvärde",
+        "Varje indikators utfall hålls mot målvärdet med dess jämförelse (minst, högst, öka …), riktning, enhet och kön. Når "
+        "ingen av de mätta indikatorerna målvärdet är målet enligt regeln inte uppnått. En människa får bedöma annorlunda: "
+        "skriv då varför under motivering, som trycks i rapporten. I en delårsrapport, där status är en prognos, är det en varning.",
+        _two("uppnått", "73", "35"),
+        _two("ej uppnått", "73", "35"),
+        missed,
+        "Mål",
+    ),
+    Rule(
+        "N02",
+        Level.VARNING,
+        "Målet sägs vara uppnått, men en del indikatorer når inte sina målvärden",
+        "När några av målets mätta indikatorer når målvärdet och andra inte är målet enligt regeln delvis uppnått. Är "
+        "bedömningen en annan skrivs varför under motivering.",
+        _two("uppnått", "76", "35"),
+        _two("delvis uppnått", "76", "35"),
+        partly_missed,
+        "Mål",
+    ),
+    Rule(
+        "N03",
+        Level.VARNING,
+        "Målet sägs vara uppnått utan att någon indikator är mätt",
+        "Ett mål vars indikatorer saknar utfall eller målvärde kan inte bedömas av dem. Gäller inte delårsrapporter.",
+        _two("uppnått", "I.U.", "I.U."),
+        _two("kan ej bedömas", "I.U.", "I.U."),
+        unmeasured,
+        "Mål",
+    ),
+    Rule(
+        "N04",
+        Level.UPPLYSNING,
+        "En del av målets indikatorer är inte mätta",
+        "Målet är uppnått enligt de indikatorer som är mätta, men det finns sådana som inte är det.",
+        _two("uppnått", "76", "I.U."),
+        _two("uppnått", "76", "29"),
+        partly_unmeasured,
+        "Mål",
+    ),
+    Rule(
+        "N05",
+        Level.UPPLYSNING,
+        "Målet bedöms annorlunda än dess indikatorer",
+        "Målets status är en annan än den som indikatorerna ger. Är det meningen kan skälet skrivas under motivering.",
+        _two("delvis uppnått", "73", "35"),
+        _two("delvis uppnått", "76", "35"),
+        differs,
+        "Mål",
+    ),
+    Rule(
+        "N06",
+        Level.VARNING,
+        "Målet har ingen indikator",
+        "Varje mål ska ha minst en indikator, eller en rad i tabellen som säger att det inte har någon (Ingen nämndindikator).",
+        goal(_SAID.format("uppnått"), _NONE.format("Trygga parker | Upplevd trygghet    ")),
+        goal(_SAID.format("uppnått"), _NONE.format("Gröna parker  | Ingen nämndindikator")),
+        without_indicator,
+        "Mål",
+    ),
+    Rule(
+        "N07",
+        Level.FEL,
+        "Kolumnen för måluppfyllelse och målets rubrik säger olika",
+        "Målets status skrivs en gång, under målet, och visas i tabellen av sig själv. Skrivs den också i kolumnen "
+        "måluppfyllelse ska det vara samma status.",
+        goal(_SAID.format("delvis uppnått"), _STATED.format("ja   ")),
+        goal(_SAID.format("delvis uppnått"), _STATED.format("delvis".ljust(5))),
+        column,
+        "Mål",
+    ),
+    Rule(
+        "N10",
+        Level.VARNING,
+        "Målet saknar status, bedömning eller resultat",
+        "Varje mål ska ha en status, en bedömning som säger varför och, när året är slut, resultat. Ett mål som inte har "
+        "uppnåtts eller inte kan bedömas behöver inga resultat.",
+        goal("- namn: Gröna parker\n  status: uppnått\n"),
+        goal(_SAID.format("uppnått")),
+        untold,
+        "Mål",
+    ),
+    Rule(
+        "N11",
+        Level.VARNING,
+        "Indikatorns mål finns inte i målredovisningen",
+        "Varje indikator hör till ett mål som redovisas. Heter målet något annat i tabellen skrivs det namnet under även.",
+        goal(_SAID.format("uppnått"), _TWO.format("76", "29").replace("Gröna parker", "Gröna stråk ")),
+        goal(
+            _SAID.format("uppnått") + "      även:\n        - Gröna stråk\n",
+            _TWO.format("76", "29").replace("Gröna parker", "Gröna stråk "),
+        ),
+        homeless,
+        "Mål",
+    ),
+    Rule(
+        "N15",
+        Level.VARNING,
+        "Målvärdet går inte att pröva",
+        "Ett tal som målvärde säger inte om utfallet ska vara högre eller lägre: det gör kolumnen riktning, eller en jämförelse "
+        "i cellen (≥ 75 %, max 1 %, Öka). Utfall och målvärde ska också ha samma enhet.",
+        goal(_SAID.format("uppnått"), _TWO.format("76", "29").replace("högst", "     ")),
+        _two("uppnått", "76", "29"),
+        unjudged,
+        "Mål",
+    ),
+    *goal_texts.RULES,
+    *goal_tense.RULES,
+    *goal_counts.RULES,
+)

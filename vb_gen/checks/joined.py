@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from vb_gen.checks.base import Library, Remark, Term
@@ -66,7 +67,8 @@ class Spot:
         if not self.fact.härledd:
             return self.tal.half_unit
         if self.row.roll in ("summa", "totalsumma", "grupp"):
-            several = len(terms(self.table, (), self.table.rader.index(self.row))) or len(self.table.rader)
+            index = next(i for i, row in enumerate(self.table.rader) if row is self.row)
+            several = len(terms(self.table, (), index)) or len(self.table.rader)
         else:
             several = 2
         return self.tal.half_unit * several
@@ -156,8 +158,6 @@ class Joined:
         self.reports = {report.name: report for report in library.reports()}
         self.own: dict[str, dict[Identity, list[Spot]]] = {}
         self.by_key: dict[Identity, list[Spot]] = {}
-        self.by_series: dict[Identity, list[Spot]] = {}  # all years of a figure
-        self.by_value: dict[tuple[str, Identity, Decimal], list[Spot]] = {}  # all rows that say so of a year
         for report in self.reports.values():
             mine = self.own.setdefault(report.name, {})
             for spot in _spots(report, library.facts[report.name]):
@@ -169,8 +169,22 @@ class Joined:
                 spot.scale = self.misscaled.get(id(spot.table), 0) if spot.fact.enhet == spot.table.belopp else 0
                 if spot.scale:
                     spot.tal = Tal(spot.tal.värde.scaleb(-spot.scale), spot.tal.decimaler + spot.scale)
-                self.by_series.setdefault(replace(spot.key, avser="", slag=""), []).append(spot)
-                self.by_value.setdefault(_value(spot), []).append(spot)
+
+    @cached_property
+    def by_series(self) -> dict[tuple[str, ...], list[Spot]]:
+        """All years of a figure."""
+        found: dict[tuple[str, ...], list[Spot]] = {}
+        for spots in self.by_key.values():
+            found.setdefault(_series(spots[0]), []).extend(spots)
+        return found
+
+    @cached_property
+    def by_value(self) -> dict[tuple[str | Decimal, ...], list[Spot]]:
+        """All rows of a report that say the same of a year."""
+        found: dict[tuple[str | Decimal, ...], list[Spot]] = {}
+        for spot in (spot for spots in self.by_key.values() for spot in spots):
+            found.setdefault(_value(spot, spot.report.name), []).append(spot)
+        return found
 
     def said_by(self, report: Report) -> Iterator[list[Spot]]:
         """A report's figures, those of one identity together."""
@@ -188,10 +202,8 @@ class Joined:
 
     def found_at(self, spot: Spot, home: Spot) -> Iterator[Spot]:
         """Where the figure of a spot stands in the report of another, under another label or in another year."""
-        name, key, size = _value(spot)
-        rows = self.by_value.get((home.report.name, key, size), ()) if home.report is not spot.report else ()
-        rows = rows or [s for s in self.by_value.get((name, key, size), ()) if home.report is spot.report]
-        years = self.by_series.get(replace(spot.key, avser="", slag=""), ())
+        rows = self.by_value.get(_value(spot, home.report.name), ())
+        years = self.by_series.get(_series(spot), ())
         for other in rows:
             if other.key != spot.key and comparable_units(other, spot):
                 yield other
@@ -205,8 +217,14 @@ class Joined:
                 yield other
 
 
-def _value(spot: Spot) -> tuple[str, Identity, Decimal]:
-    return spot.report.name, replace(spot.key, mått="", rad="", population=""), abs(spot.tal.värde)
+def _value(spot: Spot, report: str) -> tuple[str | Decimal, ...]:
+    who = spot.key
+    return report, who.om, who.slag, who.avser, who.kön, abs(spot.tal.värde)
+
+
+def _series(spot: Spot) -> tuple[str, ...]:
+    who = spot.key
+    return who.om, who.mått, who.rad, who.kön, who.population
 
 
 def _digits(spot: Spot) -> int:
@@ -219,9 +237,9 @@ def moved(every: Joined, one: Spot, other: Spot) -> str:
     pairs = ((one, other), (other, one))
     for mine, theirs in pairs:
         for found in every.found_at(mine, theirs):
-            twins = every.own[mine.report.name].get(found.key, []) if mine.report is not theirs.report else []
-            if _digits(mine) > 1 and any(abs(twin.tal.värde) == abs(theirs.tal.värde) for twin in twins):
-                return f"{_about(mine)} och {_about(found)} verkar ha bytt plats"
+            twin = next(iter(every.own[mine.report.name].get(found.key, ())), None) if one.report is not other.report else None
+            if twin and _digits(mine) > 1 and abs(twin.tal.värde) == abs(theirs.tal.värde):
+                return f"{_about(one)} och {_about(twin if mine is one else found)} verkar ha bytt plats"
     for mine, theirs in (*pairs, (one, one), (other, other)):
         for found in every.found_at(mine, theirs):
             # Years of one measure are alike by chance more often than two measures of a year.
@@ -273,7 +291,7 @@ def _key(who: Identity, kommun: Kommun) -> Identity:
 
 def misscaled(by_key: dict[Identity, list[Spot]]) -> dict[int, int]:
     """Tables whose figures are a thousand (a million) times those of other places, by their `id`: as a power of ten."""
-    pairs: dict[int, list[tuple[int, int]]] = {}  # the other table and the power, 0 where they are alike
+    pairs: dict[int, list[_Pair]] = {}
     tables: dict[int, Tabell] = {}
     for spots in by_key.values():
         amounts = [s for s in spots if s.table.belopp and s.fact.enhet == s.table.belopp and s.tal.värde]
@@ -281,14 +299,18 @@ def misscaled(by_key: dict[Identity, list[Spot]]) -> dict[int, int]:
             tables[id(one.table)] = one.table
             for other in amounts:
                 if one.table is not other.table:
-                    pairs.setdefault(id(one.table), []).append((id(other.table), _power(one.tal.värde, other.tal.värde)))
+                    power = _power(one.tal.värde, other.tal.värde)
+                    pairs.setdefault(id(one.table), []).append((id(one), id(other.table), power))
     suspects = {table: power for table, found in pairs.items() if (power := _common(found))}
     wrong: dict[int, int] = {}
     for table in sorted(suspects, key=lambda t: _unlikely(tables[t], suspects[t]), reverse=True):
         # A table that is off only against one that is itself wrong is right.
-        if power := _common([pair for pair in pairs[table] if pair[0] not in wrong]):
+        if power := _common([pair for pair in pairs[table] if pair[1] not in wrong]):
             wrong[table] = power
     return wrong
+
+
+_Pair = tuple[int, int, int]  # a figure, the table it is held against, and the power they are apart, 0 where alike
 
 
 def _power(one: Decimal, other: Decimal) -> int:
@@ -296,11 +318,12 @@ def _power(one: Decimal, other: Decimal) -> int:
     return next((p for p in SCALES if Decimal("0.8") < ratio.scaleb(-p) < Decimal("1.25")), 0)
 
 
-def _common(found: list[tuple[int, int]]) -> int:
-    """The power that most of a table's pairs are off by, or 0."""
-    powers = [power for _, power in found]
+def _common(found: list[_Pair]) -> int:
+    """The power that most of a table's figures are off by, two at the least, or 0."""
+    powers = [power for _, _, power in found]
     best = max(set(powers), key=powers.count, default=0)
-    return best if best and powers.count(best) * 5 >= len(powers) * 3 else 0
+    several = len({figure for figure, _, power in found if power == best}) > 1
+    return best if best and several and powers.count(best) * 5 >= len(powers) * 3 else 0
 
 
 def _unlikely(table: Tabell, power: int) -> tuple[int, int]:

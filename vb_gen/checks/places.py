@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from vb_gen.checks.assignments import assignments
-from vb_gen.checks.base import Example, Remark, Rule, Subject, work_out
-from vb_gen.checks.joined import Joined, Spot, comparable_units, expected, how, joined, moved, remark, same, slip
+from vb_gen.checks.base import Example, Remark, Rule, Subject
+from vb_gen.checks.joined import Joined, Spot, comparable_units, how, joined, moved, remark, same, slip
+from vb_gen.checks.projects import investments
 from vb_gen.errors import Level
-from vb_gen.facts import PROJECT_LISTS, Identity
+from vb_gen.facts import PROJECT_LISTS
 from vb_gen.names import slug
-from vb_gen.numbers import Tal
 from vb_gen.report import Report
 
 _PLAN = ("budget", "plan")
@@ -60,20 +59,18 @@ def between(every: Joined, report: Report) -> Iterator[Comparison]:
     for spots in every.said_by(report):
         spot = spots[0]
         if spot.key.om != report.enhet_id:
-            theirs = [s for s in every.by_key[spot.key] if s.report.period == report.period and s.report.name != report.name]
-            own = [s for s in theirs if s.report.enhet_id == spot.key.om]
-            if spot.table.typ in PROJECT_LISTS:
-                own = _of_list(every, spot, own)
+            itself = f"{report.period.text}/{spot.key.om}"
+            own = every.own.get(itself, {}).get(spot.key, [])
+            if spot.table.typ in PROJECT_LISTS and not spot.key.rad and itself in every.reports:
+                own = _of_list(every, spot, own, every.reports[itself])
             yield from _held(spot, own)
 
 
-def _of_list(every: Joined, spot: Spot, own: list[Spot]) -> list[Spot]:
-    """A body's row in a list of projects is the sum of its own list of them, not of all its lists."""
-    if spot.key.rad:
-        return own
-    lists = every.own.get(f"{spot.report.period.text}/{spot.key.om}", {})
-    listed = [s for s in lists.get(replace(spot.key, rad=spot.table.id), []) if s.table.id == spot.table.id]
-    return listed or [s for s in own if s.table.id in (spot.table.id, "ekonomi_i_korthet")]
+def _of_list(every: Joined, spot: Spot, own: list[Spot], child: Report) -> list[Spot]:
+    """A body's row in a list of projects is the sum of its own such list; the sum of all, where it has but one."""
+    sums = every.own[child.name].get(replace(spot.key, rad=spot.table.id), [])
+    several = sum(table.typ in PROJECT_LISTS for table in child.tables()) > 1
+    return [s for s in sums if s.table.id == spot.table.id] or [s for s in own if not several or s.table.id == spot.table.id]
 
 
 def in_report(subject: Subject) -> Iterator[Remark]:
@@ -105,71 +102,22 @@ def of_other_body(subject: Subject) -> Iterator[Remark]:
 
 
 def _borrowed(subject: Subject, every: Joined) -> Iterator[Remark]:
-    """Rows with `från` that no identity joins: the figure that was fetched for them."""
-    joined_already = {pair.mine.fact.plats.sort_key for pair in between(every, subject.report)}
-    for spots in every.said_by(subject.report):
-        for spot in spots:
-            box = spot.row.celler[spot.column.ord]
-            owner = next((r for r in (spot.row, *spot.table.ancestors(spot.row)) if r.från), None)
-            if owner is None or box.läge != "given" or box.härlett is None or spot.column.slag == "avvikelse":
-                continue
-            if spot.fact.plats.sort_key in joined_already or spot.table.typ in PROJECT_LISTS or box.tal is None:
-                continue
-            subject.held("F02")
-            exact = box.tal.decimaler == box.härlett.decimaler
-            off = abs(box.tal.värde - box.härlett.värde)
-            if off and (exact or off >= box.tal.half_unit + box.härlett.half_unit):
-                text = f"siffran är inte den som {owner.från} redovisar: {spot.namn}"
-                found = remark("F02", Level.FEL, text, spot, [spot], "Låt cellen vara tom så hämtas siffran från rapporten.")
-                yield replace(found, förväntat=box.härlett, uträkning=f"{spot.visat} ≠ {box.härlett.värde} ({owner.från})")
-
-
-def investments(subject: Subject) -> Iterator[Remark]:
-    """F03: the overview's investments are those of the lists of projects together."""
-    every, report = joined(subject.library), subject.report
-    for spots in every.said_by(report):
-        spot = next((s for s in spots if s.table.typ == "ekonomi_i_korthet"), None)
-        if spot is None or (spot.key.mått, spot.key.rad) != ("investeringar", "") or spot.key.om != report.enhet_id:
+    """Rows with `från` that nothing else holds (of another period, say), against the figure that was fetched for them."""
+    held = {pair.mine.fact.plats.sort_key for pair in between(every, subject.report)}
+    for spot in (spot for spots in every.said_by(subject.report) for spot in spots):
+        box = spot.row.celler[spot.column.ord]
+        owner = next((r for r in (spot.row, *spot.table.ancestors(spot.row)) if r.från), None)
+        if owner is None or box.läge != "given" or box.härlett is None or box.tal is None or spot.follows:
             continue
-        if spot.follows or any(s.table.typ in PROJECT_LISTS for s in spots):
+        if spot.fact.plats.sort_key in held or spot.table.typ in PROJECT_LISTS:
             continue
-        projects = _projects(every, report, spot.key)
-        if not projects:
-            continue
-        subject.held("F03")
-        own = [s for s in projects if s.key.om == report.enhet_id]
-        if not any(_adds_up(spot, rows) for rows in (own, projects)):
-            yield _investments(spot, own or projects)
-
-
-def _projects(every: Joined, report: Report, about: Identity) -> list[Spot]:
-    """The projects of all lists; one that stands in two lists is one."""
-    found: dict[Identity, Spot] = {}
-    for spots in every.said_by(report):
-        who = spots[0].key
-        if (who.mått, who.slag, who.avser) == (about.mått, about.slag, about.avser):
-            for spot in spots:
-                whole = any(parent.has_figures for parent in spot.table.ancestors(spot.row))
-                if spot.table.typ in PROJECT_LISTS and spot.row.roll == "post" and not whole:
-                    found.setdefault(who if who.rad else replace(who, rad=spot.row.nyckel), spot)
-    return list(found.values())
-
-
-def _adds_up(spot: Spot, rows: list[Spot]) -> bool:
-    off = abs(sum((s.tal.värde for s in rows), Decimal(0)) - spot.tal.värde)
-    return bool(rows) and (off == 0 or off < spot.slack + sum((s.slack for s in rows), Decimal(0)))
-
-
-def _investments(spot: Spot, rows: list[Spot]) -> Remark:
-    total = Tal(sum((s.tal.värde for s in rows), Decimal(0)), min(s.tal.decimaler for s in rows))
-    whole = Spot(spot.fact, spot.key, spot.report, spot.section, spot.table, spot.row, spot.column, total)
-    should = expected(spot, whole)
-    parts = [(s.namn.rpartition(", ")[0], expected(spot, s)) for s in rows]
-    found = remark(
-        "F03", Level.FEL, f"investeringarna är inte projektens summa: {spot.namn}", spot, rows,
-        "Rätta översikten eller projektens siffror, eller ta med de projekt som saknas.",
-    )  # fmt: skip
-    return replace(found, förväntat=should, uträkning=work_out(parts, should))
+        subject.held("F02")
+        fetched = replace(spot.fact, värde=box.härlett)
+        theirs = replace(spot, fact=fetched, tal=fetched.comparable, scale=0)
+        if not same(spot, theirs):
+            text = f"siffran är inte den som {owner.från} redovisar: {spot.namn}{how(spot, theirs)}"
+            found = remark("F02", Level.FEL, text, spot, [theirs], "Låt cellen vara tom så hämtas siffran från rapporten.")
+            yield replace(found, uträkning=f"{spot.visat} ≠ {theirs.visat} ({owner.från})", fakta=(spot.term(),))
 
 
 # Names and targets
@@ -178,15 +126,14 @@ def _investments(spot: Spot, rows: list[Spot]) -> Remark:
 def two_names(subject: Subject) -> Iterator[Remark]:
     """F05: a measure in the staff or volume table and an indicator of the same name are the same, and say the same."""
     every = joined(subject.library)
-    rows: dict[tuple[str, Identity], Spot] = {}
-    spots = [
-        spot for same_fact in every.said_by(subject.report) for spot in same_fact if spot.row.förälder is None or spot.row.kön
-    ]
+    rows: dict[tuple[str, ...], Spot] = {}
+    kinds = (*_TABLES, "indikatorer")
+    spots = [s for told in every.said_by(subject.report) for s in told if s.table.typ in kinds and (not s.row.nivå or s.row.kön)]
     for spot in spots:
         if spot.table.typ in _TABLES:
-            rows[_name(spot), replace(spot.key, mått="")] = spot
+            rows[_name(spot)] = spot
     for spot in spots:
-        other = rows.get((_name(spot), replace(spot.key, mått=""))) if spot.table.typ == "indikatorer" else None
+        other = rows.get(_name(spot)) if spot.table.typ == "indikatorer" else None
         if other is None or other.key == spot.key or not comparable_units(spot, other):
             continue
         subject.held("F05")
@@ -196,9 +143,12 @@ def two_names(subject: Subject) -> Iterator[Remark]:
             yield remark("F05", Level.VARNING, text, spot, [other], advice)
 
 
-def _name(spot: Spot) -> str:
-    line = [spot.row, *spot.table.ancestors(spot.row)]
-    return slug(re.sub(r"\(?%\)?|\((?:antal|andel)\)|[*]", "", line[-1].etikett))
+def _name(spot: Spot) -> tuple[str, ...]:
+    """What a figure is about by its row's name, whatever mått it has."""
+    first = spot.row if spot.row.förälder is None else list(spot.table.ancestors(spot.row))[-1]
+    label = slug(re.sub(r"\(?%\)?|\((?:antal|andel)\)|[*]", "", first.etikett))
+    who = spot.key
+    return label, who.om, who.slag, who.avser, who.kön, who.population
 
 
 def targets(every: Joined, report: Report) -> Iterator[Comparison]:

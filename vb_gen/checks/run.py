@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vb_gen.checks import arithmetic, history, places, split, units
+from vb_gen.checks import areas, arithmetic, goals, history, places, split, units
 from vb_gen.checks.base import Library, Remark, Rule, Subject
 from vb_gen.errors import Level
 from vb_gen.model.innehall import Undantag
 from vb_gen.report import Report, Section
 
-RULES: tuple[Rule, ...] = (*arithmetic.RULES, *split.RULES, *units.RULES, *places.RULES, *history.RULES)
+RULES: tuple[Rule, ...] = (
+    *arithmetic.RULES,
+    *split.RULES,
+    *areas.RULES,
+    *goals.RULES,
+    *units.RULES,
+    *places.RULES,
+    *history.RULES,
+)
 
 
 @dataclass(frozen=True)

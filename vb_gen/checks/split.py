@@ -79,13 +79,13 @@ def between(subject: Subject) -> Iterator[Remark]:
 def _between(
     subject: Subject, section: Section, table: Tabell, rows: tuple[Rad, Rad, Rad], column: Kolumn, total: Tal, parts: list[Tal]
 ) -> Iterator[Remark]:
-    kind = kind(table, rows[0], column)
+    sort = kind(table, rows[0], column)
     added = sum((part.värde for part in parts), Decimal(0))
     off_sum = abs(total.värde - added)
-    if kind != "medel" and off_sum < tolerance([total, *parts]):
+    if sort != "medel" and off_sum < tolerance([total, *parts]):
         return
     women, men = (format_tal(part) for part in parts)
-    if kind == "antal":
+    if sort == "antal":
         text, expected = "totalen är inte summan av kvinnor och män", Tal(added, max(part.decimaler for part in parts))
         worked = f"{women} (kvinnor) + {men} (män) = {format_decimal_sv(added, expected.decimaler)}"
     else:
@@ -96,13 +96,14 @@ def _between(
         worked = f"kvinnor {women}, män {men}: totalen ska ligga däremellan men är {format_tal(total)}"
     remark = row_remark(subject, section, table, rows, column, "D01", Level.FEL, text)
     remark = replace(remark, förväntat=expected, angivet=total, uträkning=worked)
-    near = kind != "antal" and abs(total.värde - expected.värde) < tolerance([total, expected])
+    near = sort != "antal" and abs(total.värde - expected.värde) < tolerance([total, expected])
     yield rounding(remark) if near else remark
 
 
 def row_remark(
     subject: Subject, section: Section, table: Tabell, rows: Sequence[Rad], column: Kolumn, code: str, level: Level, text: str
 ) -> Remark:
+    """A remark about a row's figure in a column, with the figures of the other rows."""
     return Remark(
         code,
         f"{text}: {rows[0].etikett}, {column.rubrik}",
@@ -194,20 +195,32 @@ _KOMMUN = """
 """
 _HEAD = """
     mål                | indikator       | 2022 | 2023 | målvärde | mått         | enhet | riktning"""
-_SICK = _HEAD + """
+_SICK = (
+    _HEAD
+    + """
     Goda arbetsplatser | Sjukfrånvaro    |  6,4 |  {} |      6,0 | sjukfrånvaro | %     | högst
                        |   Män           |  5,0 |  4,9 |          |              | %     |
                        |   Kvinnor       |  7,1 |  7,6 |          |              | %     |"""
-_GOALS = _HEAD + """
+)
+_GOALS = (
+    _HEAD
+    + """
     Goda arbetsplatser | Sjukfrånvaro    |  6,4 |  6,9 |      {} | sjukfrånvaro | %     | högst
                        |   Män           |  5,0 |  4,9 |      6,0 |              | %     |
                        |   Kvinnor       |  7,1 |  7,6 |      7,0 |              | %     |"""
-_ONE = _HEAD + """
+)
+_ONE = (
+    _HEAD
+    + """
     Goda arbetsplatser | Sjukfrånvaro    |  6,4 |  6,9 |      6,0 | sjukfrånvaro | %     | högst
                        |   Män           |  5,0 | {} |          |              | %     |
                        |   Kvinnor       |  7,1 |  7,6 |          |              | %     |"""
-_ALONE = _HEAD + """
+)
+_ALONE = (
+    _HEAD
+    + """
     Goda arbetsplatser | Sjukfrånvaro{}    |  6,4 |  6,9 |      6,0 | sjukfrånvaro | %     | högst"""
+)
 PART = "Kvinnor, män och delar"
 
 RULES = (

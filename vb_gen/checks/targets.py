@@ -7,7 +7,7 @@ target without a direction, a difference within rounding) it says so of, and nev
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from vb_gen.checks.base import Term, term
@@ -48,8 +48,11 @@ class Indikator:
 
     @property
     def förklaring(self) -> str:
-        """What was held against what: `Sjukfrånvaro: 9,7 mot högst 9 (når inte målvärdet)`."""
-        return "; ".join(f"{p.etikett}: {p.förklaring} ({p.svar})" for p in self.prövningar)
+        """What was held against what: `Sjukfrånvaro: 9,7 mot högst 9 (når inte målvärdet), Kvinnor: 10,1 mot …`."""
+        told = [f"{p.etikett}: {p.förklaring} ({p.svar})" for p in self.prövningar]
+        if self.prövningar and self.prövningar[0].etikett != self.etikett:
+            told[0] = f"{self.etikett}, {told[0]}"
+        return ", ".join(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def _indicator(report: Report, table: Tabell, index: int) -> Indikator:
     if parts and (not proved or proved[0].svar in (UTAN, OMÄTT)):
         proved = []
     tests = tuple(proved + parts)
-    return Indikator(row.etikett, _answer(tests, whole=bool(proved)), tests)
+    return Indikator(_name(row), _answer(tests, whole=bool(proved)), tests)
 
 
 def _answer(tests: tuple[Prövning, ...], *, whole: bool) -> str:
@@ -154,13 +157,12 @@ def _answer(tests: tuple[Prövning, ...], *, whole: bool) -> str:
 def prove(report: Report, table: Tabell, row: Rad) -> Prövning:
     """Hold a row's outcome in the report's period against its target."""
     outcome, target = _outcome_column(report, table), target_column(report, table)
-    lead = [above.etikett for above in table.ancestors(row)]
-    label = ", ".join([*reversed(lead), row.etikett])
+    label = _name(row)
     goal = row.celler[target.ord].cell if target and target.ord in row.celler else Cell()
     if target is None or not isinstance(goal, Målvärde):
         said = f"målvärdet är {goal.shown}" if isinstance(goal, Cell) and goal.saknas else "inget målvärde"
         return Prövning(label, UTAN, said, (), row.plats)
-    terms = tuple(term(table, row, column) for column in (outcome, target) if column)
+    terms = tuple(_term(table, row, column) for column in (outcome, target) if column)
     box = row.celler.get(outcome.ord) if outcome else None
     place = box.plats if box else row.plats
     values = [v for v in box.cell.värden if v.år is None or str(v.år) == outcome.avser[:4]] if box and outcome else []
@@ -177,11 +179,22 @@ def prove(report: Report, table: Tabell, row: Rad) -> Prövning:
         said += ", åt båda håll"
     if before:
         said += f" ({before[0].rubrik}: {before[1]})"
-        terms = (*terms, term(table, row, before[0]))
+        terms = (*terms, _term(table, row, before[0]))
     if isinstance(answers, str):
         return Prövning(label, OPRÖVAT, f"{said}: {answers}", terms, place)
     answer = NÅTT if all(answers) else DELVIS if any(answers) else MISSAT
     return Prövning(label, answer, said, terms, place)
+
+
+def _name(row: Rad) -> str:
+    """A row's name without the dash that marks a part."""
+    return row.etikett.lstrip("-– ")
+
+
+def _term(table: Tabell, row: Rad, column: Kolumn) -> Term:
+    """A cell as it is printed, with the bound or the comparison that belongs to it."""
+    plain, cell = term(table, row, column), row.celler[column.ord].cell
+    return replace(plain, värde=_wanted(cell) if isinstance(cell, Målvärde) else cell.shown or "tomt")
 
 
 def _wanted(goal: Målvärde) -> str:
@@ -219,6 +232,9 @@ def _compare(
     if not goal.jämförelse:
         return "målvärdet säger inte åt vilket håll" if goal.värden else "målvärdet är i ord"
     targets: list[Värde | None] = list(goal.värden) or [None]
+    named = {target.etikett: target for target in goal.värden if target.etikett}
+    if len(named) == len(values) and all(value.etikett in named for value in values):  # LSS 96 % / VB 94 %
+        targets = [named[value.etikett] for value in values]
     if len(targets) == 1:
         targets *= len(values)
     if len(targets) != len(values):
@@ -275,11 +291,7 @@ def _meets(
 def _level(outcome: Decimal, half: Decimal, bound: str, limit: Decimal, how: str) -> bool | str:
     """A figure against a level. Printed as the target it meets it; nearer than its own rounding it cannot be told."""
     if outcome == limit:
-        strict = how in ("mer än", "mindre än")
-        if not strict:
-            return True if bound in ("", "ca", "cirka") or (bound in _KNOWN_ABOVE) == (how == "minst") else "utfallet är en gräns"
-        beyond = (">", "drygt") if how == "mer än" else ("<", "knappt")
-        return True if bound in beyond else "skillnaden ryms i avrundningen"
+        return _at_level(bound, how)
     if not bound and abs(outcome - limit) < half:
         return "skillnaden ryms i avrundningen"
     above = outcome > limit
@@ -288,3 +300,14 @@ def _level(outcome: Decimal, half: Decimal, bound: str, limit: Decimal, how: str
     if how == "exakt":
         return False
     return above == (how in _LOWEST)
+
+
+def _at_level(bound: str, how: str) -> bool | str:
+    """A figure printed as its target, perhaps as a bound: `> 70` where at most 70 is wanted."""
+    strict = how in ("mer än", "mindre än")
+    if bound in ("", "ca", "cirka"):
+        return "skillnaden ryms i avrundningen" if strict else True
+    beyond, above = bound in (">", "drygt", "<", "knappt"), bound in _KNOWN_ABOVE
+    if how != "exakt" and above == (how in _LOWEST):
+        return True if beyond or not strict else "utfallet är en gräns"
+    return False if how != "exakt" and (beyond or strict) else "utfallet är en gräns"

@@ -26,7 +26,7 @@ _MARKS = re.compile(r"\s?(\*{1,3}\)?|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸
 _YEAR_BEFORE = re.compile(r"((?:19|20)\d\d): ?(.+)")
 _YEAR_AFTER = re.compile(r"(.+?) ?\(((?:19|20)\d\d)\)")
 _BOUND = re.compile(r"(>=|<=|[<>≥≤]|(?:ca\.?|cirka|drygt|knappt)(?= ?[+\-\u2212]?\d))\s*(.+)", re.I)
-_UNIT = re.compile(r"([+±\-\u2212\u2013\d][\d ,.]*?) ?(%|(?!(?:nya|fler|färre)\b)[a-zåäöA-ZÅÄÖ][a-zåäöA-ZÅÄÖ²/.]{0,9})")
+_UNIT = re.compile(r"([+±\-\u2212\u2013\d][\d ,.]*?) ?(%|(?!(?:nya|fler|färre)\b|[oOlI]+\b)[a-zåäöA-ZÅÄÖ][a-zåäöA-ZÅÄÖ²/.]{0,9})")
 _ADDED = re.compile(r"([<>+\-\u2212]?\d[\d ,.]* ?%?) ([a-zåäö].{1,40})")
 _LABEL = re.compile(r"([A-Za-zÅÄÖåäö&/]+(?: [A-Za-zÅÄÖåäö&/]+)*)(:?) ([<>≥≤+\-\u2212]?\s?\d.*)")
 _ABBREVIATION = re.compile(r"[A-ZÅÄÖ&/ ]+")
@@ -120,7 +120,7 @@ def read_value(text: str) -> Värde:
     if match := _UNIT.fullmatch(plain):
         unit = match.group(2)
         return Värde(read_tal(match.group(1)), enhet=unit.rstrip(".") if is_amount_unit(unit.rstrip(".")) else unit)
-    if match := _ADDED.fullmatch(plain):
+    if (match := _ADDED.fullmatch(plain)) and not re.search(r"\d[oOlI]|[oOlI]\d", match.group(2)):
         return replace(read_value(match.group(1)), tillägg=match.group(2))
     return Värde(read_tal(plain))
 

@@ -78,11 +78,15 @@ def split_grid(node: Node, found: Collector) -> tuple[list[Piece], list[list[Pie
         rows.append(pieces)
     if not header:
         found.add("G02", "tabellen är tom", node.place, "Skriv en rubrikrad med kolumnernas namn och en rad för varje post.")
+    elif len(header) == 1:
+        found.add("G02", "rubrikraden har bara en kolumn", header[0].place, "Skilj cellerna åt med |, också på raderna under.")
+        return [], []
     return header, rows
 
 
 def _wrong_count(pieces: list[Piece], header: list[Piece], separator: str, line: str, place: Place, found: Collector) -> None:
-    sign = "tabbar" if separator == "\t" else "|"
+    tabs = separator == "\t"
+    sign = "tabbar" if tabs else "|"
     if separator == "|" and "\t" in line and "|" not in line:
         what = "raden är delad med tabbar, rubrikraden med |"
         found.add("G03", what, place, "Använd samma skiljetecken i hela tabellen.")
@@ -92,7 +96,8 @@ def _wrong_count(pieces: list[Piece], header: list[Piece], separator: str, line:
         instead = f"Ta bort en cell, eller ge den en kolumn i rubrikraden. Cellerna skiljs åt med {sign}."
         place = pieces[len(header)].place
     else:
-        instead = f"Lägg till {len(header) - len(pieces)} {sign} där celler saknas; en tom cell får vara tom."
+        lacking = len(header) - len(pieces)
+        instead = f"Lägg till {lacking} {'tabb' if tabs and lacking == 1 else sign} där celler saknas; en tom cell får vara tom."
     found.add("G03", what, place, instead)
 
 
@@ -160,24 +165,29 @@ def read_table(
     label_word = table_type.etikett or header[0].text.casefold()
     known = column_types(table_type, found)
     columns: dict[str, Kolumn] = {}
+    words = [piece.text.casefold() for piece in header]
+    if not any(word in EGENSKAPER or _column(piece, word, known, around) for word, piece in zip(words, header, strict=True)):
+        instead = "Skriv överst en rad med kolumnernas namn: " + ", ".join(c.ord for c in known[:6]) + " …"
+        found.add("G02", "rubrikraden saknas, eller ingen av dess kolumner är känd", header[0].place, instead)
+        return None
     for index, piece in enumerate(header):
         word = piece.text.casefold()
-        if word in columns or word in [h.text.casefold() for h in header[:index]]:
+        if word in columns or word in words[:index]:
             found.add("G04", f"kolumnen ”{piece.text}” står två gånger", piece.place, "Ta bort den ena.")
         if word in EGENSKAPER or (index == 0 and not table_type.etikett):
             continue
         column = _column(piece, word, known, around)
         if column is None:
-            words = [c.ord for c in known] + list(EGENSKAPER)
-            found.add("G05", f"kolumnen ”{piece.text}” är okänd", piece.place, nearest(word, words))
+            known_words = [c.ord for c in known] + list(EGENSKAPER)
+            found.add("G05", f"kolumnen ”{piece.text}” är okänd", piece.place, nearest(word, known_words))
         else:
             columns[word] = column
-    if label_word not in [piece.text.casefold() for piece in header]:
+    if label_word not in words:
         found.add("G06", f"kolumnen ”{label_word}” saknas", header[0].place, "Lägg till den i rubrikraden.")
         return None
     reader = _RowReader(header, label_word, columns, around, found, sign or table_type.tecken, table_type.avvikelseregel)
     rows = reader.read(lines)
-    label_title = capitalized(header[[h.text.casefold() for h in header].index(label_word)].text)
+    label_title = capitalized(header[words.index(label_word)].text)
     if label_word in columns:
         label_title = columns[label_word].rubrik
     return Tabell(

@@ -1,10 +1,39 @@
-"""kommun.yaml: the municipality, its bodies and its house words."""
+"""kommun.yaml: the municipality, its bodies, its house words and its own rules."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated
 
-from vb_gen.model.base import Modell, Ord, one_of
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from vb_gen.errors import short
+from vb_gen.model.base import Heltal, Modell, Ord, one_of
+from vb_gen.model.cell import read_value
+from vb_gen.numbers import NumberProblem, convert, is_amount_unit
+from vb_gen.source import Scalar
+
+
+def _limit(value: object, *, share: bool) -> object:
+    """A limit as it is written in kommun.yaml: `1 %` as a share of one, `50 mnkr` in kronor."""
+    text = value.text if isinstance(value, Scalar) else ""
+    try:
+        read = read_value(text)
+    except NumberProblem:
+        read = None
+    if read is not None and read.tal.värde > 0 and not (read.gräns or read.etikett or read.tillägg or read.år):
+        if share and read.enhet in ("%", "procent"):
+            return read.tal.värde / 100
+        if not share and is_amount_unit(read.enhet):
+            return convert(read.tal.värde, read.enhet, "kr")
+    what, instead = ("en andel i procent", "1 %") if share else ("ett belopp med enhet", "50 mnkr")
+    context = {"what": f"”{{nyckel}}” ska vara {what}, inte ”{short(text)}”", "instead": f"Skriv till exempel {instead}."}
+    raise PydanticCustomError("vb", "{what}", context)
+
+
+Andel = Annotated[Decimal, BeforeValidator(lambda value: _limit(value, share=True))]
+Belopp = Annotated[Decimal, BeforeValidator(lambda value: _limit(value, share=False))]
 
 
 class Enhet(Modell):
@@ -17,10 +46,43 @@ class Enhet(Modell):
     ord: dict[str, Ord] = {}  # the body's own words in headings: Nämndens -> Förvaltningens
 
 
+class Åtgärdsplan(Modell):
+    """A deficit above both limits needs a plan in one of these sections."""
+
+    andel: Andel  # of the frame; of the turnover, for a body without one
+    belopp: Belopp
+    avsnitt: list[Ord]
+
+
+class StoraProjekt(Modell):
+    """Investments from this size on are told of in a section of their own."""
+
+    belopp: Belopp
+    avsnitt: list[Ord]
+
+
+class Aktualitetsprövning(Modell):
+    """A nämnd goes through its policy documents at least once a term of office, and tells of it in one of these sections."""
+
+    första_året: Heltal  # of any term
+    antal_år: Heltal = 4
+    avsnitt: list[Ord]
+
+
+class Regler(Modell):
+    """The municipality's own rules for what its reports hold; one that is not there is not checked."""
+
+    åtgärdsplan: Åtgärdsplan | None = None
+    stora_projekt: StoraProjekt | None = None
+    aktualitetsprövning: Aktualitetsprövning | None = None
+    paragrafer: Annotated[str, one_of(("löpande", "per sammanträde"))] | None = None  # how decisions are numbered in a year
+
+
 class Kommun(Modell):
     """The municipality."""
 
     namn: Ord
     belopp: Annotated[str, one_of(("mnkr", "mkr"))] = "mnkr"  # how it writes millions
     individbaserade: list[Ord] = []  # measures of people, to be told for women and men (SFS 2001:100 § 14)
+    regler: Regler = Regler()
     enheter: dict[str, Enhet]
