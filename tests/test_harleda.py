@@ -187,6 +187,14 @@ def test_an_area_derives_the_cells_it_leaves_empty() -> None:
     assert (cell(table, 3, "bokslut"), cell(table, 3, "budget")) == ("2,4 härledd", "6 härledd")
 
 
+def test_what_is_derived_further_down_or_to_the_right_is_waited_for() -> None:
+    rows = [R(("visas inte", "6"), "grupp"), R(("1", "2"), under=0), R(("2", "3"), under=0), R((), "summa")]
+    assert [cell(derive(made(rows)), number, "avvikelse") for number in (0, 3)] == ["2 härledd", "2 härledd"]
+    table = made([R(("", "", "7", "2", "9"))], ("avvikelse", "netto", "utgifter", "inkomster", "ram"),
+                 netto=("utgifter", "minus", "inkomster"), avvikelse=("netto", "mot", "ram"))  # fmt: skip
+    assert [cell(derive(table), 0, word) for word in ("netto", "avvikelse")] == ["5 härledd", "4 härledd"]
+
+
 def test_a_grand_sum_adds_the_sums_of_earlier_tables_too() -> None:
     first = derive(made([R(("4,9",)), R(("0,2",)), R((), "summa")]))
     second = derive(made([R(("1,5",)), R((), "summa"), R((), "totalsumma")]), [first])
@@ -202,7 +210,7 @@ def test_a_sum_counts_as_its_own_row_does() -> None:
 def test_an_empty_cell_adds_nothing_and_a_missing_value_is_never_zero() -> None:
     assert cell(derive(made([R(("5",)), R(("",)), R((), "summa")])), 2, "bokslut") == "5 härledd"
     assert cell(derive(made([R(("",)), R((), "summa")])), 1, "bokslut") == "tom"
-    for mark in ("I.U.", "-", "Sekretessbelagt", "ca 5", "5 / 6", "5 (2021)", "5 tkr"):
+    for mark in ("I.U.", "-", "Sekretessbelagt", "ca 5", "5 / 6", "5 (2021)", "5 tkr", "visas inte"):
         assert cell(derive(made([R(("5",)), R((mark,)), R((), "summa")])), 2, "bokslut") == "tom", mark
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import pytest
 from pypdf import PdfReader
 
 from tests.conftest import read

@@ -20,6 +20,7 @@ from tests.page import parse
 from tests.process import Ran, run, run_python
 from vb_gen.workspace import Workspace
 
+pytestmark = pytest.mark.xdist_group("paket")  # one wheel, where the tests run in several processes
 WHERE = "import vb_gen.workspace as w, sys; print(w.__file__); print(w.package_templates()); from vb_gen.cli import main; main()"
 BUILD = ("build", "2023", "parknamnden", "--format", "html")
 

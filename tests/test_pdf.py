@@ -21,8 +21,7 @@ from tests.pdf import Pdf, Tag
 from vb_gen.render import pdf as maker
 from vb_gen.workspace import Workspace
 
-# One process makes the PDFs, where the tests run in several.
-pytestmark = pytest.mark.xdist_group("pdf")
+pytestmark = pytest.mark.xdist_group("pdf")  # one reading of the PDFs, where the tests run in several processes
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 

@@ -32,6 +32,7 @@ def as_tabs(lines: list[list[str]]) -> str:
 
 def as_markdown(lines: list[list[str]]) -> str:
     framed = [f"| {' | '.join(line)} |" for line in lines]
+    framed[1] = f"|{'|'.join(cell.strip() for cell in lines[1])}|"  # a row without room round its cells is no less indented
     return "\n".join([framed[0], "|" + " --- |" * len(lines[0]), *framed[1:]])
 
 

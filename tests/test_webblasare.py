@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.conftest import REPOSITORY, render
 from vb_gen.workspace import Workspace
 
+pytestmark = pytest.mark.xdist_group("webbläsare")  # one browser, where the tests run in several processes
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
     "--disable-sync"
@@ -197,7 +198,7 @@ def test_the_page_is_whole_without_scripts(show: Any) -> None:
 
 
 def test_in_print_tables_are_whole_and_what_is_for_the_screen_is_gone(show: Any) -> None:
-    page = show(794, 1123)  # A4 at 96 dpi
+    page = show(635, 1123)  # A4 at 96 dpi, within the margins
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.querySelector('.hoppa')).display") == "none"
     cut = """() => [...document.querySelectorAll('.tabellruta')].filter(e =>

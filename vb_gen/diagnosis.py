@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
@@ -50,7 +50,8 @@ def explain(error: yaml.MarkedYAMLError, document: Document, offset: int, found:
     )
     code, what, line, column, instead = _judge(stop)
     place = Place(document, line + 1, column + 1)
-    if not found.has(place):
+    lines = {line, stop.line, stop.context[0] if stop.context else line}
+    if not any(found.has(Place(document, number + 1, 1)) for number in lines):
         found.add(code, what, place, instead)
 
 
@@ -74,6 +75,8 @@ def _judge(stop: _Stop) -> Fault:
     if "sequence entries are not allowed" in said:
         instead = "Skriv listan på egna rader under nyckeln, eller sätt citattecken runt texten."
         return "K17", "ett streck (-) på fel ställe: en lista kan inte börja på nyckelns rad", stop.line, stop.column, instead
+    if stop.text[stop.column : stop.column + 1] in (",", "]", "}") and stop.text[: stop.column].strip().endswith((":", "-")):
+        return _indicator(replace(stop, context=None))
     if (fault := _after_quote(stop)) or (fault := _indentation(stop)):
         return fault
     what = "raden passar inte ihop med raderna ovanför"

@@ -84,6 +84,7 @@ class Writer:
         tokens = self.markdown.parse(source, env)
         look_at_tokens(tokens, text, source, env, self.found)
         headings = self._set_headings(tokens, text, level, prefix)
+        tokens = self._give_captions(tokens, text)
         for token in tokens:
             if token.children:
                 _typeset(token.children)
@@ -99,6 +100,31 @@ class Writer:
         """A short text with references, as HTML without a paragraph around it."""
         html = self.write(text, level=6, prefix="").html.strip()
         return re.sub(r"^<p>(.*)</p>$", r"\1", html, flags=re.S)
+
+    def _give_captions(self, tokens: list[Token], text: Scalar) -> list[Token]:
+        """A table's caption is the line above it, `Tabell: …`; a table that nothing names is told of."""
+        out: list[Token] = []
+        for token in tokens:
+            if token.type != "table_open":
+                out.append(token)
+                continue
+            above = out[-2] if len(out) >= 3 and out[-1].type == "paragraph_close" else None
+            first = above.children[0] if above and above.children else None
+            if first is None or above is None or first.type != "text" or not first.content.startswith("Tabell: "):
+                line = token.map[0] if token.map else 0
+                instead = "Skriv ”Tabell: ” och tabellens rubrik som ett eget stycke ovanför."
+                self.found.add("R09", "tabellen har ingen rubrik", text.at(line), instead)
+                out.append(token)
+                continue
+            first.content = first.content.removeprefix("Tabell: ")
+            del out[-3:]
+            out += [
+                token,
+                Token("caption_open", "caption", 1, block=True),
+                above,
+                Token("caption_close", "caption", -1, block=True),
+            ]
+        return out
 
     def _fill(self, text: str, values: list[str]) -> str:
         return _PLACEHOLDER.sub(lambda match: values[int(match.group(1))], text)
@@ -218,6 +244,6 @@ def _table_cell(token: Token) -> None:
 
 def _one_block_a_line(html: str) -> str:
     """No block element shares a line with another, so that a change is one line in a diff."""
-    html = re.sub(r"(?<!\n)(<(?:p|ul|ol|li|table|thead|tbody|tr|th|td|section|h[2-6])\b)", r"\n\1", html)
+    html = re.sub(r"(?<!\n)(<(?:p|ul|ol|li|table|caption|thead|tbody|tr|th|td|section|h[2-6])\b)", r"\n\1", html)
     html = re.sub(r"(</(?:p|ul|ol|li|table|thead|tbody|tr|section)>)(?!\n)", r"\1\n", html)
     return re.sub(r"\n{2,}", "\n", html).strip("\n")

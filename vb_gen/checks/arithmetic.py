@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject, rounding, term, tolerance, work_out
-from vb_gen.derive import deviation, terms
+from vb_gen.derive import deviation, terms, weight
 from vb_gen.errors import Level
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.numbers import Tal, format_decimal_sv
@@ -45,9 +46,12 @@ def _sum(subject: Subject, section: Section, table: Tabell, index: int, rows: li
     row = table.rader[index]
     for column in table.kolumner:
         printed = _given(row, column)
-        figures = [(r, tal) for r in rows if (box := r.celler.get(column.ord)) and (tal := box.tal)]
-        if printed is None or not figures or column.innehåll not in ("tal", "utfall"):
+        boxes = [(r, box) for r in rows if (box := r.celler.get(column.ord)) and box.läge not in ("tom", "visas inte")]
+        if printed is None or not boxes or column.innehåll not in ("tal", "utfall"):
             continue
+        if any(box.tal is None for _, box in boxes):  # a term that is missing or told in words: the sum cannot be known
+            continue
+        figures = [(r, replace(box.tal, värde=box.tal.värde * weight(r, row))) for r, box in boxes if box.tal]
         subject.held("S01")
         exact = sum((tal.värde for _, tal in figures), Decimal(0))
         expected = Tal(exact, max(tal.decimaler for _, tal in figures))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from textwrap import dedent
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
@@ -19,7 +20,7 @@ from vb_gen.model.innehall import Uppdrag
 from vb_gen.model.tabell import Rad
 from vb_gen.numbers import Tal
 from vb_gen.references import Index, ReferenceProblem
-from vb_gen.report import Section
+from vb_gen.report import Report, Section
 
 _ALL_ROWS = re.compile(rf"\bde (?P<alla>{NUMBER}) (?:mål|nämnd|förvaltnings)?indikatorer(?:na)?\b", re.I)
 # A number is of all of them where such a word stands before it; ”två uppdrag har försenats” is of some.
@@ -38,6 +39,9 @@ _GROUP = re.compile(rf"\b(?:({NUMBER}) )?(kommungemensamma|nämndspecifika|förv
 _ABOUT_GOALS = re.compile(rf"\b{NUMBER} (?:av (?:de )?)?(?:{NUMBER} )?(?:nämnd|förvaltnings)?mål(?:en)?\b", re.I)
 
 
+_COUNTABLE = re.compile(r"mål(?:en)?\b|uppdrag", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Miscount:
     """A number in the text, and what was counted."""
@@ -49,14 +53,16 @@ class Miscount:
 
 def counts(subject: Subject) -> Iterator[Remark]:
     """N14: the numbers of goals, assignments and indicators that the text gives are those of the tables."""
-    index = Index(subject.report)
+    resolve = _Resolver(subject.report)
     statuses = Counter(said.status for _, said in goals(subject.report))
     groups = list(_groups(subject))
     for section in subject.report.walk():
         for text in (section.innehåll.text, section.innehåll.kommentar) if section.innehåll else ():
             topic = ""
             for sentence in sentences(text):
-                said = _resolve(index, sentence.text)
+                if not topic and not _COUNTABLE.search(sentence.text):
+                    continue
+                said = resolve(sentence.text)
                 topic = _topic(said) or (topic if re.match(r"(?:Av dem|Av dessa|Totalt|Sammanlagt|Den samlade)\b", said) else "")
                 wrong: list[Miscount] = []
                 if topic == "mål" and statuses and not re.search(r"område", said, re.I):
@@ -90,16 +96,24 @@ def _counted(subject: Subject, topic: str) -> Iterator[Term]:
             yield Term(table.rubrik, f"{len(table.rader)} rader", table.plats)
 
 
-def _resolve(index: Index, text: str) -> str:
-    """A sentence with its references put in; one that cannot be followed is told of elsewhere."""
+class _Resolver:
+    """Puts the figures of references into a sentence; one that cannot be followed is told of elsewhere."""
 
-    def put(match: re.Match[str]) -> str:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    @cached_property
+    def index(self) -> Index:
+        return Index(self.report)
+
+    def __call__(self, text: str) -> str:
+        return re.sub(r"\{\{(.*?)\}\}", self._put, text)
+
+    def _put(self, match: re.Match[str]) -> str:
         try:
-            return index.say(match.group(1))
+            return self.index.say(match.group(1))
         except ReferenceProblem:
             return "…"
-
-    return re.sub(r"\{\{(.*?)\}\}", put, text)
 
 
 def _topic(text: str) -> str:
@@ -197,14 +211,16 @@ def _wrong_indicators(subject: Subject, judged: Målprövning, text: str) -> lis
 def assignments(subject: Subject) -> Iterator[Remark]:
     """N16: what a goal's text says of an assignment's status is what the table of assignments says."""
     rows = [row for table in subject.report.tables() if table.typ == "uppdrag" for row in table.rader if "status" in row.celler]
-    stems = [_stems(row.etikett) for row in rows]
-    common = Counter(stem for own in stems for stem in own)
+    by_stem: dict[str, list[int]] = {}
+    for index, row in enumerate(rows):
+        for stem in _stems(row.etikett):
+            by_stem.setdefault(stem, []).append(index)
     for section, said in goals(subject.report):
         for sentence in sentences(said.uppdrag) if rows else ():
             stated = _stated_assignment(sentence.text)
-            for row, own in zip(rows, stems, strict=True) if stated else ():
+            for row in (rows[i] for i in _about(sentence.text, by_stem)) if stated else ():
                 box = row.celler["status"]
-                if not box.cell.shown or not _about(sentence.text, own, common):
+                if not box.cell.shown:
                     continue
                 subject.held("N16")
                 if box.cell.shown != stated:
@@ -235,10 +251,13 @@ def _stems(text: str) -> set[str]:
     return {word[: max(6, len(word) - 4)] for word in words}
 
 
-def _about(text: str, stems: set[str], common: Counter[str]) -> bool:
-    """Does a sentence speak of the assignment: with two of its telling words, or one long one that no other has?"""
-    shared = [stem for stem in stems if stem in text.casefold()]
-    return len(shared) > 1 or any(common[stem] == 1 and len(stem) > 6 for stem in shared)
+def _about(text: str, by_stem: dict[str, list[int]]) -> list[int]:
+    """The rows that a sentence speaks of: with two of their telling words, or one long one that no other row has."""
+    words = re.findall(r"[a-zåäö-]{6,}", text.casefold())
+    said = {word[:length] for word in words for length in range(6, len(word) + 1) if word[:length] in by_stem}
+    shared = Counter(row for stem in said for row in by_stem[stem])
+    alone = {by_stem[stem][0] for stem in said if len(stem) > 6 and len(by_stem[stem]) == 1}
+    return sorted(alone | {row for row, count in shared.items() if count > 1})
 
 
 _TOLD = """

@@ -123,16 +123,15 @@ def differs(subject: Subject) -> Iterator[Remark]:
 
 def without_indicator(subject: Subject) -> Iterator[Remark]:
     """N06: a goal has an indicator, or its table says that it has none."""
-    if not any(indicator_tables(subject.report)):
-        return
-    for judged in assess(subject.report):
+    rows = [row.mål for table in indicator_tables(subject.report) for row in table.rader if row.mål]
+    told = _told(subject)
+    unknown = [name for name in dict.fromkeys(rows) if slug(name) not in told]
+    for judged in assess(subject.report) if rows else ():
         subject.held("N06")
         if not judged.indikatorer and not judged.angiven_frånvaro:
-            rows = [row.mål for table in indicator_tables(subject.report) for row in table.rader if row.mål]
-            known = [name for name in dict.fromkeys(rows) if slug(name) not in _told(subject)]
             advice = (
                 "Lägg till en indikator, eller en rad som heter Ingen nämndindikator. Heter målet något annat i tabellen "
-                f"skrivs det namnet under även:. {nearest(judged.mål.namn, known) if known else ''}"
+                f"skrivs det namnet under även:. {nearest(judged.mål.namn, unknown) if unknown else ''}"
             )
             text = "målet har ingen indikator"
             yield remark_of(subject, judged.avsnitt, judged.mål, "N06", Level.VARNING, text, advice.strip(), "namn")
@@ -194,7 +193,7 @@ def untold(subject: Subject) -> Iterator[Remark]:
 
 def homeless(subject: Subject) -> Iterator[Remark]:
     """N11: the goal that an indicator belongs to is told of in the goal report."""
-    told = _told(subject)
+    told, known = _told(subject), [said.namn for _, said in goals(subject.report)]
     for section, table in subject.tables() if told else ():
         seen: set[str] = set()
         for row in table.rader if table.typ == "indikatorer" else ():
@@ -204,7 +203,6 @@ def homeless(subject: Subject) -> Iterator[Remark]:
             subject.held("N11")
             if slug(row.mål) not in told:
                 box = row.celler.get("mål")
-                known = [said.namn for _, said in goals(subject.report)]
                 yield Remark(
                     "N11",
                     f"indikatorerna hör till ett mål som inte finns i målredovisningen: {row.mål}",

@@ -82,7 +82,7 @@ def _change(mine: list[Spot], earlier: list[Spot]) -> Change:
     before = [e for e in earlier if e.report.period.sort_key == last]
     before = [e for e in before if e.report.enhet_id == e.key.om] or before
     # What the report of the year itself says holds too, unless it was restated since.
-    first = [e for e in earlier if e.report.period.text == e.key.avser and not any(restatement(b) for b in before)]
+    first = [e for e in earlier if e.report.period.text == e.key.avser and not any(restatement(s) for s in earlier)]
     agrees = any(same(m, e) for m in mine for e in [*before, *first])
     said = next((what for m in mine if (what := restatement(m))), None)
     odd = next((m for m in mine if slip(m, before[0])), mine[0])

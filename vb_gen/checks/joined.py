@@ -202,10 +202,11 @@ class Joined:
 
     def found_at(self, spot: Spot, home: Spot) -> Iterator[Spot]:
         """Where the figure of a spot stands in the report of another, under another label or in another year."""
-        rows = self.by_value.get(_value(spot, home.report.name), ())
+        rows = self.by_value.get(_value(spot, home.report.name), ()) if home is not spot else ()
         years = self.by_series.get(_series(spot), ())
         for other in rows:
-            if other.key != spot.key and comparable_units(other, spot):
+            # In its own table it may be a sum of one.
+            if other.key != spot.key and other.table is not spot.table and comparable_units(other, spot):
                 yield other
         for other in years:
             if (

@@ -54,12 +54,14 @@ def kind(table: Tabell, row: Rad, column: Kolumn) -> str:
     return "antal" if unit in _COUNTS or is_amount_unit(unit) else ""
 
 
-def outside(total: Tal, parts: Sequence[Tal]) -> Tal | None:
-    """The part that a total lies beyond, the largest or the smallest; None where it lies between them."""
+def outside(total: Tal, parts: Sequence[Tal]) -> tuple[Tal, bool] | None:
+    """The part that a total lies beyond, and whether rounding explains it; None where it lies between its parts."""
     largest, smallest = max(parts, key=lambda t: t.värde), min(parts, key=lambda t: t.värde)
     if total.värde > largest.värde:
-        return largest
-    return smallest if total.värde < smallest.värde else None
+        return largest, total.värde - total.half_unit < max(part.värde + part.half_unit for part in parts)
+    if total.värde < smallest.värde:
+        return smallest, total.värde + total.half_unit > min(part.värde - part.half_unit for part in parts)
+    return None
 
 
 def between(subject: Subject) -> Iterator[Remark]:
@@ -87,16 +89,17 @@ def _between(
     women, men = (format_tal(part) for part in parts)
     if sort == "antal":
         text, expected = "totalen är inte summan av kvinnor och män", Tal(added, max(part.decimaler for part in parts))
+        near = False
         worked = f"{women} (kvinnor) + {men} (män) = {format_decimal_sv(added, expected.decimaler)}"
     else:
         edge = outside(total, parts)
         if edge is None:
             return
-        text, expected = "totalen ligger inte mellan kvinnors och mäns värden", edge
+        text = "totalen ligger inte mellan kvinnors och mäns värden"
+        expected, near = edge
         worked = f"kvinnor {women}, män {men}: totalen ska ligga däremellan men är {format_tal(total)}"
     remark = row_remark(subject, section, table, rows, column, "D01", Level.FEL, text)
     remark = replace(remark, förväntat=expected, angivet=total, uträkning=worked)
-    near = sort != "antal" and abs(total.värde - expected.värde) < tolerance([total, expected])
     yield rounding(remark) if near else remark
 
 
@@ -137,8 +140,8 @@ def targets_between(subject: Subject) -> Iterator[Remark]:
                 text = "totalens målvärde ligger inte mellan kvinnors och mäns målvärden"
                 remark = row_remark(subject, section, table, (row, women, men), column, "D02", Level.VARNING, text)
                 said = f"kvinnor {format_tal(parts[0])}, män {format_tal(parts[1])}, totalt {format_tal(total)}"
-                remark = replace(remark, förväntat=edge, angivet=total, uträkning=said)
-                yield rounding(remark) if abs(total.värde - edge.värde) < tolerance([total, edge]) else remark
+                remark = replace(remark, förväntat=edge[0], angivet=total, uträkning=said)
+                yield rounding(remark) if edge[1] else remark
 
 
 def not_split(subject: Subject) -> Iterator[Remark]:

@@ -80,14 +80,19 @@ def goals(report: Report) -> Iterator[tuple[Section, Mål]]:
                     yield section, goal
 
 
-def assess(report: Report) -> list[Målprövning]:
+_JUDGED: list[tuple[Report, tuple[Målprövning, ...]]] = []  # the report that was judged last: many rules ask for it
+
+
+def assess(report: Report) -> tuple[Målprövning, ...]:
     """Each goal of a report, judged by its indicators; this is what the appendix of checks sets beside the person's status."""
-    by_goal: dict[str, list[tuple[Tabell, int]]] = {}
-    for table in indicator_tables(report):
-        for index, row in enumerate(table.rader):
-            if row.förälder is None:
-                by_goal.setdefault(slug(row.mål), []).append((table, index))
-    return [_judge(report, section, goal, by_goal) for section, goal in goals(report)]
+    if not _JUDGED or _JUDGED[0][0] is not report:
+        by_goal: dict[str, list[tuple[Tabell, int]]] = {}
+        for table in indicator_tables(report):
+            for index, row in enumerate(table.rader):
+                if row.förälder is None:
+                    by_goal.setdefault(slug(row.mål), []).append((table, index))
+        _JUDGED[:] = [(report, tuple(_judge(report, section, goal, by_goal) for section, goal in goals(report)))]
+    return _JUDGED[0][1]
 
 
 def indicator_tables(report: Report) -> Iterator[Tabell]:

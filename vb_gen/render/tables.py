@@ -41,7 +41,7 @@ class Tables:
     def table(self, table: Tabell, heading: str, prefix: str, caption: str = "", *, describe: bool = False) -> TableView:
         """A table as a view; `describe` shows each goal's description below its name."""
         shown = [column for column in table.kolumner if self._is_shown(table, column)]
-        title = typeset(caption or table.rubrik or heading)
+        title = typeset(caption or table.rubrik or heading or f"Per {table.etikettrubrik.casefold()}")
         amount = table.belopp
         if amount and amount not in title.split():
             title += f", belopp i {amount}"
@@ -53,7 +53,7 @@ class Tables:
         groups = _groups(columns)
         classes = [f"typ-{anchor(table.typ)}"]
         classes += ["bred"] if len(columns) >= WIDE else []
-        classes += ["kort"] if len(table.rader) <= SHORT else []
+        classes += ["kort"] if _is_short(table) else []
         return TableView(
             id=f"{prefix}-tabell",
             rubrik=title,
@@ -106,7 +106,8 @@ class Tables:
 
     def _words(self, table: Tabell, column: Kolumn) -> int:
         if column.innehåll in ("status", "uppdragsstatus"):
-            return 10 if column.ord == "måluppfyllelse" else 14
+            said = max((len(row.celler[column.ord].cell.text) for row in table.rader), default=0)
+            return 10 if column.ord == "måluppfyllelse" else 24 if said > 30 else 14
         if column.ord == "mål":
             return 24
         return _room(row.celler[column.ord].cell.shown for row in table.rader)
@@ -225,6 +226,16 @@ def _goal_first(shown: list[Kolumn]) -> list[int]:
     words = [column.ord for column in shown]
     lead = [words.index(word) + 1 for word in ("mål", "måluppfyllelse") if word in words]
     return [*lead, 0, *(i + 1 for i in range(len(words)) if i + 1 not in lead)]
+
+
+def _is_short(table: Tabell) -> bool:
+    """Can the table be kept on one page? Not where its words alone would fill one."""
+    words = sum(len(row.etikett) + len(row.definition) + _words_in(row) for row in table.rader)
+    return len(table.rader) <= SHORT and words < 1600
+
+
+def _words_in(row: Rad) -> int:
+    return sum(len(box.cell.shown) for box in row.celler.values() if isinstance(box.cell, Cell) and box.cell.fritext)
 
 
 def _room(texts: Iterable[str]) -> int:

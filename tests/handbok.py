@@ -1,0 +1,151 @@
+"""Reading the handbook: its blocks and tables; and a home folder with a terminal, as its reader has them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import pty
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from tests.conftest import REPOSITORY
+from tests.process import VB
+
+HANDBOOK = REPOSITORY / "docs" / "handbok"
+CHAPTERS = ["innehall.md", *sorted(path.name for path in HANDBOOK.glob("0*.md"))]
+_FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.M | re.S)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its kind, what follows the kind, its lines, and where it stands."""
+
+    kind: str
+    info: str
+    text: str
+    line: int
+    after: str  # the text between it and the next block
+
+
+@cache
+def blocks(chapter: str) -> tuple[Block, ...]:
+    text = (HANDBOOK / chapter).read_text("utf-8")
+    found = list(_FENCE.finditer(text))
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    made = []
+    for match, end in zip(found, ends, strict=True):
+        kind, _, info = match[1].partition(" ")
+        made.append(Block(kind, info, match[2], text.count("\n", 0, match.start()) + 1, text[match.end() : end]))
+    return tuple(made)
+
+
+def tables(text: str) -> Iterator[list[list[str]]]:
+    """The Markdown tables of a text: header and rows of cells as they are written."""
+    for lines in re.findall(r"(?:^\|.*\|$\n?)+", text, re.M):
+        rows = [[c.strip() for c in re.split(r"(?<!\\)\|", line.strip("|"))] for line in lines.splitlines()]
+        yield [rows[0], *rows[2:]]
+
+
+def plain(cell: str) -> str:
+    """A Markdown cell as one reads it."""
+    cell = re.sub(r"\[(.*?)\]\(.*?\)", r"\1", cell)
+    return re.sub(r"\\([|*])", r"\1", re.sub(r"(?<!\\)[`*]", "", cell)).strip()
+
+
+def said(chapter: str, header: str) -> list[list[str]]:
+    """The rows of every table in a chapter whose first heading is this one, as one reads them."""
+    text = (HANDBOOK / chapter).read_text("utf-8")
+    rows = [row for table in tables(text) if table[0][0] == header for row in table[1:]]
+    assert rows, f"{chapter} has no table headed {header}"
+    return [[plain(cell) for cell in row] for row in rows]
+
+
+@dataclass
+class Home:
+    """A home folder with a workspace in it, where the reader of the handbook sits."""
+
+    folder: Path
+    at: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.root = self.folder / "rapporter"
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.at = self.root
+
+    def save(self, block: Block) -> Path:
+        """Write what a block shows of a file: its sections replace those of the same name, others stay."""
+        name = re.match(r"# (inputs/\S+\.yaml)\n", block.text)
+        assert name, f"line {block.line}: the first line does not name a file: {block.text[:60]!r}"
+        path = self.root / name[1]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = sections(path.read_text("utf-8")) if path.exists() else {}
+        shown = sections(block.text)
+        top = shown.pop("")
+        rest = {key: text for key, text in before.items() if key}
+        path.write_text(top + "".join((rest | shown).values()), "utf-8")
+        return path
+
+    def run(self, command: str) -> tuple[int, str]:
+        """Run a command as a terminal does, and stay in the folder it leaves us in."""
+        where = self.folder / ".where"
+        script = f'{command}\ncode=$?\npwd > "{where}"\nexit $code'
+        env = os.environ | {
+            "HOME": str(self.folder),
+            "PATH": f"{VB.parent}{os.pathsep}{os.environ['PATH']}",
+            "TERM": "dumb",
+            "COLUMNS": "120",
+        }
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            ["bash", "-c", script], cwd=self.at, env=env, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs
+        )
+        os.close(theirs)
+        out = b"".join(_read(ours))
+        code = process.wait(120)
+        self.at = Path(where.read_text("utf-8").strip())
+        return code, out.decode("utf-8").replace("\r\n", "\n")
+
+
+def _read(handle: int) -> Iterator[bytes]:
+    """What comes from a terminal, until its other end is closed."""
+    with os.fdopen(handle, "rb", buffering=0) as stream:
+        while True:
+            try:
+                data = stream.read(65536)
+            except OSError as error:
+                if error.errno == errno.EIO:
+                    return
+                raise
+            if not data:
+                return
+            yield data
+
+
+def sections(text: str) -> dict[str, str]:
+    """A file's text by its keys at the margin; what stands before the first is under the empty name."""
+    parts = re.split(r"^(?=[^\s#:][^:\n]*:)", text, flags=re.M)
+    named = {re.match(r"[^:]*", part)[0]: part.rstrip("\n") + "\n\n" for part in parts[1:]}  # type: ignore[index]
+    return {"": parts[0], **named}
+
+
+def prepared(folder: Path, chapter: str) -> Home:
+    """The workspace as a reader has it who begins a chapter: everything in the earlier ones is written."""
+    home = Home(folder)
+    for earlier in CHAPTERS[: CHAPTERS.index(chapter)]:
+        for block in blocks(earlier):
+            if block.kind == "yaml" and block.info != "fel":
+                home.save(block)
+    return home
+
+
+def matches(shown: str, came: str) -> bool:
+    """Is this what came? `…` stands for anything: alone on a line for any lines, in a line for any text."""
+    pattern = "".join(
+        r"(?:.*\n)*" if line == "…" else re.escape(line).replace("…", ".*") + r"\n" for line in shown.strip("\n").split("\n")
+    )
+    lines = [line.rstrip() for line in came.split("\n") if line.strip()]
+    return re.fullmatch(pattern, "".join(f"{line}\n" for line in lines)) is not None

@@ -1,0 +1,91 @@
+"""`python -m tests.mutation`: plant single faults in the real inputs and tell how many `vb check` finds.
+
+Nothing is written: a fault is put into the report that was read, and the rules are run on that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from tests.conftest import REPOSITORY
+from tests.mutation.bench import BROKEN, FOUND, ROUNDING
+from tests.mutation.faults import KINDS
+from tests.mutation.survey import BOUNDED, EXACT, NONE, Judged, Survey, missed, survey_all
+from vb_gen.workspace import Workspace
+
+HEAD = f"{'':<44}{'fel':>6}{'hittade':>9}{'av':>6}{'andel':>8}{'rimlighet':>12}{'avrundning':>12}{'redan fel':>11}{'utan':>6}"
+
+
+def line(name: str, judged: Sequence[Judged]) -> str:
+    """How some faults went: found of those an equality could tell, of those only a bound could, and the rest."""
+    words = Counter(one.word for one in judged)
+    shares = []
+    for relation in (EXACT, BOUNDED):
+        counted = [one for one in judged if one.counts and one.relation == relation]
+        shares.append((sum(one.word == FOUND for one in counted), len(counted)))
+    (found, of), (near, near_of) = shares
+    loose = sum(one.relation == NONE and one.word not in (BROKEN, ROUNDING) for one in judged)
+    share = f"{100 * found / of:.1f} %" if of else "–"
+    bounded = f"{near} av {near_of}" if near_of else "–"
+    return (
+        f"{name[:43]:<44}{len(judged):>6}{found:>9}{of:>6}{share:>8}{bounded:>12}"
+        f"{words[ROUNDING]:>12}{words[BROKEN]:>11}{loose:>6}"
+    )
+
+
+def table(title: str, groups: Iterable[tuple[str, Sequence[Judged]]]) -> None:
+    """Some lines under a heading."""
+    print(f"\n{title}\n{HEAD}")
+    for name, judged in groups:
+        if judged:
+            print(line(name, judged))
+
+
+def show(result: Survey, *, lists: bool) -> None:
+    """The whole survey."""
+    judged = result.judged
+    table("Per slag", [(kind, [one for one in judged if one.kind == kind]) for kind in KINDS])
+    reports = list(dict.fromkeys(one.rapport for one in judged))
+    table("Per rapport", [(name, [one for one in judged if one.rapport == name]) for name in reports])
+    tables = list(dict.fromkeys((one.rapport, one.tabell) for one in judged))
+    table("Per tabell", [("/".join(key), [one for one in judged if (one.rapport, one.tabell) == key]) for key in tables])
+    table("Alla", [("", judged)])
+    codes = Counter(code for one in judged for code in one.codes)
+    print("\nRegler som hittade först: " + ", ".join(f"{code} {number}" for code, number in codes.most_common()))
+    print(f"\n{len(result.loose)} siffror står inte i något samband, {len(result.bounded)} bara i samband som märker orimliga värden.")
+    if lists:
+        print("\nI inget samband:", *(f"  {place}  {name}" for place, name in result.loose), sep="\n")
+        print("\nBara rimlighet:", *(f"  {place}  {name}" for place, name in result.bounded), sep="\n")
+        print("\nMissade trots samband:", *(f"  {one.plats}  [{one.kind}] {one.text}" for one in missed(result)), sep="\n")
+
+
+def main() -> int:
+    """Plant, judge and tell."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("--rapport", action="append", help="bara den rapporten, till exempel 2023/leanlink (får upprepas)")
+    parser.add_argument("--listor", action="store_true", help="visa också siffror utan samband och missade fel")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    chosen = parser.parse_args()
+    known = [f"{period.text}/{enhet}" for period, enhet in Workspace(REPOSITORY).reports()]
+    names = chosen.rapport or known
+    if unknown := [name for name in names if name not in known]:
+        parser.error(f"{', '.join(unknown)} finns inte; välj bland {', '.join(known)}")
+    began = time.perf_counter()
+    result = survey_all(REPOSITORY, names, chosen.jobs, _progress)
+    show(result, lists=chosen.listor)
+    print(f"\n{len(result.judged)} fel prövade på {time.perf_counter() - began:.0f} s.")
+    return 0
+
+
+def _progress(text: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{text}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,258 @@
+"""The bench: all reports read once; a fault is put into one of them in memory, everything that follows from it is worked
+out again, and the rules are run.
+
+What a fault comes to is told from how the findings differ from those of the untouched reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from vb_gen.borrow import borrow
+from vb_gen.checks import run
+from vb_gen.checks.base import Library, Remark, Subject
+from vb_gen.derive import derive
+from vb_gen.errors import Level
+from vb_gen.facts import Fact, facts
+from vb_gen.model.tabell import Rad, Ruta, Tabell
+from vb_gen.report import Report, Section
+from vb_gen.workspace import Workspace
+
+FOUND, BROKEN, ROUNDING, TOLD, SILENT = "hittat", "redan fel", "avrundning", "upplysning", "tyst"
+
+
+class Shelf(Library):
+    """Reports that are in memory already."""
+
+    def __init__(self, workspace: Workspace, reports: Mapping[str, Report], known: Mapping[str, list[Fact]]) -> None:
+        super().__init__(workspace)
+        self.held = dict(reports)
+        self.known = known
+
+    def report(self, name: str) -> Report | None:
+        return self.held.get(name)
+
+    def reports(self) -> Iterator[Report]:
+        yield from self.held.values()
+
+    @cached_property
+    def facts(self) -> dict[str, list[Fact]]:
+        return {name: self.known[name] if name in self.known else list(facts(r)) for name, r in self.held.items()}
+
+
+class Watched(Subject):
+    """A subject that knows whether a rule asked for the other reports."""
+
+    asked = False
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "library":
+            self.asked = True
+        return super().__getattribute__(name)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the rules said of a fault: one of the words above, and the findings that said so."""
+
+    word: str
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the rules that found it."""
+        return tuple(dict.fromkeys(remark.code for remark in self.remarks))
+
+
+@dataclass
+class Baseline:
+    """A report's findings before anything was planted: by code, level and place, and by rule."""
+
+    remarks: dict[tuple[str, str, str], list[Remark]]
+    by_rule: list[list[Remark]]
+    alone: set[int]  # the rules that look at this report and no other
+    waived: set[str]  # the codes of its waivers
+
+
+class Bench:
+    """The workspace's reports, their bare tables, and their findings."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.reports = {report.name: report for report in Library(workspace).reports()}
+        self.facts = {name: list(facts(report)) for name, report in self.reports.items()}
+        self.bare = {name: bare(report) for name, report in self.reports.items()}
+        shelf = Shelf(workspace, self.reports, self.facts)
+        self.before = {name: _baseline(report, shelf) for name, report in self.reports.items()}
+        self.lending = {name: _lenders(report) for name, report in self.reports.items()}
+        self.order = list(range(len(run.RULES)))  # the rules, those that find most first
+
+    @cached_property
+    def fact_at(self) -> dict[str, list[Fact]]:
+        """The untouched figures, by place."""
+        found: dict[str, list[Fact]] = {}
+        for fact in (fact for told in self.facts.values() for fact in told):
+            found.setdefault(str(fact.plats), []).append(fact)
+        return found
+
+    def planted(self, name: str, section: Section) -> dict[str, Report]:
+        """All reports, with a bare section of one of them put in its place and everything that follows worked out."""
+        reports = dict(self.reports)
+        source = self.bare[name]
+        source = replace(source, avsnitt=tuple(put(part, section) for part in source.avsnitt))
+        reports[name] = _Rework(reports, self.reports[name], section.id, set()).report(source)
+        moved, waiting = {name}, [name]
+        while waiting:
+            lender = waiting.pop(0)
+            for other in [n for n, lenders in self.lending.items() if lender in lenders and n not in moved]:
+                reports[other] = _Rework(reports, self.reports[other], "", moved).report(self.bare[other])
+                moved.add(other)
+                waiting.append(other)
+        return reports
+
+    def judge(self, name: str, section: Section) -> Verdict:
+        """What the rules say of a fault in a report: its own findings first, then the other reports'."""
+        reports = self.planted(name, section)
+        kept = {n: self.facts[n] for n, r in reports.items() if r is self.reports[n]}
+        shelf = Shelf(self.workspace, reports, kept)
+        told: dict[str, list[list[Remark]]] = {}
+        for other in (name, *(n for n in reports if n != name)):
+            before, report = self.before[other], reports[other]
+            told[other] = list(before.by_rule)
+            subject = Subject(report, shelf)
+            for number in sorted(self.order, key=lambda n: n not in before.alone):
+                if report is self.reports[other] and number in before.alone:
+                    continue
+                told[other][number] = list(run.RULES[number].find(subject))
+                if fresh := [r for r in told[other][number] if _is_new(r, before)]:
+                    self.order.remove(number)
+                    self.order.insert(0, number)
+                    return Verdict(FOUND, tuple(fresh))
+        return self._weigh(reports, shelf, told)
+
+    def _weigh(self, reports: Mapping[str, Report], shelf: Shelf, told: Mapping[str, list[list[Remark]]]) -> Verdict:
+        """What is plainly new was not found: what else has changed, waivers and all?"""
+        news: dict[str, list[Remark]] = {}
+        for name, by_rule in told.items():
+            if by_rule != self.before[name].by_rule:
+                for word, remark in _news(_checked(reports[name], shelf, by_rule), self.before[name]):
+                    news.setdefault(word, []).append(remark)
+        word = next((w for w in (FOUND, BROKEN, ROUNDING, TOLD) if w in news), SILENT)
+        return Verdict(word, tuple(news.get(word, ())))
+
+
+def _checked(report: Report, shelf: Shelf, by_rule: Sequence[list[Remark]]) -> tuple[Remark, ...]:
+    """`vb check` itself on a report, where the rules' own findings are known already."""
+    rules = run.RULES
+    run.RULES = tuple(replace(rule, find=_saying(found)) for rule, found in zip(rules, by_rule, strict=True))
+    try:
+        return run.check(report, shelf).remarks
+    finally:
+        run.RULES = rules
+
+
+def _saying(found: list[Remark]) -> Callable[[Subject], list[Remark]]:
+    return lambda _: found
+
+
+class _Rework:
+    """Works a report out again, as reading it does; what nothing has changed is taken as it was."""
+
+    def __init__(self, reports: Mapping[str, Report], was: Report, section: str, lenders: set[str]) -> None:
+        self.reports, self.section, self.lenders = reports, section, lenders
+        self.done = {part.id: part.tabeller for part in was.walk()}
+
+    def report(self, source: Report) -> Report:
+        beside: list[tuple[Tabell, bool]] = []
+        return replace(source, avsnitt=tuple(self._section(part, beside) for part in source.avsnitt))
+
+    def _section(self, one: Section, beside: list[tuple[Tabell, bool]]) -> Section:
+        """A section; `beside` are the tables before it under the same heading, and whether they came out otherwise."""
+        within: list[tuple[Tabell, bool]] = []
+        parts = {part.id: part for part in one.avsnitt}
+        made = {part.id: self._section(parts[part.id], within) for part in one.mall.avsnitt}
+        tables: list[tuple[Tabell, bool]] = []
+        for table, was in zip(one.tabeller, self.done[one.id], strict=True):
+            earlier = [*(pair for pair in beside if pair[0].typ == table.typ), *tables]
+            borrows = any(row.från in self.lenders for row in table.rader)
+            if one.id == self.section or borrows or any(changed for _, changed in earlier):
+                now = derive(borrow(table, self._lend), [other for other, _ in earlier])
+                tables.append((now, now != was))
+            else:
+                tables.append((was, False))
+        beside += tables
+        return replace(one, tabeller=tuple(t for t, _ in tables), avsnitt=tuple(made[part.id] for part in one.avsnitt))
+
+    def _lend(self, row: Rad) -> tuple[Tabell, ...] | None:
+        return tuple(self.reports[row.från].tables()) if row.från in self.reports else None
+
+
+def bare(report: Report) -> Report:
+    """A report with its tables as they were written: nothing derived, nothing borrowed."""
+    return replace(report, avsnitt=tuple(_bare_section(section) for section in report.avsnitt))
+
+
+def _bare_section(section: Section) -> Section:
+    tables = tuple(replace(t, rader=tuple(_bare_row(row) for row in t.rader)) for t in section.tabeller)
+    return replace(section, tabeller=tables, avsnitt=tuple(_bare_section(part) for part in section.avsnitt))
+
+
+def _bare_row(row: Rad) -> Rad:
+    return replace(row, celler={word: _bare_box(box) for word, box in row.celler.items()})
+
+
+def _bare_box(box: Ruta) -> Ruta:
+    return replace(box, läge="tom" if box.läge == "härledd" else box.läge, härlett=None)
+
+
+def put(section: Section, new: Section) -> Section:
+    """The section, with the new one in place of that of its name within it."""
+    if section.id == new.id:
+        return new
+    return replace(section, avsnitt=tuple(put(part, new) for part in section.avsnitt)) if section.avsnitt else section
+
+
+def _lenders(report: Report) -> set[str]:
+    return {row.från for table in report.tables() for row in table.rader if row.från}
+
+
+def _key(remark: Remark) -> tuple[str, str, str]:
+    return remark.code, str(remark.level), str(remark.place)
+
+
+def _baseline(report: Report, shelf: Shelf) -> Baseline:
+    by_rule, alone = [], set()
+    for number, rule in enumerate(run.RULES):
+        subject = Watched(report, shelf)
+        subject.__dict__["facts"] = shelf.facts[report.name]
+        subject.asked = False
+        by_rule.append(list(rule.find(subject)))
+        if not subject.asked:
+            alone.add(number)
+    remarks: dict[tuple[str, str, str], list[Remark]] = {}
+    for remark in _checked(report, shelf, by_rule):
+        remarks.setdefault(_key(remark), []).append(remark)
+    waived = {w.kod.text for section in report.walk() if section.innehåll for w in section.innehåll.undantag}
+    return Baseline(remarks, by_rule, alone, waived)
+
+
+def _is_new(remark: Remark, before: Baseline) -> bool:
+    """Is it plainly a new fault or warning, that no waiver can cover?"""
+    return remark.level is not Level.UPPLYSNING and remark.code not in before.waived and _key(remark) not in before.remarks
+
+
+def _news(remarks: Iterable[Remark], before: Baseline) -> Iterator[tuple[str, Remark]]:
+    """The findings that were not there before, and what each comes to."""
+    for remark in remarks:
+        same = before.remarks.get(_key(remark), [])
+        if remark in same:
+            continue
+        if remark.undantag or (same and remark.level is not Level.UPPLYSNING):
+            yield BROKEN, remark
+        elif remark.level is not Level.UPPLYSNING:
+            yield FOUND, remark
+        else:
+            yield (ROUNDING if remark.code == "S00" else TOLD), remark
