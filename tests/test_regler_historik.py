@@ -44,7 +44,7 @@ def staff(header: str, *rows: str, more: str = "") -> str:
 
 def reports(texts: Mapping[str, str], chapter: str = "namndindikatorer") -> dict[str, str]:
     """Reports of one nämnd, by their periods."""
-    files = {}
+    files: dict[str, str] = {}
     for period, text in texts.items():
         folder = f"inputs/{period}/parknamnden/"
         files |= {f"{folder}rapport.yaml": RAPPORT, f"{folder}{chapter}.yaml": text}

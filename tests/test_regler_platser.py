@@ -1,22 +1,19 @@
-"""Families 3 and 4, what their examples cannot show: which of several places is blamed, and what is left alone."""
+"""Family 4, what its examples cannot show: which of several places is blamed, and what is left alone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import KOMMUN, RAPPORT, Maker, read, write
-from vb_gen.checks.base import Library, Remark
-from vb_gen.checks.run import check
+from tests.conftest import KOMMUN, RAPPORT, Maker, write
+from tests.regler import both, found, invested, overview, summary, table, told
 from vb_gen.numbers import Tal, format_tal, round_half_up
 from vb_gen.workspace import Workspace
 
-FAMILIES = ("E", "F", "H")
 CHILD = "inputs/2023/tradgarden/"
 WITH_CHILD = """
 namn: Exempelköpings kommun
@@ -29,45 +26,6 @@ enheter:
     sort: förvaltning
     överordnad: parknamnden
 """
-
-
-def found(workspace: Workspace, name: str = "2023/parknamnden") -> list[Remark]:
-    """What these families say of a report."""
-    remarks = check(read(workspace, name), Library(workspace)).remarks
-    return [remark for remark in remarks if remark.code.startswith(FAMILIES)]
-
-
-def told(workspace: Workspace, name: str = "2023/parknamnden") -> list[tuple[str, str, str]]:
-    """Each finding's code, row and column."""
-    return [(remark.code, remark.rad, remark.kolumn) for remark in found(workspace, name)]
-
-
-def table(section: str, rows: str, belopp: str = "mnkr", tecken: str = "kostnad") -> str:
-    """A section with a table."""
-    lines = "\n".join(f"    {line.strip()}" for line in rows.strip().split("\n"))
-    return f"{section}:\n  belopp: {belopp}\n  tecken: {tecken}\n  rader: |\n{lines}\n"
-
-
-def overview(bokslut: str, budget: str = "112,0", belopp: str = "mnkr") -> str:
-    rows = f"""
-        ekonomi        | bokslut   | budget   | mått
-        Nettokostnader | {bokslut} | {budget} | nettokostnad
-    """
-    return table("ekonomi_i_korthet", rows, belopp)
-
-
-def summary(bokslut: str, budget: str = "112,0", belopp: str = "mnkr", tecken: str = "kostnad") -> str:
-    rows = f"""
-        verksamhet | bokslut   | budget   | roll
-        Parker     | {bokslut} | {budget} | post
-        Summa      | {bokslut} | {budget} | summa
-    """
-    return table("driftsammandrag", rows, belopp, tecken)
-
-
-def both(first: str, second: str, more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """An overview and a table of results."""
-    return {"bedomning.yaml": first, "ekonomi.yaml": second} | dict(more or {})
 
 
 # The same fact, printed otherwise ------------------------------------------------------------------------------------
@@ -181,53 +139,7 @@ def test_what_is_only_rounded_is_left_alone(
     assert told(Workspace(root)) == []
 
 
-# Units and magnitude -------------------------------------------------------------------------------------------------
-
-
-def projects(budget: str, outcome: str, belopp: str = "mnkr") -> str:
-    rows = f"""
-        projekt    | årets budget | årets utfall | roll
-        Lekplatser | {budget}     | {outcome}    | post
-        Summa      | {budget}     | {outcome}    | summa
-    """
-    return table("färdigställda", rows, belopp)
-
-
-def invested(outcome: str, budget: str, belopp: str = "mnkr") -> str:
-    rows = f"""
-        ekonomi       | bokslut   | budget   | mått
-        Investeringar | {outcome} | {budget} | investeringar
-    """
-    return table("ekonomi_i_korthet", rows, belopp)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "section"),
-    [
-        (invested("2,2", "4,4"), projects("4 400", "2 223"), "färdigställda"),  # tkr under mnkr
-        (invested("2 223", "4 400"), projects("4,4", "2,2"), "ekonomi_i_korthet"),
-        (invested("2 223", "4 400", "tkr"), projects("4,4", "2,2", "tkr"), "färdigställda"),  # mnkr under tkr
-        (invested("2 223", "4 400", "tkr"), projects("4 400", "2 223"), "färdigställda"),
-        (invested("2,2", "4,4"), projects("4 400 000", "2 223 456", "tkr"), "färdigställda"),  # kronor under tkr
-    ],
-)
-def test_a_table_in_the_wrong_unit_is_one_finding(first: str, second: str, section: str, workspace: Maker) -> None:
-    remarks = found(workspace({"bedomning.yaml": first, "investeringar.yaml": second}))
-    assert [(remark.code, remark.avsnitt) for remark in remarks] == [("E01", section)]
-
-
-def test_a_table_in_the_wrong_unit_is_held_in_the_right_one(workspace: Maker) -> None:
-    files = {"bedomning.yaml": invested("2,2", "4,4"), "investeringar.yaml": projects("4 400", "2 093")}
-    remarks = found(workspace(files))
-    assert sorted(remark.code for remark in remarks) == ["E01", "F01"]
-    assert {str(remark.förväntat and remark.förväntat.värde) for remark in remarks} == {"4.4", "2200"}
-
-
-@pytest.mark.parametrize(("figure", "size"), [("11,51", "tio gånger för liten"), ("1 151", "tio gånger för stor")])
-def test_a_lost_decimal_is_named(figure: str, size: str, workspace: Maker) -> None:
-    (remark,) = found(workspace(both(overview("115,1"), summary(figure))))
-    assert (remark.code, remark.avsnitt) == ("E02", "driftsammandrag")
-    assert size in remark.text
+# Parents and children ------------------------------------------------------------------------------------------------
 
 
 def parent(bokslut: str) -> str:
@@ -293,83 +205,6 @@ def test_the_overview_has_all_projects_or_those_of_the_body_itself(outcome: str,
     assert [remark.code for remark in found(workspace(family(files, child)))] == codes
 
 
-def sums(first: str, second: str, total: str) -> str:
-    rows = f"""
-        verksamhet | bokslut  | roll
-        Parker     | {first}  | post
-        Lekplatser | {second} | post
-        Summa      | {total}  | summa
-    """
-    return table("driftsammandrag", rows)
-
-
-@pytest.mark.parametrize(
-    ("cells", "culprit"),
-    [
-        (("80,0", "351", "115,1"), "Lekplatser"),
-        (("80,0", "3,51", "115,1"), "Lekplatser"),
-        (("80,0", "35,1", "1 151"), "Summa"),
-        (("80,0", "35,1", "116,1"), ""),  # a sum that is merely wrong
-        (("10,0", "10,0", "101,0"), ""),  # either of the two: nobody is pointed at
-        (("80", "35", "116"), ""),  # rounded
-    ],
-)
-def test_a_sum_points_at_the_one_figure_that_lost_a_decimal(cells: tuple[str, str, str], culprit: str, workspace: Maker) -> None:
-    remarks = [remark for remark in found(workspace({"ekonomi.yaml": sums(*cells)})) if remark.code == "E03"]
-    assert [remark.rad for remark in remarks] == ([culprit] if culprit else [])
-
-
-def years(*figures: str, unit: str = "antal") -> str:
-    heads = " | ".join(str(2024 - len(figures) + n) for n in range(len(figures)))
-    return f"volymer:\n  rader: |\n    volym | {heads} | enhet\n    Träd | {' | '.join(figures)} | {unit}\n"
-
-
-@pytest.mark.parametrize(
-    ("figures", "column"),
-    [
-        (("702", "711", "7 150", "720"), "2022"),
-        (("7,2", "7,1", "0,75"), "2023"),
-        (("702", "711", "1 500"), ""),  # twice as many
-        (("7", "70", "700"), ""),  # no level to be held against
-        (("702", "7 110"), ""),  # one other year tells nothing
-        (("0", "702", "7 110"), ""),
-        (("25,1", "12,0", "1,2"), ""),
-    ],
-)
-def test_a_figure_out_of_its_rows_line(figures: tuple[str, ...], column: str, workspace: Maker) -> None:
-    expected = [("E04", "Träd", column)] if column else []
-    assert told(workspace({"namndindikatorer.yaml": years(*figures)})) == expected
-
-
-def test_a_result_may_change_tenfold(workspace: Maker) -> None:
-    rows = """
-        verksamhet | bokslut | budget | föregående | roll | tecken
-        Parker     |    50,0 |    5,1 |        5,2 | post | resultat
-        Lekplatser |    50,0 |    5,1 |        5,2 | post | kostnad
-    """
-    assert told(workspace({"ekonomi.yaml": table("driftsammandrag", rows)})) == [("E04", "Lekplatser", "bokslut")]
-
-
-@pytest.mark.parametrize(
-    ("label", "belopp", "codes"),
-    [
-        ("Summa nettokostnader, mnkr", "mnkr", []),
-        ("Summa nettokostnader, mkr", "mnkr", []),
-        ("Summa nettokostnader (tkr)", "mnkr", ["E06"]),
-        ("Summa nettokostnader, mnkr*", "tkr", ["E06"]),
-        ("Bidrag till tkr-projektet", "mnkr", []),
-    ],
-)
-def test_a_row_names_its_tables_unit(label: str, belopp: str, codes: list[str], workspace: Maker) -> None:
-    text = table("driftsammandrag", f"verksamhet | bokslut | roll\nParker | 1 | post\n{label} | 1 | summa", belopp)
-    assert [remark.code for remark in found(workspace({"ekonomi.yaml": text}))] == codes
-
-
-def test_a_heading_names_its_tables_unit(workspace: Maker) -> None:
-    text = summary("115 100", "112 000", "tkr") + "  rubrik: Resultat 2023, belopp i mnkr\n"
-    assert [(r.code, r.avsnitt) for r in found(workspace({"ekonomi.yaml": text}))] == [("E06", "driftsammandrag")]
-
-
 # Assignments ---------------------------------------------------------------------------------------------------------
 
 
@@ -407,12 +242,6 @@ def test_what_is_said_of_two_like_assignments_tells_them_apart(workspace: Maker)
 
 
 # The real reports ----------------------------------------------------------------------------------------------------
-
-
-def test_leanlinks_investments_are_in_tkr_under_mnkr(example: Workspace) -> None:
-    units = [remark for remark in found(example, "2023/leanlink") if remark.code == "E01"]
-    assert [remark.place.document.name for remark in units] == ["inputs/2023/leanlink/investeringar.yaml"]
-    assert Path(units[0].fakta[1].plats.document.name).name == "bedomning.yaml"
 
 
 def test_the_nämnd_tells_other_figures_than_its_bodies(example: Workspace) -> None:

@@ -118,13 +118,13 @@ def _instead_of_html(code: str) -> str:
 def _code(token: Token, text: Scalar, line: int, found: Collector) -> None:
     if token.type == "fence":
         found.add(
-            "R09", f"{token.markup} gör texten till programkod", text.at(line), "Ta bort raden med tecknen, före och efter."
+            "R13", f"{token.markup} gör texten till programkod", text.at(line), "Ta bort raden med tecknen, före och efter."
         )
         return
     lines = [one for _, one in text.lines()]
     column = len(lines[line]) - len(lines[line].lstrip())
     what = "raden är indragen fyra steg mer än texten omkring och skulle visas som programkod"
-    found.add("R09", what, text.at(line, column), "Dra in raden lika mycket som resten av texten.")
+    found.add("R13", what, text.at(line, column), "Dra in raden lika mycket som resten av texten.")
 
 
 def _cells(line: str) -> int:

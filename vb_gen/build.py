@@ -81,6 +81,8 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
         outcome.code = INCOMPLETE
         outcome.messages = _tell(gaps)
         return
+    if not _hold(job, [report, *(child for _, child in appendices)], outcome):
+        return
     stem = job.out / job.period.text / (f"{job.enhet}-med-bilagor" if job.bilagor else job.enhet)
     if "html" in job.formats:
         path = stem.with_name(stem.name + ".html")
@@ -88,6 +90,32 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
         outcome.written.append(path)
     if "pdf" in job.formats:
         _write_pdf(stem.with_name(stem.name + ".pdf"), html, outcome, say)
+
+
+def _hold(job: Job, reports: Sequence[Report], outcome: Outcome) -> bool:
+    """Check the reports. A decided one with faults that no waiver covers is refused; a draft is told how many it has."""
+    from vb_gen.checks.base import Library
+    from vb_gen.checks.printing import format_remark
+    from vb_gen.checks.run import check
+
+    library = Library(job.workspace, reports)
+    results = [check(report, library) for report in reports]
+    faults = [
+        remark
+        for result in results
+        for remark in result.open
+        if remark.level is Level.FEL and result.report.rapport.status == "fastställd"
+    ]
+    if faults:
+        outcome.code = INCOMPLETE
+        told = [format_remark(remark) for remark in faults]
+        last = f"{count_text(faults)} i en fastställd rapport. Rätta, eller skriv ett undantag med skäl. Inget skrevs."
+        outcome.messages = "\n".join([*told, last])
+        return False
+    found = [remark for result in results for remark in result.open]
+    if found:
+        outcome.messages = f"{count_text(found)} att se över: vb check {job.period.text} {job.enhet}"
+    return True
 
 
 def read_all(workspace: Workspace, period: Period, enhet: str) -> Report:
@@ -139,8 +167,10 @@ def _gaps(report: Report) -> list[Finding]:
     if report.rapport.status != "fastställd":
         return []
     found = []
+    files = {s.id: chapter.mall.fil for chapter in report.avsnitt for s in chapter.walk()}
     for section in report.missing():
-        where = f"i {section.mall.fil}.yaml" if section.mall.fil else "i kapitlets fil"
+        file = section.mall.fil or files.get(section.id)
+        where = f"i {file}.yaml" if file else "i kapitlets fil"
         text = f"avsnittet ”{section.rubrik or section.id}” saknas i en fastställd rapport"
         found.append(Finding("B01", text, section.plats, f"Skriv ”{section.id}:” {where}, eller sätt status: utkast.", Level.FEL))
     return found

@@ -23,6 +23,9 @@ from vb_gen.source import Mapping, Node, Scalar, nearest
 from vb_gen.workspace import Workspace
 
 
+FIELDS = ("rubrik", "text", "rader", "noter", "kommentar", "belopp", "tecken", "grupper", "målområden", "undantag")
+
+
 @dataclass(frozen=True)
 class Section:
     """A section of one report: what the mall says of it, what the author wrote, and the tables in it."""
@@ -304,8 +307,12 @@ class _Reader:
             for key, value in node.entries.items():
                 place = node.keys[key].place
                 if key not in known:
-                    what = f"avsnittet ”{key}” finns inte i mallen"
-                    self.found.add("M23", what, place, nearest(key, sorted(known)))
+                    what, instead = f"avsnittet ”{key}” finns inte i mallen", nearest(key, sorted(known))
+                    above = [name for name in content if content[name].order[0] == file]
+                    if key in FIELDS and above:
+                        what = f"”{key}:” hör till ett avsnitt och ska vara indraget"
+                        instead = f"Dra in raden två mellanslag, under ”{above[-1]}:”."
+                    self.found.add("M23", what, place, instead)
                 elif key in content:
                     what = f"avsnittet ”{key}” står redan i {content[key].place}"
                     self.found.add("M24", what, place, "Ta bort det ena.")

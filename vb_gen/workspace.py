@@ -12,6 +12,9 @@ from vb_gen.source import Mapping, nearest, parse, read_document
 PACKAGE = Path(__file__).resolve().parent
 
 
+_READ: dict[tuple[Path, Path, int, int], Mapping] = {}  # what was parsed in this process; nodes are never changed
+
+
 def package_templates() -> Path:
     """The templates that come with the program: inside a wheel, or beside the package in an editable install."""
     inside = PACKAGE / "templates"
@@ -104,8 +107,12 @@ class Workspace:
         raise InputError([Finding("K25", "filen är en länk ut ur arbetsytan och läses inte", place, instead)])
 
     def read(self, path: Path) -> Mapping:
-        """A YAML file of the workspace as nodes."""
-        return parse(self.document(path))
+        """A YAML file of the workspace as nodes. One that is read again unchanged (a mall, kommun.yaml) is not parsed again."""
+        state = path.stat()
+        key = (self.root, path, state.st_mtime_ns, state.st_size)
+        if key not in _READ:
+            _READ[key] = parse(self.document(path))
+        return _READ[key]
 
     def text(self, path: Path) -> str:
         """A template's or a style sheet's text. Raises :class:`UseError` for a link out of the template folders."""

@@ -74,9 +74,9 @@ class Rule:
 class Library:
     """Every report of a workspace, read once; one that cannot be read is left out (building it says why)."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, known: Iterable[Report] = ()) -> None:
         self.workspace = workspace
-        self._reports: dict[str, Report | None] = {}
+        self._reports: dict[str, Report | None] = {report.name: report for report in known}
 
     def report(self, name: str) -> Report | None:
         """A report by its name, `2023/leanlink`, or None."""

@@ -251,11 +251,14 @@ def _stems(text: str) -> set[str]:
     return {word[: max(6, len(word) - 4)] for word in words}
 
 
+_TELLING = 20  # a word that more rows than this have tells nothing
+
+
 def _about(text: str, by_stem: dict[str, list[int]]) -> list[int]:
     """The rows that a sentence speaks of: with two of their telling words, or one long one that no other row has."""
     words = re.findall(r"[a-zåäö-]{6,}", text.casefold())
     said = {word[:length] for word in words for length in range(6, len(word) + 1) if word[:length] in by_stem}
-    shared = Counter(row for stem in said for row in by_stem[stem])
+    shared = Counter(row for stem in said if len(by_stem[stem]) <= _TELLING for row in by_stem[stem])
     alone = {by_stem[stem][0] for stem in said if len(stem) > 6 and len(by_stem[stem]) == 1}
     return sorted(alone | {row for row, count in shared.items() if count > 1})
 

@@ -107,11 +107,12 @@ def expected(one: Spot, other: Spot, *, stated: bool = False) -> Tal:
 
 def comparable_units(one: Spot, other: Spot) -> bool:
     """May they be held against each other? A unit that is not said is no hindrance."""
-    a, b = _unit(one.fact.enhet), _unit(other.fact.enhet)
+    a, b = kind_of_unit(one.fact.enhet), kind_of_unit(other.fact.enhet)
     return a == b or not a or not b
 
 
-def _unit(unit: str) -> str:
+def kind_of_unit(unit: str) -> str:
+    """Units that can be held against each other: all amounts are `kr`."""
     return "kr" if is_amount_unit(unit) else {"procent": "%"}.get(unit.casefold(), unit.casefold())
 
 
@@ -120,7 +121,7 @@ def how(one: Spot, other: Spot) -> str:
     a, b = one.tal.värde, other.tal.värde
     if a == -b and a:
         return " (omvänt tecken)"
-    left, right = ("".join(c for c in format_tal(s.fact.värde, group=False) if c.isdigit()) for s in (one, other))
+    left, right = (f"{s.fact.värde.värde:.{s.fact.värde.decimaler}f}".lstrip("-").replace(".", "") for s in (one, other))
     unlike = [i for i, (x, y) in enumerate(zip(left, right, strict=False)) if x != y]
     if len(left) == len(right) and len(unlike) == 2 and unlike[0] + 1 == unlike[1]:
         i = unlike[0]

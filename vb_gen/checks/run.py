@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from vb_gen.checks import areas, arithmetic, goals, history, places, split, units
 from vb_gen.checks.base import Library, Remark, Rule, Subject
 from vb_gen.errors import Level
-from vb_gen.model.innehall import Undantag
-from vb_gen.report import Report, Section
+from vb_gen.model.undantag import Undantag
+from vb_gen.report import Report
 
 RULES: tuple[Rule, ...] = (
     *arithmetic.RULES,
@@ -54,32 +54,35 @@ def check(report: Report, library: Library) -> Result:
     return Result(report, tuple(remarks), subject.checked)
 
 
-def _waivers(report: Report) -> Iterator[tuple[Section, Undantag]]:
+def _waivers(report: Report) -> Iterator[tuple[str, Undantag]]:
+    """The report's waivers, with the section they stand in (none in rapport.yaml)."""
+    for waiver in report.rapport.undantag:
+        yield "", waiver
     for section in report.walk():
         if section.innehåll is not None:
             for waiver in section.innehåll.undantag:
-                yield section, waiver
+                yield section.id, waiver
 
 
-def _covers(pair: tuple[Section, Undantag], remark: Remark) -> bool:
+def _covers(pair: tuple[str, Undantag], remark: Remark) -> bool:
     section, waiver = pair
     return (
         waiver.kod.text == remark.code
-        and section.id == remark.avsnitt
+        and section in ("", remark.avsnitt)
         and (waiver.rad is None or waiver.rad == remark.rad)
         and (waiver.kolumn is None or waiver.kolumn == remark.kolumn)
         and (waiver.text is None or waiver.text in remark.text or waiver.text in remark.place.text)
     )
 
 
-def _unused(report: Report, section: Section, waiver: Undantag) -> Remark:
-    place = waiver.kod.place
+def _unused(report: Report, section: str, waiver: Undantag) -> Remark:
+    where = f"i {section}" if section else "i rapport.yaml"
     return Remark(
         "U01",
-        f"undantaget för {waiver.kod.text} i {section.id} behövs inte: regeln har inget att anmärka",
-        place,
+        f"undantaget för {waiver.kod.text} {where} behövs inte: regeln har inget att anmärka",
+        waiver.kod.place,
         "Ta bort undantaget, eller kontrollera att kod, rad och kolumn är rätt skrivna.",
         Level.FEL,
         rapport=report.name,
-        avsnitt=section.id,
+        avsnitt=section,
     )

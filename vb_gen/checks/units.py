@@ -10,6 +10,7 @@ from decimal import Decimal
 from vb_gen.checks import history, places
 from vb_gen.checks.base import Example, Remark, Rule, Subject, term, tolerance
 from vb_gen.checks.joined import SLIPS, Spot, comparable_units, expected, joined, remark, same, slip
+from vb_gen.checks.unit_names import captions, kinds, per_mille
 from vb_gen.derive import terms, weight
 from vb_gen.errors import Level
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
@@ -176,72 +177,6 @@ def _out_of_line(one: Spot, others: list[Spot]) -> int:
     return 0
 
 
-_PER_MILLE = re.compile(r"per (?:1 ?000|tusen)\b|\bpromille\b|‰", re.I)
-_PERCENT = re.compile(r"%|\bprocent\b", re.I)
-_UNIT_AT_END = re.compile(r"(?:[,(]\s*|\bi |\bnetto )(tkr|mnkr|mkr|mdkr)\)?\**$", re.I)
-
-
-def per_mille(subject: Subject) -> Iterator[Remark]:
-    """E05: what is told per thousand is not called per cent."""
-    for section, table in subject.tables():
-        for row in table.rader:
-            said = f"{row.etikett} {row.definition}"
-            if not row.has_figures or not _PER_MILLE.search(said):
-                continue
-            subject.held("E05")
-            column = next(c for c in table.kolumner if (box := row.celler.get(c.ord)) and box.cell.värde)
-            if _PERCENT.search(row.etikett) or table.unit(row, column, row.celler[column.ord].cell) in ("%", "procent"):
-                yield Remark(
-                    "E05",
-                    f"måttet räknas per tusen men skrivs som procent: {row.etikett}",
-                    row.plats,
-                    "Ta bort % ur namnet och skriv enhet promille, eller antal per 1 000.",
-                    Level.VARNING,
-                    rapport=subject.report.name,
-                    avsnitt=section.id,
-                    rad=row.etikett,
-                    fakta=(term(table, row, column),),
-                )
-
-
-def captions(subject: Subject) -> Iterator[Remark]:
-    """E06: headings, notes and rows name the unit that the table has."""
-    for section, table in subject.tables():
-        if table.belopp:
-            subject.held("E06")
-            for text in (section.rubrik, table.rubrik, table.etikettrubrik):
-                if unit := _other_unit(text, table.belopp):
-                    yield _caption(subject, section, table, None, text, unit)
-                    break
-        for row in table.rader:
-            for column in table.kolumner:
-                box = row.celler.get(column.ord)
-                amount = table.unit(row, column, box.cell) if box and box.tal else ""
-                if amount and is_amount_unit(amount):
-                    if unit := _other_unit(row.etikett, amount):
-                        yield _caption(subject, section, table, row, row.etikett, unit)
-                    break
-
-
-def _other_unit(text: str, unit: str) -> str:
-    """The unit a text ends with, where it is another than this."""
-    found = _UNIT_AT_END.search(text.strip())
-    return found.group(1) if found and convert(Decimal(1), found.group(1).casefold(), unit) != 1 else ""
-
-
-def _caption(subject: Subject, section: Section, table: Tabell, row: Rad | None, text: str, unit: str) -> Remark:
-    return Remark(
-        "E06",
-        f"”{text}” säger {unit}, men tabellens belopp är {table.belopp or 'av annat slag'}",
-        row.plats if row else table.plats,
-        f"Skriv belopp: {unit.casefold()}, eller rätta {'raden' if row else 'rubriken'}.",
-        Level.FEL,
-        rapport=subject.report.name,
-        avsnitt=section.id,
-        rad=row.etikett if row else "",
-    )
-
-
 _FAMILY = "Enheter och storlek"
 
 
@@ -285,6 +220,18 @@ indikatorer:
       rader: |
         mål          | indikator                        | 2023 | enhet
         Gröna parker | Nya odlare per 1 000 invånare{} | 5,6 | {}
+"""
+_UNITS = """
+personal:
+  rader: |
+    personal     | 2022 | 2023 | mått         | enhet
+    Sjukfrånvaro |  5,1 |  5,6 | sjukfrånvaro | %
+indikatorer:
+  grupper:
+    - målområde: Medarbetare
+      rader: |
+        mål        | indikator    | 2023 | mått         | enhet
+        Bra arbete | Sjukfrånvaro |  5,6 | sjukfrånvaro | {}
 """
 _CAPTION = """
 driftsammandrag:
@@ -359,6 +306,17 @@ RULES = (
         Example({"ekonomi.yaml": _CAPTION.format("mnkr")}),
         Example({"ekonomi.yaml": _CAPTION.format("tkr")}),
         captions,
+        _FAMILY,
+    ),
+    Rule(
+        "E07",
+        Level.VARNING,
+        "Samma mått har olika enheter",
+        "Ett mått har en och samma enhet på alla ställen i rapporten, och samma som i en tidigare rapport som berättar om samma år. "
+        "Siffror i olika enheter kan inte jämföras, så ingen annan regel prövar dem mot varandra.",
+        Example({"namndindikatorer.yaml": _UNITS.format("antal")}),
+        Example({"namndindikatorer.yaml": _UNITS.format("%")}),
+        kinds,
         _FAMILY,
     ),
 )

@@ -43,19 +43,20 @@ _NEAR = r"[^⟦⟧.;:]"  # within a clause, with no other figure between
 _ABOUT = r"(?:(?:ca|cirka|drygt|knappt|närmare|nästan|totalt|sammanlagt|hela) )?"
 _MOVES = _any(_CHANGE, _WORTH)
 _LEVELS = _any(_LEVEL)
+_ON = rf"(?:(?!\b(?:{_MOVES}|{_LEVELS})\b)[^⟦⟧.;])"  # to the figure, with no other such word between
 
 
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.I)
 
 
-FROM_TO = _pattern(rf"\b(?P<ord>{_MOVES}|fler|färre)\b[^⟦⟧.;]{{0,60}}?\bfrån {_ABOUT}{_A}{_NEAR}{{0,60}}?\btill {_ABOUT}{_B}")
-TO_FROM = _pattern(rf"\b(?P<ord>{_MOVES})\b{_NEAR}{{0,30}}?\btill {_ABOUT}{_B}{_NEAR}{{0,30}}?\bfrån {_ABOUT}{_A}")
-TO = _pattern(rf"\b(?P<ord>{_MOVES})\b{_NEAR}{{0,45}}?,? till {_ABOUT}{_B}(?!{_NEAR}{{0,60}} från\b)")
+FROM_TO = _pattern(rf"\b(?P<ord>{_MOVES}|fler|färre)\b{_ON}{{0,60}}?\bfrån {_ABOUT}{_A}{_NEAR}{{0,60}}?\btill {_ABOUT}{_B}")
+TO_FROM = _pattern(rf"\b(?P<ord>{_MOVES})\b{_ON}{{0,30}}?\btill {_ABOUT}{_B}{_NEAR}{{0,30}}?\bfrån {_ABOUT}{_A}")
+TO = _pattern(rf"\b(?P<ord>{_MOVES})\b{_ON}{{0,45}}?,? till {_ABOUT}{_B}(?!{_NEAR}{{0,60}} från\b)")
 SIDE_BY_SIDE = _pattern(
-    rf"\b(?P<ord>{_LEVELS}|{_MOVES})\b[^⟦⟧.;]{{0,60}}?{_B}{_NEAR}{{0,30}}?\b(?:mot|jämfört med) {_NEAR}{{0,12}}?{_A}"
+    rf"\b(?P<ord>{_LEVELS}|{_MOVES})\b{_ON}{{0,60}}?{_B}{_NEAR}{{0,30}}?\b(?:mot|jämfört med) {_NEAR}{{0,12}}?{_A}"
 )
-THAN = _pattern(rf"{_B},? {_NEAR}{{0,40}}?\b(?P<ord>{_LEVELS}) än\b{_NEAR}{{0,40}}?{_A}")
+THAN = _pattern(rf"{_B}(?:,| är| var) {_NEAR}{{0,40}}?\b(?P<ord>{_LEVELS}) än (?:(?!\boch\b){_NEAR}){{0,30}}?{_A}")
 WITH = _pattern(rf"\b(?P<ord>{_MOVES})(?: \w+)? med {_ABOUT}{_B}")
 OF_RESULT = _pattern(
     rf"\b(?P<ord>{_any(_RESULT)})(?P<mellan>{_NEAR}{{0,35}}?)(?:,| (?:på|om|är|blir|blev|uppgår till|uppgick till)) {_ABOUT}{_B}"

@@ -91,7 +91,7 @@ def _wrong_count(pieces: list[Piece], header: list[Piece], separator: str, line:
         what = "raden är delad med tabbar, rubrikraden med |"
         found.add("G03", what, place, "Använd samma skiljetecken i hela tabellen.")
         return
-    what = f"raden har {len(pieces)} celler, men rubrikraden har {len(header)}"
+    what = f"raden har {len(pieces)} {'cell' if len(pieces) == 1 else 'celler'}, men rubrikraden har {len(header)}"
     if len(pieces) > len(header):
         instead = f"Ta bort en cell, eller ge den en kolumn i rubrikraden. Cellerna skiljs åt med {sign}."
         place = pieces[len(header)].place

@@ -10,19 +10,10 @@ from pydantic_core import PydanticCustomError
 from vb_gen.errors import Place
 from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of
 from vb_gen.model.grid import STATUS
+from vb_gen.model.undantag import Undantag
 from vb_gen.source import Scalar
 
 Rutnät = Any  # a node: a block of text or a plain list of mappings; `grid` reads it
-
-
-class Undantag(Modell):
-    """A finding that stands: one code, one figure or row, and the reason."""
-
-    kod: Prosa
-    rad: Ord | None = None
-    kolumn: Ord | None = None
-    text: Ord | None = None  # words of the line or the finding, where there is no row
-    skäl: Ord
 
 
 class Omräknat(Modell):

@@ -1,0 +1,70 @@
+"""Family 9: years in running text that cannot be meant: this year's report that speaks of another year as its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vb_gen.checks.base import Remark, Subject
+from vb_gen.checks.running import REFERENCE, Passage, Span, passages, remark
+from vb_gen.errors import Level
+from vb_gen.report import Report
+
+_YEAR = r"(?P<år>(?:19|20)\d\d)(?![\d–-])"
+_SUPINE = r"(?:varit|blivit|fått|gått|gjort|tagit|sett|kommit|(?!resultat\b|mandat\b|format\b|kredit\b)\w{3,}(?:at|ats|it|its))"
+# What only this report's own year can be said of, and what only its neighbours can; the year is to be the report's plus so much.
+_OWN = (
+    (0, rf"^(?:Verksamhetsåret|Året|Helåret) {_YEAR} (?:slutar|slutade|avslutas|avslutades|präglades|innebar)\b"),
+    (0, rf"\b(?:avslutar|summerar) (?:verksamhets)?året {_YEAR}"),
+    (0, rf"\b(?:[Dd]enna|[Dd]en här|[Åå]rets) (?:verksamhetsberättelse|delårsrapport|internbudget)\w*[^.;,]{{0,60}}? {_YEAR}"),
+    (0, rf"\b(?:[Ii] år|[Ii]nnevarande år),? \(?{_YEAR}"),
+    (-1, rf"\b(?:[Ff]öregående år|[Ff]örra året|[Ii] fjol|[Åå]ret (?:före|innan)),? \(?{_YEAR}"),
+    (1, rf"\b(?:[Nn]ästa år|[Kk]ommande år|[Nn]ästkommande år),? \(?{_YEAR}"),
+)
+_DONE = re.compile(rf"\b(?:[Uu]nder|[Ii]|[Ss]edan|[Vv]åren|[Hh]östen|[Ss]ommaren) {_YEAR} har (?:\S+ ){{0,14}}?{_SUPINE}\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:jämfört|än|mot|skillnad|till skillnad|bokslut\w*|budget\w*|prognos\w*|planera\w*|beslutat att|föreslagit)\b", re.I
+)
+_NAME = re.compile(r"(?:19|20)\d\d")
+
+
+def wrong_years(subject: Subject) -> Iterator[Remark]:
+    """T12: a year that is said to be this report's, or the one before or after it, is."""
+    yield from _headings(subject)
+    for passage in passages(subject.report):
+        for sentence in passage.sentences():
+            if _NAME.search(sentence.text):
+                subject.held("T12")
+                yield from _sentence(subject.report, passage, sentence)
+
+
+def _sentence(report: Report, passage: Passage, sentence: Span) -> Iterator[Remark]:
+    text = REFERENCE.sub(lambda match: "…" * len(match[0]), sentence.text)
+    for ahead, pattern in _OWN:
+        for match in re.finditer(pattern, text):
+            if int(match["år"]) != report.period.år + ahead:
+                yield _remark(report, passage, sentence.start + match.start(), match[0], report.period.år + ahead)
+    for match in _DONE.finditer(text):
+        if int(match["år"]) > report.period.år and not _ELSEWHERE.search(match[0]):
+            yield _remark(report, passage, sentence.start + match.start(), match[0], report.period.år)
+
+
+def _remark(report: Report, passage: Passage, offset: int, said: str, year: int) -> Remark:
+    text = f"årtalet passar inte i rapporten för {report.period.text}: ”{said}”"
+    return remark(
+        report, passage, offset, "T12", Level.UPPLYSNING, text, f"Menas {year}? Rätta årtalet, eller skriv om meningen."
+    )
+
+
+def _headings(subject: Subject) -> Iterator[Remark]:
+    """A heading that the mall dates with this year, and the author otherwise."""
+    report = subject.report
+    for section in report.walk():
+        own = section.innehåll.rubrik if section.innehåll else None
+        years = [int(year) for year in _NAME.findall(own or "")]
+        if own and years and "{år}" in (section.mall.rubrik or ""):
+            subject.held("T12")
+            if report.period.år not in years:
+                text = f"rubriken har ett annat år än rapporten: {own}"
+                advice = f"Skriv {report.period.år}, eller ta bort rubrik: så sätts årets rubrik."
+                yield Remark("T12", text, section.plats, advice, Level.UPPLYSNING, rapport=report.name, avsnitt=section.id)
