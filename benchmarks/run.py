@@ -27,13 +27,15 @@ VB = Path(sysconfig.get_path("scripts")) / "vb"
 # What `vb build --format html` imports, found by asking it; the imports alone are the floor of what it can take.
 ASK = """
 import sys
-sys.argv = ["vb", *sys.argv[1:]]
+started, path = set(sys.modules), sys.argv[1]
+sys.argv = ["vb", *sys.argv[2:]]
 from vb_gen.cli import main
 try:
     main()
 except SystemExit:
     pass
-print("\\n".join(sys.modules), file=sys.stderr)
+names = [name for name, module in sys.modules.items() if name not in started and getattr(module, "__spec__", None)]
+open(path, "w").write("\\n".join(names))
 """
 IMPORT = "import importlib, sys\nfor name in open(sys.argv[1]).read().split():\n    importlib.import_module(name)\n"
 # WeasyPrint by itself on the same page, asked for the same kind of file, with the collector off as vb has it.
@@ -82,16 +84,9 @@ def in_turn(commands: list[Timed], rounds: int) -> None:
 
 def modules(report: list[str], folder: Path) -> Path:
     """A file with the names of the modules that an HTML build imports beyond Python's own start."""
-    told = [
-        subprocess.run([sys.executable, *call], cwd=REPOSITORY, capture_output=True, text=True, check=True).stderr.split()
-        for call in (
-            ["-c", ASK, "build", *report, "--format", "html", "--out", str(folder)],
-            ["-c", "import sys; print('\\n'.join(sys.modules), file=sys.stderr)"],
-        )
-    ]
-    names = [name for name in told[0] if name not in told[1] and name != "__main__"]
     path = folder / "moduler.txt"
-    path.write_text("\n".join(names), "utf-8")
+    call = [sys.executable, "-c", ASK, str(path), "build", *report, "--format", "html", "--out", str(folder)]
+    subprocess.run(call, cwd=REPOSITORY, capture_output=True, check=True)
     return path
 
 

@@ -70,6 +70,8 @@ målen:
           status: delvis uppnått
           bedömning: |
             Två av tre parker har rustats.
+          resultat: |
+            - Norra och Södra parken har fått nya gångar
 personal:
   rader: |
     mått              | 2022 | 2023 | enhet

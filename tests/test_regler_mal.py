@@ -314,6 +314,7 @@ def test_indicators_are_counted(said: str, wrong: bool, workspace: Maker) -> Non
         ("Målindikatorerna når det värde som satts.", True),
         ("De flesta indikatorerna når målvärdet.", False),
         ("Indikatorerna når inte målvärdet.", False),
+        ("Indikatorerna når enligt bedömningen inte målvärdet.", False),
         ("Bara en av indikatorerna når målvärdet.", False),
         ("Indikatorerna har följts upp.", False),
     ],

@@ -115,6 +115,14 @@ def test_another_report_settles_which_of_two_figures_is_blamed(workspace: Maker)
     assert [remark.avsnitt for remark in remarks] == ["personal"]
 
 
+@pytest.mark.parametrize("row", ["Summa | {} | summa | antal", "Övrigt | {} | post | antal"])
+def test_a_name_that_any_table_has_is_nothing_to_join_by(row: str, workspace: Maker) -> None:
+    def counted(section: str, figure: str) -> str:
+        return f"{section}:\n  rader: |\n    volym | 2023 | roll | enhet\n    {row.format(figure)}\n"
+
+    assert told(workspace({"namndindikatorer.yaml": counted("volymer", "700") + counted("personal", "81")})) == []
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     terms=st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=5),

@@ -154,6 +154,11 @@ def format_decimal_sv(value: Decimal, decimals: int, *, group: bool = True, plus
     return (MINUS if rounded < 0 else "+" if plus else "") + str(digits)
 
 
+def shortest(value: Decimal) -> str:
+    """A number in Swedish with the decimals it needs: `50`, `1,5`."""
+    return format_decimal_sv(value, max(0, -int(value.normalize().as_tuple().exponent)))
+
+
 def format_tal(tal: Tal, *, group: bool = True) -> str:
     """A number with the decimals it was written with."""
     return format_decimal_sv(tal.värde, tal.decimaler, group=group, plus=tal.plus)
@@ -209,7 +214,7 @@ def in_words(value: Decimal, *, neuter: bool = False) -> str:
         return "ett"
     if value == value.to_integral_value() and 0 <= value <= 12:
         return _WORDS[int(value)]
-    return format_decimal_sv(value, max(0, -int(value.normalize().as_tuple().exponent)))
+    return shortest(value)
 
 
 def read_words(text: str) -> int | None:

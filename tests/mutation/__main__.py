@@ -13,29 +13,26 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tests.conftest import REPOSITORY
-from tests.mutation.bench import BROKEN, FOUND, ROUNDING
+from tests.mutation.bench import BROKEN, ROUNDING
 from tests.mutation.faults import KINDS
-from tests.mutation.survey import BOUNDED, EXACT, NONE, Judged, Survey, missed, survey_all
+from tests.mutation.survey import BOUNDED, EXACT, NONE, Judged, Survey, missed, share, survey_all
 from vb_gen.workspace import Workspace
 
-HEAD = f"{'':<44}{'fel':>6}{'hittade':>9}{'av':>6}{'andel':>8}{'rimlighet':>12}{'avrundning':>12}{'redan fel':>11}{'utan':>6}"
+HEAD = (
+    f"{'':<44}{'fel':>6} │{'likhet':>8}{'hittade':>9}{'andel':>9} │{'rimlighet':>11}{'hittade':>9}{'andel':>9} │"
+    f"{'avrundning':>12}{'redan fel':>11}{'utan':>6}"
+)
 
 
 def line(name: str, judged: Sequence[Judged]) -> str:
     """How some faults went: found of those an equality could tell, of those only a bound could, and the rest."""
     words = Counter(one.word for one in judged)
-    shares = []
-    for relation in (EXACT, BOUNDED):
-        counted = [one for one in judged if one.counts and one.relation == relation]
-        shares.append((sum(one.word == FOUND for one in counted), len(counted)))
-    (found, of), (near, near_of) = shares
+    out = f"{name[:43]:<44}{len(judged):>6} │"
+    for relation, width in ((EXACT, 8), (BOUNDED, 11)):
+        found, of = share(judged, relation)
+        out += f"{of:>{width}}{found:>9}{f'{100 * found / of:.1f} %' if of else '–':>9} │"
     loose = sum(one.relation == NONE and one.word not in (BROKEN, ROUNDING) for one in judged)
-    share = f"{100 * found / of:.1f} %" if of else "–"
-    bounded = f"{near} av {near_of}" if near_of else "–"
-    return (
-        f"{name[:43]:<44}{len(judged):>6}{found:>9}{of:>6}{share:>8}{bounded:>12}"
-        f"{words[ROUNDING]:>12}{words[BROKEN]:>11}{loose:>6}"
-    )
+    return f"{out}{words[ROUNDING]:>12}{words[BROKEN]:>11}{loose:>6}"
 
 
 def table(title: str, groups: Iterable[tuple[str, Sequence[Judged]]]) -> None:
@@ -57,7 +54,8 @@ def show(result: Survey, *, lists: bool) -> None:
     table("Alla", [("", judged)])
     codes = Counter(code for one in judged for code in one.codes)
     print("\nRegler som hittade först: " + ", ".join(f"{code} {number}" for code, number in codes.most_common()))
-    print(f"\n{len(result.loose)} siffror står inte i något samband, {len(result.bounded)} bara i samband som märker orimliga värden.")
+    loose, bounded = len(result.loose), len(result.bounded)
+    print(f"\n{loose} siffror står inte i något samband, {bounded} bara i samband som märker orimliga värden.")
     if lists:
         print("\nI inget samband:", *(f"  {place}  {name}" for place, name in result.loose), sep="\n")
         print("\nBara rimlighet:", *(f"  {place}  {name}" for place, name in result.bounded), sep="\n")
@@ -84,7 +82,7 @@ def main() -> int:
 
 def _progress(text: str) -> None:
     if sys.stderr.isatty():
-        print(f"\r{text}", end="", file=sys.stderr, flush=True)
+        print(f"\r{text} ", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ from vb_gen.workspace import Workspace
 
 FOUND, BROKEN, ROUNDING, TOLD, SILENT = "hittat", "redan fel", "avrundning", "upplysning", "tyst"
 
+# The rules that say exactly what a figure must be: sums, deviations, nettos, the same fact elsewhere, earlier years.
+EQUALITIES = frozenset(("S01", "S02", "S03", "F01", "F02", "F03", "F05", "F06", "H01", "H02", "H03", "E01", "E02", "E03"))
+
 
 class Shelf(Library):
     """Reports that are in memory already."""
@@ -84,11 +87,16 @@ class Bench:
         self.workspace = workspace
         self.reports = {report.name: report for report in Library(workspace).reports()}
         self.facts = {name: list(facts(report)) for name, report in self.reports.items()}
+        unread = {f"{p.text}/{enhet}" for p, enhet in workspace.reports()} - set(self.reports)
+        if unread or not self.reports:
+            raise RuntimeError(f"kan inte läsas: {', '.join(sorted(unread))}")
         self.bare = {name: bare(report) for name, report in self.reports.items()}
         shelf = Shelf(workspace, self.reports, self.facts)
         self.before = {name: _baseline(report, shelf) for name, report in self.reports.items()}
         self.lending = {name: _lenders(report) for name, report in self.reports.items()}
-        self.order = list(range(len(run.RULES)))  # the rules, those that find most first
+        codes = [rule.code for rule in run.RULES]
+        self.equalities = [number for number, code in enumerate(codes) if code in EQUALITIES]
+        self.others = [number for number, code in enumerate(codes) if code not in EQUALITIES]
 
     @cached_property
     def fact_at(self) -> dict[str, list[Fact]]:
@@ -113,24 +121,24 @@ class Bench:
                 waiting.append(other)
         return reports
 
-    def judge(self, name: str, section: Section) -> Verdict:
-        """What the rules say of a fault in a report: its own findings first, then the other reports'."""
+    def judge(self, name: str, section: Section, *, exactly: bool = False) -> Verdict:
+        """What the rules say of a fault in a report; with `exactly`, only those that say what a figure must be."""
         reports = self.planted(name, section)
         kept = {n: self.facts[n] for n, r in reports.items() if r is self.reports[n]}
         shelf = Shelf(self.workspace, reports, kept)
-        told: dict[str, list[list[Remark]]] = {}
-        for other in (name, *(n for n in reports if n != name)):
-            before, report = self.before[other], reports[other]
-            told[other] = list(before.by_rule)
-            subject = Subject(report, shelf)
-            for number in sorted(self.order, key=lambda n: n not in before.alone):
-                if report is self.reports[other] and number in before.alone:
-                    continue
-                told[other][number] = list(run.RULES[number].find(subject))
-                if fresh := [r for r in told[other][number] if _is_new(r, before)]:
-                    self.order.remove(number)
-                    self.order.insert(0, number)
-                    return Verdict(FOUND, tuple(fresh))
+        told = {other: list(self.before[other].by_rule) for other in reports}
+        for rules in (self.equalities, self.others)[: 1 if exactly else 2]:
+            for other in (name, *(n for n in reports if n != name)):
+                before = self.before[other]
+                changed = reports[other] is not self.reports[other]
+                subject = Subject(reports[other], shelf)
+                for number in sorted(rules, key=lambda n: n not in before.alone):
+                    if changed or number not in before.alone:
+                        told[other][number] = list(run.RULES[number].find(subject))
+                        if fresh := [r for r in told[other][number] if _is_new(r, before)]:
+                            rules.remove(number)  # the one that finds most is asked first
+                            rules.insert(0, number)
+                            return Verdict(FOUND, tuple(fresh))
         return self._weigh(reports, shelf, told)
 
     def _weigh(self, reports: Mapping[str, Report], shelf: Shelf, told: Mapping[str, list[list[Remark]]]) -> Verdict:
@@ -235,8 +243,8 @@ def _baseline(report: Report, shelf: Shelf) -> Baseline:
     remarks: dict[tuple[str, str, str], list[Remark]] = {}
     for remark in _checked(report, shelf, by_rule):
         remarks.setdefault(_key(remark), []).append(remark)
-    waived = {w.kod.text for section in report.walk() if section.innehåll for w in section.innehåll.undantag}
-    return Baseline(remarks, by_rule, alone, waived)
+    waivers = [*report.rapport.undantag, *(w for part in report.walk() if part.innehåll for w in part.innehåll.undantag)]
+    return Baseline(remarks, by_rule, alone, {waiver.kod.text for waiver in waivers})
 
 
 def _is_new(remark: Remark, before: Baseline) -> bool:

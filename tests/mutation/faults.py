@@ -12,9 +12,9 @@ from itertools import pairwise
 from tests.mutation.bench import Bench
 from vb_gen.errors import Place
 from vb_gen.model.cell import Målvärde, Värde
-from vb_gen.model.innehall import Mål, Målredovisning
+from vb_gen.model.innehall import Målredovisning
 from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
-from vb_gen.numbers import Tal, format_tal, is_amount_unit
+from vb_gen.numbers import Tal, format_tal
 from vb_gen.report import Section
 
 KINDS = ("siffra", "två siffror", "tecken", "faktor tio", "rader", "kolumner", "kön", "enhet", "status")
@@ -318,12 +318,14 @@ def _statuses(name: str, section: Section, number: int, table: Tabell) -> Iterat
         known = {"status": STATUSES, "uppdragsstatus": ("genomfört", "pågår", "ej genomfört")}.get(column.innehåll, ())
         for index, row in enumerate(table.rader):
             box = row.celler.get(column.ord)
-            old = box.cell.shown if box and box.läge == "given" else ""
-            for status in known if box and old else ():
-                if status != old:
-                    cell = replace(box.cell, fritext=status, text="") if not isinstance(box.cell, Målvärde) else box.cell
-                    changed = with_box(section, number, index, column.ord, replace(box, cell=cell))
-                    text = f"{row.mål or row.etikett}: {old} → {status}"
+            if box is None or box.läge != "given" or isinstance(box.cell, Målvärde):
+                continue
+            for status in known:
+                if status != box.cell.fritext:
+                    changed = with_box(
+                        section, number, index, column.ord, replace(box, cell=replace(box.cell, fritext=status, text=""))
+                    )
+                    text = f"{row.mål or row.etikett}: {box.cell.fritext} → {status}"
                     yield Fault("status", name, table.id, box.plats, text, changed, group=f"{name}/{box.plats}")
 
 
@@ -342,14 +344,4 @@ def _goals(name: str, section: Section) -> Iterator[Fault]:
                     changed = replace(section, innehåll=content.model_copy(update={"målområden": areas}))
                     place = goal.plats("status") or section.plats
                     text = f"{goal.namn}: {goal.status} → {status}"
-                    yield Fault("status", name, "mål", place, text, changed, group=f"{name}/{_named(goal)}")
-
-
-def _named(goal: Mål) -> str:
-    return f"mål {goal.namn}"
-
-
-def is_amount(figure: Figure) -> bool:
-    """Is it kronor?"""
-    column = figure.tabell.column(figure.word)
-    return column is not None and is_amount_unit(figure.tabell.unit(figure.rad, column, figure.ruta.cell))
+                    yield Fault("status", name, "mål", place, text, changed, group=f"{name}/{place}")

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from tests.mutation.bench import BROKEN, FOUND, ROUNDING, SILENT, Bench, Verdict
-from tests.mutation.faults import Fault, Figure, faults, figures
+from tests.mutation.bench import BROKEN, EQUALITIES, FOUND, ROUNDING, Bench, Verdict
+from tests.mutation.faults import Fault, Figure, faults
 from vb_gen.checks.base import Remark
 from vb_gen.numbers import Tal
 from vb_gen.workspace import Workspace
 
 EXACT, BOUNDED, NONE = "likhet", "rimlighet", "inget"  # what a figure's relations can tell
-_FINE = ("siffra", "två siffror")  # the faults that only an equality finds
 
 Key = tuple[str, str, int, int, str, int]
 
@@ -48,43 +47,37 @@ class Survey:
     loose: tuple[tuple[str, str], ...]  # figures in no relation: place and name
     bounded: tuple[tuple[str, str], ...]  # figures whose relations only tell what is out of all proportion
 
-    def share(self, judged: Iterable[Judged] | None = None, *, relation: str = EXACT) -> tuple[int, int]:
-        """How many were found of those that could have been."""
-        counted = [one for one in (self.judged if judged is None else judged) if one.counts and one.relation == relation]
-        return sum(one.word == FOUND for one in counted), len(counted)
+
+def share(judged: Iterable[Judged], relation: str = EXACT) -> tuple[int, int]:
+    """How many were found of those that could have been, by a relation of that kind."""
+    counted = [one for one in judged if one.counts and one.relation == relation]
+    return sum(one.word == FOUND for one in counted), len(counted)
 
 
 def survey(bench: Bench, names: Sequence[str], chosen: Sequence[Fault] | None = None) -> Survey:
-    """Plant the faults one by one. A figure's relations are told by what its own faults come to."""
+    """Plant the faults one by one. A figure's relations are told by what changing it comes to."""
     planted = list(faults(bench, list(names)) if chosen is None else chosen)
     relations = _Relations(bench)
-    single = [fault for fault in planted if len(fault.figures) == 1 and fault.delta]
-    told: list[tuple[Fault, Verdict]] = []
-    for fault in single:
+    told = []
+    for fault in sorted(planted, key=lambda fault: len(fault.figures) != 1):
         verdict = bench.judge(fault.rapport, fault.section)
         relations.learn(fault, verdict)
         told.append((fault, verdict))
-    for fault in planted:
-        if not (len(fault.figures) == 1 and fault.delta):
-            told.append((fault, bench.judge(fault.rapport, fault.section)))
-    known = {fault.group for fault, verdict in told if fault.group and verdict.word in (FOUND, BROKEN)}
-    judged = [_judged(relations, fault, verdict, known) for fault, verdict in told]
+    judged = [_judged(relations, fault, verdict) for fault, verdict in told]
     places: dict[str, list[tuple[str, str]]] = {EXACT: [], BOUNDED: [], NONE: []}
-    for figure in {figure.key: figure for fault in single for figure in fault.figures}.values():
+    for figure in {figure.key: figure for fault in planted for figure in fault.figures if fault.delta}.values():
         places[relations.of(figure)].append((str(figure.ruta.plats), figure.namn))
     return Survey(tuple(judged), tuple(places[NONE]), tuple(places[BOUNDED]))
 
 
-def _judged(relations: _Relations, fault: Fault, verdict: Verdict, known: set[str]) -> Judged:
-    relation = relations.best(fault.figures) if fault.figures else EXACT if fault.group in known else NONE
-    word = verdict.word
-    if word == FOUND:
-        relation = relation if relation != NONE else BOUNDED
-    elif word != BROKEN and relation == EXACT and fault.delta and relations.explains(fault):
+def _judged(relations: _Relations, fault: Fault, verdict: Verdict) -> Judged:
+    word, relation = verdict.word, relations.best(fault)
+    if word == FOUND and relation == NONE:
+        relation = BOUNDED
+    elif word not in (FOUND, BROKEN) and relation == EXACT and fault.delta and relations.explains(fault):
         word = ROUNDING
-    return Judged(
-        fault.kind, fault.rapport, fault.tabell, str(fault.plats), fault.text, word, verdict.codes, relation
-    )  # fmt: skip
+    codes = verdict.codes if word == FOUND else ()
+    return Judged(fault.kind, fault.rapport, fault.tabell, str(fault.plats), fault.text, word, codes, relation)
 
 
 class _Relations:
@@ -93,13 +86,33 @@ class _Relations:
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
         self.known: dict[Key, str] = {}
+        self.bounded: set[Key] = set()
+        self.groups: set[str] = set()
         self.proofs: dict[Key, list[Remark]] = {}
 
     def learn(self, fault: Fault, verdict: Verdict) -> None:
-        """A small change was found: the figure stands in an equality."""
-        if fault.kind in _FINE and verdict.word in (FOUND, BROKEN):
-            self.known[fault.figures[0].key] = EXACT
-            self.proofs.setdefault(fault.figures[0].key, []).extend(verdict.remarks)
+        """A change of a figure alone, or of a status, was found: by what?"""
+        if verdict.word not in (FOUND, BROKEN):
+            return
+        self.groups.add(fault.group)
+        if fault.delta:
+            key = fault.figures[0].key
+            self.bounded.add(key)
+            self._prove(key, verdict)
+
+    def _prove(self, key: Key, verdict: Verdict) -> bool:
+        proofs = [remark for remark in verdict.remarks if remark.code in EQUALITIES]
+        self.proofs.setdefault(key, []).extend(proofs)
+        if proofs:
+            self.known[key] = EXACT
+        return bool(proofs)
+
+    def best(self, fault: Fault) -> str:
+        """The strongest relation of what a fault moved."""
+        if fault.group:
+            return BOUNDED if fault.group in self.groups else NONE
+        found = [self.of(figure) for figure in fault.figures]
+        return next((relation for relation in (EXACT, BOUNDED) if relation in found), NONE)
 
     def of(self, figure: Figure) -> str:
         """The strongest relation of a figure."""
@@ -107,23 +120,23 @@ class _Relations:
             self.known[figure.key] = self._probe(figure)
         return self.known[figure.key]
 
-    def best(self, moved: Iterable[Figure]) -> str:
-        """The strongest relation of several."""
-        found = [self.of(figure) for figure in moved]
-        return next((relation for relation in (EXACT, BOUNDED) if relation in found), NONE)
-
     def _probe(self, figure: Figure) -> str:
         """Change it by a seventh and a little, either way; then out of all proportion."""
         tal = figure.värde.tal
         unit = Decimal(1).scaleb(-tal.decimaler)
         small = max((abs(tal.värde) / 7).quantize(unit), unit * 7)
-        for step, relation in ((small, EXACT), (abs(tal.värde) * 1000 + unit * 777, BOUNDED)):
-            for change in (step, -step):
-                verdict = self.bench.judge(figure.rapport, figure.changed(Tal(tal.värde + change, tal.decimaler)))
-                if verdict.word in (FOUND, BROKEN):
-                    self.proofs.setdefault(figure.key, []).extend(verdict.remarks)
-                    return relation
-        return NONE
+        for change in (small, -small):
+            if self._prove(figure.key, self._changed(figure, change, exactly=True)):
+                return EXACT
+        if figure.key in self.bounded:
+            return BOUNDED
+        large = abs(tal.värde) * 1000 + unit * 777
+        found = any(self._changed(figure, change).word in (FOUND, BROKEN) for change in (large, -large))
+        return BOUNDED if found else NONE
+
+    def _changed(self, figure: Figure, change: Decimal, *, exactly: bool = False) -> Verdict:
+        tal = figure.värde.tal
+        return self.bench.judge(figure.rapport, figure.changed(Tal(tal.värde + change, tal.decimaler)), exactly=exactly)
 
     def explains(self, fault: Fault) -> bool:
         """Is the change less than the rounding of the figures that this one is held against?"""
@@ -135,7 +148,7 @@ class _Relations:
         for remark in self.proofs.get(figure.key, []):
             places = {str(term.plats) for term in remark.fakta} | {str(figure.ruta.plats)}
             others = [told[0].comparable.half_unit for place in places if (told := self.bench.fact_at.get(place))]
-            if remark.förväntat is not None and len(others) > 1 and fault.delta * scale < sum(others):
+            if len(others) > 1 and fault.delta * scale < sum(others):
                 return True
         return False
 
@@ -143,6 +156,7 @@ class _Relations:
 # On several cores
 
 _bench: Bench | None = None
+_planted: dict[str, list[Fault]] = {}
 
 
 def _start(root: Path) -> None:
@@ -151,34 +165,30 @@ def _start(root: Path) -> None:
 
 
 def _part(job: tuple[str, str]) -> Survey:
-    """One table of a report: its own figures, so that what is learnt of them is learnt once."""
+    """One table of a report, so that what is learnt of its figures is learnt once."""
     assert _bench is not None
-    name, section = job
-    return survey(_bench, [name], [fault for fault in faults(_bench, [name]) if fault.section.id == section])
+    name, table = job
+    if name not in _planted:
+        _planted[name] = list(faults(_bench, [name]))
+    return survey(_bench, [name], [fault for fault in _planted[name] if fault.tabell == table])
 
 
 def survey_all(root: Path, names: Sequence[str], processes: int, step: Callable[[str], None] = lambda _: None) -> Survey:
     """Everything of some reports, in several processes."""
-    _start(root)
-    assert _bench is not None
-    jobs = [(n, s.id) for n in names for s in _bench.bare[n].walk() if s.tabeller or s.innehåll]
-    sizes = Counter((figure.rapport, figure.section.id) for figure in figures(_bench, list(names)))
-    jobs.sort(key=lambda job: -sizes[job])
+    sizes = Counter((fault.rapport, fault.tabell) for fault in faults(Bench(Workspace(root)), list(names)))
     found: list[Survey] = []
     with multiprocessing.get_context("spawn").Pool(processes, _start, (root,)) as pool:
-        for part in pool.imap_unordered(_part, jobs):
+        for part in pool.imap_unordered(_part, [job for job, _ in sizes.most_common()]):
             found.append(part)
-            step(f"{sum(len(one.judged) for one in found)} fel prövade")
-    judged = sorted((one for part in found for one in part.judged), key=lambda one: (one.rapport, one.tabell, one.kind, one.plats))
-    loose = sorted(place for part in found for place in part.loose)
-    return Survey(tuple(judged), tuple(loose), tuple(sorted(place for part in found for place in part.bounded)))
+            step(f"{sum(len(one.judged) for one in found)} av {sizes.total()} fel prövade")
+    judged = [one for part in found for one in part.judged]
+    return Survey(
+        tuple(sorted(judged, key=lambda one: (one.rapport, one.tabell, one.kind, one.plats))),
+        tuple(sorted(place for part in found for place in part.loose)),
+        tuple(sorted(place for part in found for place in part.bounded)),
+    )
 
 
 def missed(result: Survey) -> list[Judged]:
     """The faults that an equality should have told and did not."""
     return [one for one in result.judged if one.counts and one.relation == EXACT and one.word != FOUND]
-
-
-def silent(result: Survey) -> list[Judged]:
-    """The faults that no rule said anything at all of."""
-    return [one for one in result.judged if one.word == SILENT]

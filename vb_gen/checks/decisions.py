@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
+from weakref import WeakKeyDictionary
 
 from vb_gen.checks.base import Library, Remark, Subject, Term
 from vb_gen.checks.running import REFERENCE, Passage, Span, passages, remark
@@ -139,12 +142,10 @@ def _own_dates(subject: Subject) -> Iterator[Remark]:
     report, document = subject.report, subject.report.plats.document
     for key, text in (("datum", report.rapport.datum), ("beslut", report.rapport.beslut)):
         day = _day(text)
-        if text is None or report.period.budget:
+        if text is None or report.period.budget or not re.search(_DATE, text):
             continue
         subject.held("T16")
-        last = report.period.månad or len(MÅNADER)
-        written = re.search(_DATE, text)
-        if day is None and not written or day and (day.year, day.month) >= (report.period.år, last):
+        if day and (day.year, day.month) >= (report.period.år, report.period.månad or len(MÅNADER)):
             continue
         line = next((n for n, said in enumerate(document.lines, 1) if said.startswith(f"{key}:")), report.plats.line)
         problem = f"{key} är före periodens slut: {text}" if day else f"datumet finns inte: {text}"
@@ -153,13 +154,74 @@ def _own_dates(subject: Subject) -> Iterator[Remark]:
         yield Remark("T16", problem, place, advice, Level.VARNING, rapport=report.name)
 
 
-def numbered(library: Library) -> dict[tuple[str, int], list[Decision]]:
-    """The decisions of all reports that have a number, by body and year, in order of their days."""
-    found: dict[tuple[str, int], list[Decision]] = {}
-    for report in library.reports():
-        for one in decisions(report):
-            if one.organ and one.paragraf is not None and one.datum:
-                found.setdefault((one.organ, one.år), []).append(one)
-    for several in found.values():
-        several.sort(key=lambda one: (one.månad, one.dag, one.paragraf or 0))
-    return found
+class Series:
+    """The numbered decisions of one body and year, in order of their days."""
+
+    def __init__(self, several: list[Decision]) -> None:
+        self.several = sorted(several, key=lambda one: (one.månad, one.dag))
+        self.days = [(one.månad, one.dag) for one in self.several]
+        self.highest = list(accumulate(self.several, _higher))
+        self.lowest = list(accumulate(reversed(self.several), _lower))[::-1]
+
+    def against(self, one: Decision) -> Decision | None:
+        """A decision that one cannot stand beside: of an earlier day and not a lower number, or the other way round."""
+        first, last = (bisect(self.days, (one.månad, one.dag)) for bisect in (bisect_left, bisect_right))
+        if first and _number(self.highest[first - 1]) >= _number(one):
+            return self.highest[first - 1]
+        if last < len(self.days) and _number(self.lowest[last]) <= _number(one):
+            return self.lowest[last]
+        return None
+
+
+def _number(one: Decision) -> int:
+    return one.paragraf or 0
+
+
+def _higher(one: Decision, other: Decision) -> Decision:
+    return max(one, other, key=_number)
+
+
+def _lower(one: Decision, other: Decision) -> Decision:
+    return min(one, other, key=_number)
+
+
+_numbered: WeakKeyDictionary[Library, dict[tuple[str, int], Series]] = WeakKeyDictionary()
+
+
+def numbered(library: Library) -> dict[tuple[str, int], Series]:
+    """The numbered decisions that the reports of a workspace refer to, by body and year; gathered once."""
+    if library not in _numbered:
+        found: dict[tuple[str, int], list[Decision]] = {}
+        for report in library.reports():
+            for one in decisions(report):
+                if one.organ and one.paragraf is not None and one.datum:
+                    found.setdefault((one.organ, one.år), []).append(one)
+        _numbered[library] = {key: Series(several) for key, several in found.items()}
+    return _numbered[library]
+
+
+def decision_order(subject: Subject) -> Iterator[Remark]:
+    """L04: decisions of a body are numbered through the year, so a later one has a higher number."""
+    if subject.report.kommun.regler.paragrafer != "löpande":
+        return
+    known = numbered(subject.library)
+    for one in decisions(subject.report):
+        if not one.organ or one.paragraf is None or one.datum is None:
+            continue
+        subject.held("L04")
+        if other := known[one.organ, one.år].against(one):
+            text = f"paragrafen och datumet går inte ihop: {one.text} och {other.text}"
+            advice = f"Paragraferna numreras löpande under året. Kontrollera mot {one.organ}:s protokoll."
+            if one.paragraf == other.paragraf:
+                advice = f"Samma paragraf kan inte ha två datum. Kontrollera mot {one.organ}:s protokoll."
+            yield Remark(
+                "L04",
+                text,
+                one.place,
+                advice,
+                Level.VARNING,
+                rapport=subject.report.name,
+                avsnitt=one.passage.avsnitt.id,
+                rad=one.passage.rad,
+                fakta=(one.term, other.term),
+            )

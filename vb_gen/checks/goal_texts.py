@@ -170,7 +170,7 @@ def _claims(judged: Målprövning, text: str) -> bool:
     claim = _CLAIM.search(text)
     if not claim or COUNTED.search(text) or _RESERVED.search(text[: claim.end()]):
         return False
-    if _NOT.search(text[: claim.end()]) or re.match(r"\s(?:\w+ )?(?:inte|ej)\b", text[claim.end() :], re.I):
+    if _NOT.search(text[: claim.end()]) or re.match(r"\s(?:\w+ ){0,3}(?:inte|ej)\b", text[claim.end() :], re.I):
         return False
     reached = judged.med(NÅTT, DELVIS)
     return not (_MOST.search(text[: claim.end()]) and len(reached) * 2 > len(judged.med(*PRÖVADE)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject
-from vb_gen.checks.joined import OUTCOMES, Joined, Spot, comparable_units, how, joined, moved, remark, same, slip
+from vb_gen.checks.joined import OUTCOMES, Joined, Spot, comparable_units, how, joined, moved, remark, same, slip, written
 from vb_gen.errors import Level
 from vb_gen.model.innehall import Omräknat, restated
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
@@ -111,7 +111,7 @@ def outcomes(subject: Subject) -> Iterator[Remark]:
         one, other = change.mine, change.before[0]
         if not _moved(every, change):
             text = f"siffran är ändrad sedan {other.report.name}: {one.namn}{how(one, other)}"
-            yield remark("H01", Level.FEL, text, one, change.before, _EXPLAIN.format(other.visat, other.fact.plats))
+            yield remark("H01", Level.FEL, text, one, change.before, _EXPLAIN.format(written(one, other), other.report.name))
 
 
 def misplaced(subject: Subject) -> Iterator[Remark]:
@@ -130,7 +130,7 @@ def plans(subject: Subject) -> Iterator[Remark]:
     for change in _unexplained(subject, "H03", _PLANS):
         one, other = change.mine, change.before[0]
         text = f"{_kind(one)} för {one.key.avser} är en annan än i {other.report.name}: {one.namn}{how(one, other)}"
-        yield remark("H03", Level.VARNING, text, one, change.before, _EXPLAIN.format(other.visat, other.fact.plats))
+        yield remark("H03", Level.VARNING, text, one, change.before, _EXPLAIN.format(written(one, other), other.report.name))
 
 
 def _kind(spot: Spot) -> str:

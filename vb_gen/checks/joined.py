@@ -15,12 +15,14 @@ from vb_gen.facts import Fact, Identity
 from vb_gen.model.cell import Målvärde
 from vb_gen.model.kommun import Kommun
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
-from vb_gen.numbers import Tal, format_tal, is_amount_unit, with_unit
+from vb_gen.numbers import Tal, convert, format_tal, is_amount_unit, round_half_up, with_unit
 from vb_gen.report import Report, Section
 
 CHANGES = ("öka", "minska", "öka med", "minska med")  # targets that hold a change, not a level
 SCALES = (3, -3, 6, -6)  # what a table in the wrong unit is off by, as powers of ten
 OUTCOMES = ("bokslut", "utfall")
+_ANY = ("summa", "totalt", "total", "övrigt", "övriga", "annat", "antal", "andel")  # names that any table may have
+_COUNTS = ("antal", "index")  # units that are not said after a figure
 SLIPS = (1, -1, 2, -2, 3, -3)  # what a figure is off by when a decimal or a digit is lost
 
 
@@ -47,15 +49,18 @@ class Spot:
 
     @property
     def visat(self) -> str:
-        """As it is printed, with its unit."""
-        return with_unit(format_tal(self.fact.värde), self.fact.enhet)
+        """As it is printed, with its unit; in a table of the wrong unit, with the right one too."""
+        unit = "" if self.fact.enhet in _COUNTS else self.fact.enhet
+        shown = with_unit(format_tal(self.fact.värde), right_unit(unit, self.scale) if self.scale else unit)
+        return f"{shown} (skrivet som {unit})" if self.scale else shown
 
     @property
     def var(self) -> str:
         """The table it stands in: `2023/vss, Personal`."""
-        title = self.section.rubrik or self.table.rubrik or self.section.id
-        group = f", {self.table.rubrik}" if self.table.typ in ("indikatorer", "uppdrag") and self.table.rubrik else ""
-        return f"{self.report.name}, {title}{group}"
+        titles = [self.section.rubrik or self.table.rubrik or self.section.id]
+        if self.table.typ in ("indikatorer", "uppdrag") and self.table.rubrik:
+            titles.append(self.table.rubrik)
+        return ", ".join([self.report.name, *dict.fromkeys(titles)])
 
     def term(self) -> Term:
         """As a term of a finding."""
@@ -105,6 +110,20 @@ def expected(one: Spot, other: Spot, *, stated: bool = False) -> Tal:
     return Tal(other.tal.värde / unit + 0, max(0, other.tal.decimaler + unit.adjusted()))
 
 
+def written(one: Spot, other: Spot) -> str:
+    """What the other says, as it would be written in the one's place."""
+    should = expected(one, other)
+    places = min(should.decimaler, one.fact.värde.decimaler)
+    unit = "" if one.fact.enhet in _COUNTS else one.fact.enhet
+    return with_unit(format_tal(Tal(round_half_up(should.värde, places), places)), unit)
+
+
+def right_unit(unit: str, scale: int) -> str:
+    """The unit that a table off by so many powers of ten is in, or nothing where there is no such unit."""
+    size = int(convert(Decimal(1), unit, "kr").log10()) - scale
+    return {0: "kr", 3: "tkr", 6: "mnkr"}.get(size, "")
+
+
 def comparable_units(one: Spot, other: Spot) -> bool:
     """May they be held against each other? A unit that is not said is no hindrance."""
     a, b = kind_of_unit(one.fact.enhet), kind_of_unit(other.fact.enhet)
@@ -134,7 +153,7 @@ def remark(code: str, level: Level, text: str, one: Spot, others: Iterable[Spot]
     """A finding about a figure and the others it is held against; the first of them is what was expected."""
     rest = list(others)
     should = expected(one, rest[0])
-    worked = " ≠ ".join(f"{spot.visat} ({spot.var})" for spot in [one, *rest])
+    worked = " ≠ ".join([_said([one]), _said(rest)])
     return Remark(
         code,
         text,
@@ -150,6 +169,10 @@ def remark(code: str, level: Level, text: str, one: Spot, others: Iterable[Spot]
         uträkning=worked,
         fakta=tuple(spot.term() for spot in [one, *rest]),
     )
+
+
+def _said(spots: list[Spot]) -> str:
+    return ", ".join(f"{spot.visat} ({spot.var})" for spot in spots)
 
 
 class Joined:
@@ -269,7 +292,11 @@ def _spots(report: Report, facts: Iterable[Fact]) -> Iterator[Spot]:
         cell = row.celler[column.ord].cell
         if fact.gräns or fact.preliminär or (isinstance(cell, Målvärde) and cell.jämförelse in CHANGES):
             continue
-        yield Spot(fact, _key(fact.identity, report.kommun), report, section, table, row, column, fact.comparable)
+        key = _key(fact.identity, report.kommun)
+        named = column.mått or table.mått or any(r.mått for r in (row, *table.ancestors(row)))
+        if not named and (row.roll in ("summa", "totalsumma") or key.mått in _ANY):
+            key = replace(key, rad=f"{table.id}/{key.rad}")  # a name that says nothing outside its table
+        yield Spot(fact, key, report, section, table, row, column, fact.comparable)
 
 
 _joined: WeakKeyDictionary[Library, Joined] = WeakKeyDictionary()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from vb_gen.checks.assignments import assignments
 from vb_gen.checks.base import Example, Remark, Rule, Subject
-from vb_gen.checks.joined import Joined, Spot, comparable_units, how, joined, moved, remark, same, slip
+from vb_gen.checks.joined import Joined, Spot, comparable_units, how, joined, moved, remark, same, slip, written
 from vb_gen.checks.projects import investments
 from vb_gen.errors import Level
 from vb_gen.facts import PROJECT_LISTS
@@ -83,7 +83,7 @@ def in_report(subject: Subject) -> Iterator[Remark]:
         one, other = pair.mine, pair.others[0]
         found = moved(every, one, other)
         text = f"samma uppgift, olika siffror i rapporten: {one.namn}{how(one, other)}" + (f"; {found}" if found else "")
-        advice = f"Skriv samma siffra på båda ställena; i {other.fact.plats} står {other.visat}."
+        advice = f"Skriv samma siffra på båda ställena: {written(one, other)} här, eller rätta i {other.fact.plats}."
         yield remark("F01", Level.FEL, text, one, pair.others, advice)
 
 
@@ -96,7 +96,7 @@ def of_other_body(subject: Subject) -> Iterator[Remark]:
             continue
         one, other = pair.mine, pair.others[0]
         text = f"siffran är inte den som {other.report.enhet.namn} själv redovisar: {one.namn}{how(one, other)}"
-        advice = f"Skriv {other.visat} som i {other.report.name}, eller låt cellen vara tom så hämtas siffran därifrån."
+        advice = f"Skriv {written(one, other)} som i {other.report.name}, eller låt cellen vara tom så hämtas siffran därifrån."
         yield remark("F02", Level.FEL, text, one, pair.others, advice)
     yield from _borrowed(subject, every)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vb_gen.checks import areas, arithmetic, goals, history, places, split, units
+from vb_gen.checks import areas, arithmetic, goals, history, places, prose, rules, split, units
 from vb_gen.checks.base import Library, Remark, Rule, Subject
 from vb_gen.errors import Level
 from vb_gen.model.undantag import Undantag
@@ -19,6 +19,8 @@ RULES: tuple[Rule, ...] = (
     *units.RULES,
     *places.RULES,
     *history.RULES,
+    *rules.RULES,
+    *prose.RULES,
 )
 
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from vb_gen.checks import history, places
 from vb_gen.checks.base import Example, Remark, Rule, Subject, term, tolerance
-from vb_gen.checks.joined import SLIPS, Spot, comparable_units, expected, joined, remark, same, slip
+from vb_gen.checks.joined import SLIPS, Spot, comparable_units, expected, joined, remark, right_unit, same, slip
 from vb_gen.checks.unit_names import captions, kinds, per_mille
 from vb_gen.derive import terms, weight
 from vb_gen.errors import Level
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
-from vb_gen.numbers import Tal, convert, format_decimal_sv, is_amount_unit
+from vb_gen.numbers import Tal, format_decimal_sv, is_amount_unit
 from vb_gen.report import Section
 
 _TIMES = {1: "tio", 2: "hundra", 3: "tusen", 6: "en miljon"}
@@ -53,8 +53,7 @@ def _near(one: Spot, other: Spot) -> bool:
 
 def _table(section: Section, table: Tabell, pairs: list[tuple[Spot, Spot]]) -> Remark:
     one, other = pairs[0]
-    size = int(convert(Decimal(1), table.belopp, "kr").log10()) - one.scale
-    meant = {0: "kr", 3: "tkr", 6: "mnkr"}.get(size)
+    meant = right_unit(table.belopp, one.scale)
     found = remark(
         "E01",
         Level.FEL,

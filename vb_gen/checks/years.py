@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vb_gen.checks.base import Remark, Subject
-from vb_gen.checks.running import REFERENCE, Passage, Span, passages, remark
+from vb_gen.checks.base import Remark, Subject, term
+from vb_gen.checks.running import REFERENCE, Passage, Span, follow, passages, remark
 from vb_gen.errors import Level
+from vb_gen.period import MÅNADER
+from vb_gen.references import Index
 from vb_gen.report import Report
 
 _YEAR = r"(?P<år>(?:19|20)\d\d)(?![\d–-])"
@@ -25,28 +27,55 @@ _DONE = re.compile(rf"\b(?:[Uu]nder|[Ii]|[Ss]edan|[Vv]åren|[Hh]östen|[Ss]ommar
 _ELSEWHERE = re.compile(
     r"\b(?:jämfört|än|mot|skillnad|till skillnad|bokslut\w*|budget\w*|prognos\w*|planera\w*|beslutat att|föreslagit)\b", re.I
 )
+_AFTER = re.compile(rf"(?: %)? (?:år )?{_YEAR}")
+_MONTH = re.compile(rf"\b(?:i|per|till och med) (?P<månad>{'|'.join(MÅNADER[:-1])}),? $", re.I)
 _NAME = re.compile(r"(?:19|20)\d\d")
 
 
 def wrong_years(subject: Subject) -> Iterator[Remark]:
-    """T12: a year that is said to be this report's, or the one before or after it, is."""
+    """T12: a year that is said to be this report's, the one before or after it, or a figure's, is."""
     yield from _headings(subject)
+    index = Index(subject.report)
     for passage in passages(subject.report):
         for sentence in passage.sentences():
             if _NAME.search(sentence.text):
-                subject.held("T12")
-                yield from _sentence(subject.report, passage, sentence)
+                yield from _sentence(subject, passage, sentence)
+            yield from _figures(subject, index, passage, sentence)
 
 
-def _sentence(report: Report, passage: Passage, sentence: Span) -> Iterator[Remark]:
+def _sentence(subject: Subject, passage: Passage, sentence: Span) -> Iterator[Remark]:
+    this = subject.report.period.år
     text = REFERENCE.sub(lambda match: "…" * len(match[0]), sentence.text)
-    for ahead, pattern in _OWN:
+    for ahead, pattern in () if subject.report.period.budget else _OWN:  # a budget is written the year before
         for match in re.finditer(pattern, text):
-            if int(match["år"]) != report.period.år + ahead:
-                yield _remark(report, passage, sentence.start + match.start(), match[0], report.period.år + ahead)
+            subject.held("T12")
+            if int(match["år"]) != this + ahead:
+                yield _remark(subject.report, passage, sentence.start + match.start(), match[0], this + ahead)
     for match in _DONE.finditer(text):
-        if int(match["år"]) > report.period.år and not _ELSEWHERE.search(match[0]):
-            yield _remark(report, passage, sentence.start + match.start(), match[0], report.period.år)
+        subject.held("T12")
+        if int(match["år"]) > this and not _ELSEWHERE.search(match[0]):
+            yield _remark(subject.report, passage, sentence.start + match.start(), match[0], this)
+
+
+def _figures(subject: Subject, index: Index, passage: Passage, sentence: Span) -> Iterator[Remark]:
+    """A year right after a reference, and a month right before it, is the figure's: `{{ personal.sjukfrånvaro.bokslut }} 2022`."""
+    for match in REFERENCE.finditer(sentence.text):
+        after, before = _AFTER.match(sentence.text, match.end()), _MONTH.search(sentence.text[: match.start()])
+        figure = follow(index, match[1]) if after or before else None
+        if figure is None or not figure.kolumn.avser[:4].isdigit():
+            continue
+        subject.held("T12")
+        period, said = figure.kolumn.avser, ""
+        if after and after["år"] != period[:4] and after["år"] not in match[1]:
+            said = after["år"]
+        elif before and period == period[:4] and not after:
+            said = before["månad"]
+        if said:
+            text = f"hänvisningen gäller {period}, men texten säger {said}: {figure.rad.etikett} {figure.mängd}"
+            advice = f"Rätta texten, eller hänvisa till en siffra för {said}."
+            facts = (term(figure.tabell, figure.rad, figure.kolumn),)
+            at = sentence.start + match.start()
+            yield remark(subject.report, passage, at, "T12", Level.UPPLYSNING, text, advice, fakta=facts)
 
 
 def _remark(report: Report, passage: Passage, offset: int, said: str, year: int) -> Remark:

@@ -75,6 +75,7 @@ class Regler(Modell):
     åtgärdsplan: Åtgärdsplan | None = None
     stora_projekt: StoraProjekt | None = None
     aktualitetsprövning: Aktualitetsprövning | None = None
+    stående_text: list[Ord] = ["nämndens_uppdrag", "bedömning"]  # sections whose text may stand from year to year
     paragrafer: Annotated[str, one_of(("löpande", "per sammanträde"))] | None = None  # how decisions are numbered in a year
 
 

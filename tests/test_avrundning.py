@@ -1,0 +1,246 @@
+"""Rounding, as a property: whatever was exact before it was rounded gives no fault; a change beyond rounding always does.
+
+Tables are made up exact, with sums, parts, nettos, deviations and a grand total that hold; then every cell is rounded as it
+is printed. What each cell is held against is known from how the table was made, not from the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Mapping_
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import KOMMUN, read, write
+from vb_gen.checks.base import Library, Remark
+from vb_gen.checks.run import check
+from vb_gen.derive import derive
+from vb_gen.errors import Collector, Document, Level
+from vb_gen.model.grid import Surroundings, read_table
+from vb_gen.model.tabell import Tabell
+from vb_gen.numbers import Tal, format_decimal_sv, round_half_up
+from vb_gen.report import Report, Section
+from vb_gen.source import Mapping, parse
+from vb_gen.workspace import Workspace
+
+ARITHMETIC = ("S01", "S02", "S03", "E03")
+SAME_FACT = ("F01", "F02", "E01", "E02", "D01")
+COLUMNS = ("bokslut", "budget", "avvikelse", "föregående")
+QUICK = settings(max_examples=2500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+Cell = tuple[int, str]  # a row's number and a column
+
+
+@dataclass
+class Line:
+    """A row before it is rounded."""
+
+    name: str
+    role: str
+    sign: str
+    exact: dict[str, Decimal]
+    indent: int = 0
+
+
+@dataclass
+class Relation:
+    """What a cell must be: others, added and taken away."""
+
+    whole: Cell
+    parts: list[tuple[Cell, int]]
+
+
+class Made:
+    """A table that holds, exactly; and how many decimals each figure is printed with."""
+
+    def __init__(self, sign: str) -> None:
+        self.sign = sign
+        self.lines: list[Line] = []
+        self.relations: list[Relation] = []
+        self.places: dict[Cell, int] = {}
+
+    def printed(self) -> dict[Cell, Tal]:
+        """Every cell, rounded as it is printed."""
+        cells = {(i, word): value for i, line in enumerate(self.lines) for word, value in line.exact.items()}
+        return {cell: Tal(round_half_up(value, self.places[cell]), self.places[cell]) for cell, value in cells.items()}
+
+    def __repr__(self) -> str:
+        return f"{self.sign}:\n{self.grid(self.printed())}"
+
+    def beyond(self, cells: Mapping_[Cell, Tal]) -> bool:
+        """Is any relation off by what rounding cannot explain: half a unit of each figure, all together?"""
+        for relation in self.relations:
+            figures = [cells[relation.whole], *(cells[cell] for cell, _ in relation.parts)]
+            off = figures[0].värde - sum((cells[cell].värde * way for cell, way in relation.parts), Decimal(0))
+            if off and abs(off) >= sum((tal.half_unit for tal in figures), Decimal(0)):
+                return True
+        return False
+
+    def grid(self, cells: Mapping_[Cell, Tal]) -> str:
+        """The table as it is written."""
+        rows = [" | ".join(["verksamhet", *COLUMNS, "roll", "tecken"])]
+        for i, line in enumerate(self.lines):
+            shown = [_written(cells[i, word]) if (i, word) in cells else "" for word in COLUMNS]
+            rows.append(" | ".join(["  " * line.indent + line.name, *shown, line.role, line.sign]))
+        return "\n".join(rows)
+
+
+def _written(tal: Tal) -> str:
+    return format_decimal_sv(tal.värde, tal.decimaler, group=False).replace("−", "-")
+
+
+amounts = st.integers(-4_000_000, 9_000_000).map(lambda n: Decimal(n).scaleb(-4))
+costs = st.integers(1, 9_000_000).map(lambda n: Decimal(n).scaleb(-4))
+changes = st.integers(-2500, 2500).map(lambda n: 1 + Decimal(n).scaleb(-4))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Made:
+    """A table with one or two sums, each of posts with or without parts, perhaps parted into costs and income; a total."""
+    made = Made(draw(st.sampled_from(["resultat", "kostnad"])))
+    values = amounts if made.sign == "resultat" else costs
+    sums = [_block(draw, made, values, number) for number in range(draw(st.integers(1, 2)))]
+    if len(sums) > 1:
+        _total(made, "Totalt", "totalsumma", sums)
+    decimals = draw(st.integers(0, 2))
+    other = draw(st.integers(0, 2))
+    for i, line in enumerate(made.lines):
+        coarse = line.role in ("summa", "totalsumma") and draw(st.booleans())
+        for word in line.exact:
+            made.places[i, word] = other if coarse else decimals
+    return made
+
+
+def _block(draw: st.DrawFn, made: Made, values: st.SearchStrategy[Decimal], number: int) -> int:
+    """Posts and their sum; returns the sum's row."""
+    posts = []
+    for post in range(draw(st.integers(1, 4))):
+        bokslut = draw(values)
+        posts.append(_line(made, Line(f"Post {number}{post}", "post", made.sign, _years(draw, bokslut))))
+        if bokslut > 0 and draw(st.booleans()):
+            share = draw(st.integers(0, 100)) * Decimal("0.01")
+            part = {word: value * share for word, value in made.lines[-1].exact.items() if word != "avvikelse"}
+            _line(made, Line(f"varav del {number}{post}", "del", made.sign, part, indent=1))
+    total = _total(made, f"Summa {number}", "summa", posts)
+    if draw(st.booleans()):
+        _net(draw, made, total)
+    return total
+
+
+def _years(draw: st.DrawFn, bokslut: Decimal) -> dict[str, Decimal]:
+    return {"bokslut": bokslut, "budget": bokslut * draw(changes), "föregående": bokslut * draw(changes)}
+
+
+def _line(made: Made, line: Line) -> int:
+    """Add a row, with its deviation where it has one."""
+    made.lines.append(line)
+    index = len(made.lines) - 1
+    if line.role not in ("del", "delar"):
+        way = -1 if made.sign == "kostnad" else 1
+        line.exact["avvikelse"] = way * (line.exact["bokslut"] - line.exact["budget"])
+        made.relations.append(Relation((index, "avvikelse"), [((index, "bokslut"), way), ((index, "budget"), -way)]))
+    return index
+
+
+def _total(made: Made, name: str, role: str, rows: list[int]) -> int:
+    exact = {word: sum((made.lines[i].exact[word] for i in rows), Decimal(0)) for word in COLUMNS}
+    index = _line(made, Line(name, role, made.sign, exact))
+    made.relations += [Relation((index, word), [((i, word), 1) for i in rows]) for word in COLUMNS]
+    return index
+
+
+def _net(draw: st.DrawFn, made: Made, total: int) -> None:
+    """What a sum is of costs and of income, with plus for both."""
+    net = made.lines[total].exact
+    income, cost = {}, {}
+    for word in ("bokslut", "budget", "föregående"):
+        out_in = net[word] if made.sign == "resultat" else -net[word]
+        cost[word] = draw(costs) + max(Decimal(0), -out_in)
+        income[word] = cost[word] + out_in
+    i = _line(made, Line("varav intäkter", "delar", "intäkt", income, indent=1))
+    k = _line(made, Line("varav kostnader", "delar", "kostnad", cost, indent=1))
+    way = 1 if made.sign == "resultat" else -1
+    made.relations += [Relation((total, word), [((i, word), way), ((k, word), -way)]) for word in income]
+
+
+# Reading and checking, in memory
+
+class Desk:
+    """A report in memory, with tables put in the place of its own."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.workspace = Workspace(report.files[0].parent.parent)
+
+    def table(self, kind: str, grid: str, *, sign: str = "", amount: str = "") -> Tabell:
+        """A table as it is read and derived."""
+        found = Collector()
+        around = Surroundings(self.report.mall.tabelltyper, frozenset({"", "-", "−"}), self.report.ord, {}, {})
+        lines = [f"{kind}:", "  rader: |", *(f"    {line}" for line in grid.split("\n"))]
+        section = parse(Document(f"{kind}.yaml", tuple(lines))).entries[kind]
+        assert isinstance(section, Mapping)
+        made = read_table(section.entries["rader"], kind, around, found, table_id=kind, amount=amount, sign=sign)
+        found.stop()
+        assert made is not None
+        return derive(made)
+
+    def remarks(self, **tables: Tabell) -> list[Remark]:
+        """What `vb check` says of the report with these tables, by the name of the section; notes left out."""
+        report = replace(self.report, avsnitt=tuple(_with(section, tables) for section in self.report.avsnitt))
+        remarks = check(report, Library(self.workspace, [report])).remarks
+        return [remark for remark in remarks if remark.level is not Level.UPPLYSNING]
+
+    def of(self, made: Made, cells: Mapping_[Cell, Tal]) -> list[Remark]:
+        """What it says of the table that was made, with these figures."""
+        return self.remarks(driftsammandrag=self.table("driftsammandrag", made.grid(cells), sign=made.sign, amount="mnkr"))
+
+
+def _with(section: Section, tables: dict[str, Tabell]) -> Section:
+    own = (tables[section.id],) if section.id in tables else ()
+    return replace(section, tabeller=own, avsnitt=tuple(_with(part, tables) for part in section.avsnitt))
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    root = tmp_path_factory.mktemp("avrundning")
+    write(root / "inputs/kommun.yaml", KOMMUN)
+    write(root / "inputs/2023/parknamnden/rapport.yaml", "mall: vb-2023\n")
+    return Desk(read(Workspace(root)))
+
+
+def of(found: list[Remark], codes: tuple[str, ...]) -> list[str]:
+    """The findings of some rules, as text."""
+    return [f"{r.code} {r.text}: {r.uträkning}" for r in found if r.code in codes]
+
+
+# The properties
+
+
+@QUICK
+@given(made=tables())
+def test_what_was_exact_gives_no_fault_when_it_is_rounded(desk: Desk, made: Made) -> None:
+    cells = made.printed()
+    assert not made.beyond(cells)
+    found = desk.of(made, cells)
+    alone = [line.role for line in made.lines].count("summa") == 1
+    assert of(found, (*ARITHMETIC, *(SAME_FACT if alone else ()))) == []
+    found = [remark for remark in found if alone or remark.code not in SAME_FACT]
+    # What is wrong with the exact table too (a deficit without a plan) is no matter of rounding.
+    exact = {cell: Tal(made.lines[cell[0]].exact[cell[1]], 10) for cell in cells}
+    assert {r.code for r in found} <= {r.code for r in desk.of(made, exact)}
+
+
+@QUICK
+@given(data=st.data(), made=tables())
+def test_a_change_is_found_if_and_only_if_rounding_cannot_explain_it(desk: Desk, data: st.DataObject, made: Made) -> None:
+    cells = made.printed()
+    held = [relation.whole for relation in made.relations] + [cell for r in made.relations for cell, _ in r.parts]
+    cell = data.draw(st.sampled_from(sorted(set(held))), label="cell")
+    steps = data.draw(st.integers(1, 12) | st.integers(13, 5000), label="steps")
+    change = Decimal(data.draw(st.sampled_from([1, -1]))) * steps * cells[cell].half_unit * 2
+    cells[cell] = Tal(cells[cell].värde + change, cells[cell].decimaler)
+    found = of(desk.of(made, cells), ARITHMETIC)
+    assert bool(found) == made.beyond(cells), found

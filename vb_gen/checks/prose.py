@@ -1,0 +1,375 @@
+"""Family 9: running text. Words against figures, loose figures, years, decisions, footnotes, repeated and empty text, appendices."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from vb_gen.checks import decisions, marks, measures, words, years
+from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
+from vb_gen.checks.running import HEADING, REFERENCE, Passage, Span, passages, remark, said
+from vb_gen.errors import Level, Place, short
+from vb_gen.model.innehall import Indikatorer, Målredovisning
+from vb_gen.names import slug
+from vb_gen.references import Index
+from vb_gen.report import Report
+from vb_gen.source import nearest
+
+_LONG = 80  # letters of a paragraph that does not stand word for word in two years by chance
+_NOTHING = re.compile(
+    r"[\W_]*|(?:text(?:en)?|analys(?:en)?|kommentar(?:en)?|uppgift(?:er)?)? ?(?:kommer(?: senare)?|följer|fylls i(?: senare)?|skrivs här"
+    r"|kompletteras(?: senare)?|återkommer)[\s.…]*|skriv (?:text(?:en)? )?här[\s.…]*|(?:tbd|todo|att göra|x{2,})[\s.…]*|lorem ipsum.*",
+    re.I | re.S,
+)
+_NAMED = re.compile(
+    r"\b(?:avsnittet|avsnitt|rubriken|rubrik|kapitlet|kapitel)(?: [”\"](?P<citat>[^”\"]{3,120})[”\"]|"
+    r" (?P<namn>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+)+))"
+)
+_APPENDIX = re.compile(r"\b[Bb]ilaga (?P<nummer>\d{1,2})\b(?! (?:till|i|hos) )")
+
+
+def repeated(subject: Subject) -> Iterator[Remark]:
+    """T13: a paragraph is not word for word that of the report before."""
+    report = subject.report
+    earlier = _before(subject)
+    if earlier is None:
+        return
+    old = {_plain(said(index, one.text)): (text, one) for index in (Index(earlier),) for text, one in _own_words(earlier)}
+    index = Index(report)
+    for passage, one in _own_words(report):
+        subject.held("T13")
+        if (plain := _plain(said(index, one.text))) in old:
+            text, same = old[plain]
+            facts = (Term(earlier.name, short(same.text, 60), text.place(same.start)),)
+            problem = f"stycket är ordagrant detsamma som i {earlier.name}: ”{short(one.text, 50)}”"
+            advice = "Skriv om stycket för det här året, eller ta bort det."
+            yield remark(report, passage, one.start, "T13", Level.VARNING, problem, advice, fakta=facts)
+
+
+def _before(subject: Subject) -> Report | None:
+    """The same body's latest earlier report of the same kind."""
+    own = subject.report.period
+    found = None
+    for report in subject.library.reports():
+        period = report.period
+        alike = report.enhet_id == subject.report.enhet_id and (period.budget, bool(period.månad)) == (
+            own.budget,
+            bool(own.månad),
+        )
+        if alike and period.sort_key < own.sort_key:
+            found = report
+    return found
+
+
+def _own_words(report: Report) -> Iterator[tuple[Passage, Span]]:
+    """The paragraphs of a report that are of their year: not its mission, nor what introduces a table or the goals."""
+    standing = report.kommun.regler.stående_text
+    for passage in passages(report):
+        section = passage.avsnitt
+        lead = passage.nyckel == "text" and (
+            section.tabeller or section.avsnitt or isinstance(section.innehåll, Målredovisning | Indikatorer)
+        )
+        if section.id in standing or lead or passage.nyckel == "beskrivning":
+            continue
+        for one in passage.paragraphs():
+            if len(_plain(one.text)) >= _LONG:
+                yield passage, one
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def empty(subject: Subject) -> Iterator[Remark]:
+    """T17: a text says something, and so does what stands under a heading in it."""
+    for passage in passages(subject.report):
+        text = passage.text.text
+        if not text.strip():
+            continue
+        subject.held("T17")
+        if _NOTHING.fullmatch(text.strip()):
+            where = passage.rad or passage.avsnitt.rubrik or passage.avsnitt.id
+            problem = f"texten säger ingenting: ”{short(text, 40)}” under {where}"
+            advice = "Skriv texten, eller ta bort nyckeln så utelämnas avsnittet."
+            yield remark(subject.report, passage, 0, "T17", Level.VARNING, problem, advice)
+            continue
+        yield from _bare_headings(subject, passage)
+
+
+def _bare_headings(subject: Subject, passage: Passage) -> Iterator[Remark]:
+    text = passage.text.text
+    found = list(HEADING.finditer(text))
+    for number, match in enumerate(found):
+        after = found[number + 1] if number + 1 < len(found) else None
+        if text[match.end() : after.start() if after else None].strip():
+            continue
+        level = match[0].lstrip().index(" ")
+        deeper = after is not None and after[0].lstrip().index(" ") > level
+        table_follows = after is None and passage.nyckel == "text" and bool(passage.avsnitt.tabeller or passage.avsnitt.avsnitt)
+        if not (deeper or table_follows):
+            problem = f"rubriken har ingen text under sig: {short(match['namn'], 60)}"
+            yield remark(
+                subject.report,
+                passage,
+                match.start("namn"),
+                "T17",
+                Level.VARNING,
+                problem,
+                "Skriv texten, eller ta bort rubriken.",
+            )
+
+
+def appendix_reports(subject: Subject) -> Iterator[Remark]:
+    """T18: a report that is listed as an appendix is there, and is another than the report itself."""
+    report = subject.report
+    known = [f"{period.text}/{enhet}" for period, enhet in subject.library.workspace.reports()]
+    for appendix in report.rapport.bilagor:
+        if appendix.rapport is None:
+            continue
+        subject.held("T18")
+        if appendix.rapport == report.name or appendix.rapport not in known:
+            problem = "är rapporten själv" if appendix.rapport == report.name else "finns inte"
+            others = [name for name in known if name != report.name]
+            text = f"bilagan {appendix.titel} {problem}: {appendix.rapport}"
+            yield Remark(
+                "T18", text, _line(report, "rapport", appendix.rapport), nearest(appendix.rapport, others), rapport=report.name
+            )
+
+
+def appendix_numbers(subject: Subject) -> Iterator[Remark]:
+    """T19: appendices are numbered without doubles, and the text names none that is not listed."""
+    report = subject.report
+    numbers = [appendix.nummer for appendix in report.rapport.bilagor if appendix.nummer is not None]
+    for number, count in Counter(numbers).items():
+        subject.held("T19")
+        if count > 1:
+            place = _line(report, "nummer", str(number))
+            text = f"{count} bilagor har nummer {number}"
+            yield Remark("T19", text, place, "Ge varje bilaga ett eget nummer.", Level.VARNING, rapport=report.name)
+    absent = sorted(set(range(1, max(numbers, default=0))) - set(numbers))
+    if absent:
+        listed = ", ".join(map(str, absent))
+        text = f"bilaga {listed} finns inte i bilageförteckningen, som går till {max(numbers)}"
+        place = _line(report, "nummer", str(numbers[0]))
+        yield Remark("T19", text, place, "Kontrollera om en bilaga saknas.", Level.UPPLYSNING, rapport=report.name)
+    for passage in passages(report):
+        for match in _APPENDIX.finditer(passage.text.text):
+            subject.held("T19")
+            if int(match["nummer"]) not in numbers:
+                text = f"texten nämner {match[0].casefold()}, som inte finns i bilageförteckningen"
+                advice = "Rätta numret, eller lägg till bilagan i rapport.yaml."
+                yield remark(report, passage, match.start(), "T19", Level.VARNING, text, advice)
+
+
+def _line(report: Report, key: str, value: str) -> Place:
+    """Where rapport.yaml says something; the last place, where it says it twice."""
+    document = report.plats.document
+    pattern = re.compile(rf"[\s-]*{key}: *[\"']?{re.escape(value)}[\"']? *(?:#.*)?")
+    lines = [number for number, line in enumerate(document.lines, 1) if pattern.fullmatch(line)]
+    if not lines:
+        return report.plats
+    return Place(document, lines[-1], document.lines[lines[-1] - 1].index(key) + len(key) + 3)
+
+
+def named_headings(subject: Subject) -> Iterator[Remark]:
+    """T20: a heading that the text sends its reader to is there."""
+    known: dict[str, str] | None = None
+    for passage in passages(subject.report):
+        for match in _NAMED.finditer(REFERENCE.sub(lambda found: " " * len(found[0]), passage.text.text)):
+            subject.held("T20")
+            known = known if known is not None else {slug(name): name for name in headings(subject.report) if slug(name)}
+            name = " ".join((match["citat"] or match["namn"]).split()).rstrip(".,")
+            wanted = slug(name)
+            if not any(heading.startswith(wanted) or wanted.startswith(heading) for heading in known):
+                text = f"rubriken finns inte i rapporten: ”{short(name)}”"
+                advice = f"Skriv rubriken som den heter i rapporten. {_nearest(name, list(known.values()))}".strip()
+                yield remark(subject.report, passage, match.start(), "T20", Level.VARNING, text, advice)
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    """The heading that is meant, where one is near."""
+    asked, _, _ = nearest(name, known).partition("?")
+    return f"{asked}?" if asked.startswith("Menade") else ""
+
+
+def headings(report: Report) -> Iterator[str]:
+    """Every heading and caption that a report shows."""
+    yield report.titel
+    yield from (appendix.titel for appendix in report.rapport.bilagor)
+    for section in report.walk():
+        if section.filled and section.rubrik:
+            yield section.rubrik
+        content = section.innehåll
+        if isinstance(content, Målredovisning):
+            for area in content.målområden:
+                yield f"Målområde {area.målområde}"
+        if isinstance(content, Indikatorer):
+            for group in content.grupper:
+                yield from (f"Målområde: {group.målområde}", group.målområde, group.kommunövergripande or "")
+        yield from (table.rubrik for table in section.tabeller)
+    yield from (goal.namn for goal in report.goals())
+    for passage in passages(report):
+        yield from (match["namn"] for match in HEADING.finditer(passage.text.text))
+
+
+def _said(text: str, table: str = "") -> Example:
+    """A running text, and a table that it refers to."""
+    files = {"bedomning.yaml": f"analys: |\n  {text}\n"}
+    return Example(files | ({"namndindikatorer.yaml": table} if table else {}))
+
+
+_STAFF = """
+personal:
+  rader: |
+    personal           | 2022 | 2023 | mått         | enhet
+    Total sjukfrånvaro |  8,1 |  9,7 | sjukfrånvaro | %
+"""
+_NOTE = """
+volymer:
+  rader: |
+    volym        | 2022 | 2023 | enhet
+    Skötta träd* |  680 |  700 | antal
+{notes}"""
+_LAST_YEAR = """
+analys: |
+  Under året har nämnden rustat två parker i stadens västra delar, och lekplatserna där har fått nya gungor och bättre belysning.
+"""
+_THIS_YEAR = """
+analys: |
+  I de östra stadsdelarna har nämnden rustat tre parker. Arbetet i väster är avslutat, och lekplatserna där används flitigt.
+"""
+_APPENDICES = """
+mall: vb-2023
+bilagor:
+  - nummer: 1
+    titel: Internkontrollrapport
+  - nummer: {number}
+    titel: Trädplan
+"""
+_FAMILY = "Löpande text"
+
+RULES = (
+    Rule(
+        "T10",
+        Level.VARNING,
+        "Orden säger emot siffran",
+        "Står det ökat, lägre, överskott eller förbättrats omkring en siffra ska siffran säga detsamma. Hänvisningar jämförs med raden "
+        "de hämtas ur; också två tal i texten, från … till …, jämförs. Med | ökat, | högre, | bättre och | överskott väljs ordet efter "
+        "siffran.",
+        _said("Sjukfrånvaron har minskat till {{ personal.sjukfrånvaro[2023] }}.", _STAFF),
+        _said("Sjukfrånvaron har ökat till {{ personal.sjukfrånvaro[2023] }}.", _STAFF),
+        words.contradictions,
+        _FAMILY,
+    ),
+    Rule(
+        "T11",
+        Level.UPPLYSNING,
+        "Ett tal i texten finns inte i tabellerna",
+        "Ett utskrivet tal som sägs vara ett av rapportens mått, men som ingen tabell innehåller ens avrundat. Skrivs talet som en "
+        "hänvisning kan text och tabell inte säga olika saker. Varje avsnitt anmärks högst en gång.",
+        _said("Sjukfrånvaron är 7,9 %.", _STAFF),
+        _said("Sjukfrånvaron är ca 10 %, mot 8,1 % året före.", _STAFF),
+        measures.loose_figures,
+        _FAMILY,
+    ),
+    Rule(
+        "T12",
+        Level.UPPLYSNING,
+        "Ett årtal är inte rapportens",
+        "Texten talar om ett annat år som sitt eget (”i år, 2022”), berättar vad som har hänt ett år som inte har varit, eller ger en "
+        "hänvisning ett annat år eller en annan månad än siffrans.",
+        _said("Under 2024 har arbetet med parkerna varit framgångsrikt."),
+        _said("Under 2024 har nämnden möjlighet att rusta fler parker."),
+        years.wrong_years,
+        _FAMILY,
+    ),
+    Rule(
+        "T13",
+        Level.VARNING,
+        "Ett stycke är ordagrant detsamma som i den förra rapporten",
+        "Ett helt stycke som står likadant i samma enhets förra rapport av samma sort är ofta kvarglömt. Uppdraget, målens beskrivning "
+        "och texter som inleder tabeller får stå; fler avsnitt anges i kommun.yaml (regler: stående_text).",
+        Example({"bedomning.yaml": _LAST_YEAR, "inputs/2022/parknamnden/rapport.yaml": "mall: vb-2023\n",
+                 "inputs/2022/parknamnden/bedomning.yaml": _LAST_YEAR}),
+        Example({"bedomning.yaml": _THIS_YEAR, "inputs/2022/parknamnden/rapport.yaml": "mall: vb-2023\n",
+                 "inputs/2022/parknamnden/bedomning.yaml": _LAST_YEAR}),
+        repeated,
+        _FAMILY,
+    ),
+    Rule(
+        "T14",
+        Level.VARNING,
+        "Ett fotnotsmärke har ingen not",
+        "Ett märke (*, ¹) på en rad, en cell, en rubrik eller ett mål ska ha sin not under samma tabell. Numrerade noter får stå under "
+        "vilken som helst av rapportens tabeller.",
+        Example({"namndindikatorer.yaml": _NOTE.format(notes="")}),
+        Example({"namndindikatorer.yaml": _NOTE.format(notes='  noter:\n    "*": Träd som har beskurits under året.\n')}),
+        marks.without_note,
+        _FAMILY,
+    ),
+    Rule(
+        "T15",
+        Level.VARNING,
+        "En not har inget märke",
+        "En not under en tabell ska höra till ett märke i den, annars vet läsaren inte vad den gäller.",
+        Example({"namndindikatorer.yaml": _NOTE.format(notes='  noter:\n    "*": Träd.\n    "**": Räknat i oktober.\n')}),
+        Example({"namndindikatorer.yaml": _NOTE.format(notes='  noter:\n    "*": Räknat i oktober.\n')}),
+        marks.without_mark,
+        _FAMILY,
+    ),
+    Rule(
+        "T16",
+        Level.VARNING,
+        "Ett besluts datum stämmer inte",
+        "Datumet ska finnas, ligga i den månad som nämns bredvid och inte vara senare än det år rapporten gäller. Mellan datum och "
+        "nummer ska stå §.",
+        _said("Planen antogs i april (PN 2023-05-09 § 77)."),
+        _said("Planen antogs i maj (PN 2023-05-09 § 77)."),
+        decisions.misdated,
+        _FAMILY,
+    ),
+    Rule(
+        "T17",
+        Level.VARNING,
+        "En text eller en rubrik är tom",
+        "En text som bara är ett streck, punkter eller ”text kommer” fyller avsnittet utan att säga något. En rubrik i texten ska ha text "
+        "under sig.",
+        _said("–"),
+        _said("Inga avvikelser har förekommit."),
+        empty,
+        _FAMILY,
+    ),
+    Rule(
+        "T18",
+        Level.FEL,
+        "En bilaga finns inte",
+        "En bilaga som är en rapport (rapport: 2023/…) ska finnas i arbetsytan, annars kan den inte tas med.",
+        Example({"rapport.yaml": "mall: vb-2023\nbilagor:\n  - titel: Skolnämndens rapport\n    rapport: 2023/skolnamnden\n"}),
+        Example({"rapport.yaml": "mall: vb-2023\nbilagor:\n  - titel: Förra årets rapport\n    rapport: 2022/parknamnden\n",
+                 "inputs/2022/parknamnden/rapport.yaml": "mall: vb-2023\n"}),
+        appendix_reports,
+        _FAMILY,
+    ),
+    Rule(
+        "T19",
+        Level.VARNING,
+        "Bilagornas nummer går inte ihop",
+        "Två bilagor ska inte ha samma nummer, och en bilaga som texten nämner ska finnas i förteckningen. Hål i numreringen är bara en "
+        "upplysning.",
+        Example({"rapport.yaml": _APPENDICES.format(number=1)}),
+        Example({"rapport.yaml": _APPENDICES.format(number=2), "bedomning.yaml": "analys: |\n  Träden beskrivs i bilaga 2.\n"}),
+        appendix_numbers,
+        _FAMILY,
+    ),
+    Rule(
+        "T20",
+        Level.VARNING,
+        "Texten hänvisar till en rubrik som inte finns",
+        "Skickas läsaren till ett avsnitt med namn ska rubriken finnas i rapporten. Ofta är det förra årets rubrik som står kvar.",
+        _said("Läs mer i avsnittet ”Samlad bedömning av ekonomin”."),
+        _said("Läs mer i avsnittet ”Analys av verksamhetens resultat, ekonomi och personal”."),
+        named_headings,
+        _FAMILY,
+    ),
+)  # fmt: skip
