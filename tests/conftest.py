@@ -14,8 +14,9 @@ import pytest
 
 from tests.process import run
 from vb_gen.errors import Finding, InputError
+from vb_gen.reading import read_report
 from vb_gen.render.html import render_report
-from vb_gen.report import Report, read_report
+from vb_gen.report import Report
 from vb_gen.workspace import Workspace
 
 REPOSITORY = Path(__file__).resolve().parent.parent

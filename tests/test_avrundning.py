@@ -168,6 +168,7 @@ def _net(draw: st.DrawFn, made: Made, total: int) -> None:
 
 # Reading and checking, in memory
 
+
 class Desk:
     """A report in memory, with tables put in the place of its own."""
 

@@ -21,7 +21,8 @@ import pytest
 from tests.conftest import REPOSITORY, Maker, read
 from vb_gen.facts import Fact, Identity, agree, facts
 from vb_gen.numbers import Tal
-from vb_gen.report import Report, read_report
+from vb_gen.reading import read_report
+from vb_gen.report import Report
 from vb_gen.workspace import Workspace
 
 DATA = Path(__file__).parent / "data"

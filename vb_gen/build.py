@@ -12,7 +12,8 @@ from pathlib import Path
 from vb_gen.errors import Collector, Finding, InputError, Level, MachineError, UseError, count_text, format_finding
 from vb_gen.output import is_fresh, remember, write
 from vb_gen.period import Period
-from vb_gen.report import Report, read_report, read_what_can_be
+from vb_gen.reading import read_report, read_what_can_be
+from vb_gen.report import Report
 from vb_gen.workspace import Workspace
 
 OK, INCOMPLETE, BAD_INPUT, OUR_FAULT = 0, 1, 2, 3

@@ -224,7 +224,7 @@ def facts(
     """Print a report's facts, or all reports'."""
     from vb_gen.facts import facts as facts_of
     from vb_gen.facts import to_csv, to_json
-    from vb_gen.report import read_report
+    from vb_gen.reading import read_report
 
     if format_ not in ("csv", "json"):
         raise UseError(f"Formatet ”{format_}” finns inte. Skriv --format csv eller --format json.")
@@ -254,7 +254,7 @@ def check(
     from vb_gen.checks.base import Library
     from vb_gen.checks.run import RULES
     from vb_gen.checks.run import check as check_report
-    from vb_gen.report import read_report
+    from vb_gen.reading import read_report
 
     if format_ not in ("text", "json", "github", "sarif"):
         raise UseError(f"Formatet ”{format_}” finns inte. Skriv text, json, github eller sarif.")

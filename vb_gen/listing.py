@@ -8,7 +8,7 @@ from typing import Any
 from vb_gen.errors import Collector, InputError
 from vb_gen.model.base import read_model
 from vb_gen.model.rapport import Rapport
-from vb_gen.report import read_kommun, read_mall_of
+from vb_gen.reading import read_kommun, read_mall_of
 from vb_gen.workspace import Workspace
 
 

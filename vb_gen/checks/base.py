@@ -11,7 +11,8 @@ from vb_gen.errors import Finding, InputError, Level, Place
 from vb_gen.facts import Fact, facts
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.numbers import Tal, format_decimal_sv, format_tal
-from vb_gen.report import Report, Section, read_report
+from vb_gen.reading import read_report
+from vb_gen.report import Report, Section
 from vb_gen.workspace import Workspace
 
 

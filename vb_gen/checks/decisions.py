@@ -11,7 +11,7 @@ from itertools import accumulate
 from weakref import WeakKeyDictionary
 
 from vb_gen.checks.base import Library, Remark, Subject, Term
-from vb_gen.checks.running import REFERENCE, Passage, Span, passages, remark
+from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.errors import Level, Place
 from vb_gen.period import MÅNADER
 from vb_gen.report import Report
@@ -19,6 +19,7 @@ from vb_gen.report import Report
 _BODIES = {"kommunfullmäktige": "KF", "kommunstyrelsen": "KS"}
 _BODY = r"[A-ZÅÄÖ]{2,5}|[Kk]ommunfullmäktiges?|[Kk]ommunstyrelsens?"
 _DATE = r"(?P<år>(?:19|20)\d\d)-(?P<månad>\d\d)-(?P<dag>\d\d)"
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _DECISION = re.compile(
     rf"(?:\b(?P<före>{_BODY})(?: \w+){{0,2}}? )?(?<![\d-]){_DATE}(?![\d-])(?:,? ?(?P<efter>{_BODY})\b)?(?:,? ?§ ?(?P<paragraf>\d{{1,4}})\b| (?P<bar>\d{{1,4}})\b(?!-))?"
 )
@@ -65,18 +66,18 @@ class Decision:
         return Term(f"{self.report.name}, {self.passage.avsnitt.rubrik or self.passage.avsnitt.id}", self.text, self.place)
 
 
-def decisions(report: Report) -> Iterator[Decision]:
+def decisions(read: Reading) -> Iterator[Decision]:
     """Every date of the form 2023-05-09 in a report's running text and in the words of its tables."""
-    for passage in passages(report, cells=True):
-        if "-" not in passage.text.text:
+    for passage in (*read.passages, *read.cells):
+        if not _ISO.search(passage.text.text):
             continue
-        for sentence in passage.sentences():
+        for sentence in passage.sentences:
             blank = REFERENCE.sub(lambda match: " " * len(match[0]), sentence.text)
             for match in _DECISION.finditer(blank):
                 body = match["före"] or match["efter"] or ""
                 number = match["paragraf"] or (match["bar"] if body else None)
                 yield Decision(
-                    report,
+                    read.report,
                     passage,
                     sentence,
                     start=match.start(),
@@ -94,7 +95,7 @@ def misdated(subject: Subject) -> Iterator[Remark]:
     """T16: a decision's date exists, fits the month that is named beside it, and is not later than the report."""
     yield from _own_dates(subject)
     before: Decision | None = None
-    for one in decisions(subject.report):
+    for one in decisions(reading(subject.library, subject.report)):
         subject.held("T16")
         ahead_of = before.start + len(before.text) if before and before.sentence is one.sentence else 0
         before = one
@@ -193,7 +194,7 @@ def numbered(library: Library) -> dict[tuple[str, int], Series]:
     if library not in _numbered:
         found: dict[tuple[str, int], list[Decision]] = {}
         for report in library.reports():
-            for one in decisions(report):
+            for one in decisions(reading(library, report)):
                 if one.organ and one.paragraf is not None and one.datum:
                     found.setdefault((one.organ, one.år), []).append(one)
         _numbered[library] = {key: Series(several) for key, several in found.items()}
@@ -205,7 +206,7 @@ def decision_order(subject: Subject) -> Iterator[Remark]:
     if subject.report.kommun.regler.paragrafer != "löpande":
         return
     known = numbered(subject.library)
-    for one in decisions(subject.report):
+    for one in decisions(reading(subject.library, subject.report)):
         if not one.organ or one.paragraf is None or one.datum is None:
             continue
         subject.held("L04")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vb_gen.checks.base import Remark, Subject
-from vb_gen.checks.running import Passage, passages, remark
+from vb_gen.checks.running import Passage, reading, remark
 from vb_gen.errors import Level, Place
 from vb_gen.model.cell import Cell
 from vb_gen.model.innehall import Målredovisning
@@ -15,6 +15,7 @@ from vb_gen.model.tabell import Rad, Tabell
 from vb_gen.report import Report, Section
 
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
+_ANY = re.compile("[*¹²³⁴⁵⁶⁷⁸⁹⁰^]")
 _WITHIN = re.compile(r"(?<=[\w)])(?:\*{1,3}(?=[\s,.;:)]|$)|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}(?!/))")
 _USED = re.compile(r"\[\^(?P<namn>[^\]\s]+)\](?!:)")
 _WRITTEN = re.compile(r"^ {0,3}\[\^(?P<namn>[^\]\s]+)\]:", re.M)
@@ -38,8 +39,8 @@ def _plain(mark: str) -> str:
 
 
 def _in(text: str) -> Iterator[str]:
-    for match in _WITHIN.finditer(text):
-        yield _plain(match[0])
+    if _ANY.search(text):
+        yield from (_plain(match[0]) for match in _WITHIN.finditer(text))
 
 
 def table_marks(section: Section, table: Tabell) -> Iterator[Mark]:
@@ -93,8 +94,9 @@ def without_note(subject: Subject) -> Iterator[Remark]:
                         advice = "Förklara märket i målets beskrivning, eller ta bort det."
                         mark = Mark(name, goal.namn, place, goal.namn)
                         yield _remark(report, section, "T14", f"märket {name} har ingen not: {goal.namn}", place, advice, mark)
-    for passage in passages(report):
-        yield from _prose(subject, passage)
+    for passage in reading(subject.library, report).passages:
+        if _ANY.search(passage.text.text):
+            yield from _prose(subject, passage)
 
 
 def without_mark(subject: Subject) -> Iterator[Remark]:
@@ -111,7 +113,7 @@ def without_mark(subject: Subject) -> Iterator[Remark]:
                 advice = f"Sätt {note} efter raden, cellen eller kolumnrubriken som noten gäller, eller ta bort noten."
                 text = f"noten {note} har inget märke i tabellen: {section.rubrik or table.rubrik or table.id}"
                 yield _remark(subject.report, section, "T15", text, _of_note(table, note), advice)
-    for passage in passages(subject.report):
+    for passage in reading(subject.library, subject.report).passages:
         names = {match["namn"] for match in _USED.finditer(passage.text.text)}
         for match in _WRITTEN.finditer(passage.text.text):
             subject.held("T15")

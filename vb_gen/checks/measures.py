@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from vb_gen.checks.base import Library, Remark, Subject, Term
 from vb_gen.checks.loose import Loose, loose
-from vb_gen.checks.running import REFERENCE, Passage, Span, passages, remark
+from vb_gen.checks.running import REFERENCE, Passage, Span, reading, remark
 from vb_gen.errors import Level
 from vb_gen.facts import Fact
 from vb_gen.names import slug
@@ -37,6 +37,7 @@ _PART = re.compile(
     re.I,
 )
 _COMPARED = re.compile(r"\s*(?:högre|lägre|bättre|sämre|mer|mindre|över|under|fler|färre|av)\b", re.I)
+_FIGURES = re.compile(r"\d ?[%\w]")
 _LOOK_BACK = 70
 
 
@@ -96,9 +97,9 @@ def loose_figures(subject: Subject) -> Iterator[Remark]:
     own = {(stem, _unit(fact.enhet)): fact.etikett for fact in subject.facts for stem in _stems(fact)}
     known = {key: measure for key, measure in _of_library(subject.library).items() if key in own}
     found: dict[str, list[tuple[Passage, int, Loose, str]]] = {}
-    for passage in passages(subject.report):
-        for sentence in passage.sentences():
-            for one, about, key in _claims(sentence, known):
+    for passage in reading(subject.library, subject.report).passages:
+        for sentence in passage.sentences:
+            for one, about, key in _claims(sentence, known) if _FIGURES.search(sentence.text) else ():
                 subject.held("T11")
                 if not known[key].tells(one, about=about):
                     found.setdefault(passage.avsnitt.id, []).append((passage, sentence.start + one.start, one, own[key]))

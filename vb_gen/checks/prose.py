@@ -8,11 +8,10 @@ from collections.abc import Iterator
 
 from vb_gen.checks import decisions, marks, measures, words, years
 from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
-from vb_gen.checks.running import HEADING, REFERENCE, Passage, Span, passages, remark, said
+from vb_gen.checks.running import HEADING, REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.errors import Level, Place, short
 from vb_gen.model.innehall import Indikatorer, Målredovisning
 from vb_gen.names import slug
-from vb_gen.references import Index
 from vb_gen.report import Report
 from vb_gen.source import nearest
 
@@ -35,11 +34,11 @@ def repeated(subject: Subject) -> Iterator[Remark]:
     earlier = _before(subject)
     if earlier is None:
         return
-    old = {_plain(said(index, one.text)): (text, one) for index in (Index(earlier),) for text, one in _own_words(earlier)}
-    index = Index(report)
-    for passage, one in _own_words(report):
+    last, read = (reading(subject.library, one) for one in (earlier, report))
+    old = {_plain(last.said(one.text)): (text, one) for text, one in _own_words(last)}
+    for passage, one in _own_words(read):
         subject.held("T13")
-        if (plain := _plain(said(index, one.text))) in old:
+        if (plain := _plain(read.said(one.text))) in old:
             text, same = old[plain]
             facts = (Term(earlier.name, short(same.text, 60), text.place(same.start)),)
             problem = f"stycket är ordagrant detsamma som i {earlier.name}: ”{short(one.text, 50)}”"
@@ -62,17 +61,17 @@ def _before(subject: Subject) -> Report | None:
     return found
 
 
-def _own_words(report: Report) -> Iterator[tuple[Passage, Span]]:
+def _own_words(read: Reading) -> Iterator[tuple[Passage, Span]]:
     """The paragraphs of a report that are of their year: not its mission, nor what introduces a table or the goals."""
-    standing = report.kommun.regler.stående_text
-    for passage in passages(report):
+    standing = read.report.kommun.regler.stående_text
+    for passage in read.passages:
         section = passage.avsnitt
         lead = passage.nyckel == "text" and (
             section.tabeller or section.avsnitt or isinstance(section.innehåll, Målredovisning | Indikatorer)
         )
         if section.id in standing or lead or passage.nyckel == "beskrivning":
             continue
-        for one in passage.paragraphs():
+        for one in passage.paragraphs:
             if len(_plain(one.text)) >= _LONG:
                 yield passage, one
 
@@ -83,7 +82,7 @@ def _plain(text: str) -> str:
 
 def empty(subject: Subject) -> Iterator[Remark]:
     """T17: a text says something, and so does what stands under a heading in it."""
-    for passage in passages(subject.report):
+    for passage in reading(subject.library, subject.report).passages:
         text = passage.text.text
         if not text.strip():
             continue
@@ -153,7 +152,7 @@ def appendix_numbers(subject: Subject) -> Iterator[Remark]:
         text = f"bilaga {listed} finns inte i bilageförteckningen, som går till {max(numbers)}"
         place = _line(report, "nummer", str(numbers[0]))
         yield Remark("T19", text, place, "Kontrollera om en bilaga saknas.", Level.UPPLYSNING, rapport=report.name)
-    for passage in passages(report):
+    for passage in reading(subject.library, report).passages:
         for match in _APPENDIX.finditer(passage.text.text):
             subject.held("T19")
             if int(match["nummer"]) not in numbers:
@@ -175,10 +174,11 @@ def _line(report: Report, key: str, value: str) -> Place:
 def named_headings(subject: Subject) -> Iterator[Remark]:
     """T20: a heading that the text sends its reader to is there."""
     known: dict[str, str] | None = None
-    for passage in passages(subject.report):
+    read = reading(subject.library, subject.report)
+    for passage in read.passages:
         for match in _NAMED.finditer(REFERENCE.sub(lambda found: " " * len(found[0]), passage.text.text)):
             subject.held("T20")
-            known = known if known is not None else {slug(name): name for name in headings(subject.report) if slug(name)}
+            known = known if known is not None else {slug(name): name for name in headings(read) if slug(name)}
             name = " ".join((match["citat"] or match["namn"]).split()).rstrip(".,")
             wanted = slug(name)
             if not any(heading.startswith(wanted) or wanted.startswith(heading) for heading in known):
@@ -193,8 +193,9 @@ def _nearest(name: str, known: list[str]) -> str:
     return f"{asked}?" if asked.startswith("Menade") else ""
 
 
-def headings(report: Report) -> Iterator[str]:
+def headings(read: Reading) -> Iterator[str]:
     """Every heading and caption that a report shows."""
+    report = read.report
     yield report.titel
     yield from (appendix.titel for appendix in report.rapport.bilagor)
     for section in report.walk():
@@ -209,7 +210,7 @@ def headings(report: Report) -> Iterator[str]:
                 yield from (f"Målområde: {group.målområde}", group.målområde, group.kommunövergripande or "")
         yield from (table.rubrik for table in section.tabeller)
     yield from (goal.namn for goal in report.goals())
-    for passage in passages(report):
+    for passage in read.passages:
         yield from (match["namn"] for match in HEADING.finditer(passage.text.text))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from vb_gen.checks.base import Remark
+from vb_gen.checks.base import Library, Remark
 from vb_gen.errors import Level, Place
 from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning
 from vb_gen.references import Figur, Index, ReferenceProblem
@@ -34,7 +36,7 @@ class Span:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Passage:
     """A text under one key."""
 
@@ -47,13 +49,15 @@ class Passage:
         """The place of a letter."""
         return self.text.at_offset(offset)
 
-    def paragraphs(self) -> Iterator[Span]:
+    @cached_property
+    def paragraphs(self) -> list[Span]:
         """Paragraphs, points of lists and headings, each one on its own."""
-        return self._split(_PARAGRAPH)
+        return list(self._split(_PARAGRAPH))
 
-    def sentences(self) -> Iterator[Span]:
+    @cached_property
+    def sentences(self) -> list[Span]:
         """Sentences; a point of a list, and a heading, is one at least."""
-        return self._split(_SENTENCE)
+        return list(self._split(_SENTENCE))
 
     def _split(self, end: re.Pattern[str]) -> Iterator[Span]:
         raw, start = self.text.text, 0
@@ -65,8 +69,57 @@ class Passage:
             start = after
 
 
-def passages(report: Report, *, cells: bool = False) -> Iterator[Passage]:
-    """Every running text of a report, in order; `cells` adds the cells of tables that hold words."""
+class Reading:
+    """What is written in one report, read once for all rules."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self._figures: dict[str, Figur | None] = {}
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """Every running text, in order."""
+        return list(_passages(self.report))
+
+    @cached_property
+    def cells(self) -> list[Passage]:
+        """The cells of tables that hold words."""
+        return [cell for section in self.report.walk() for cell in _cells(section)]
+
+    @cached_property
+    def index(self) -> Index:
+        """What the references point at."""
+        return Index(self.report)
+
+    def figure(self, expression: str) -> Figur | None:
+        """The figure behind a reference; None for a count, and for one that cannot be followed (building it says why)."""
+        if expression not in self._figures:
+            try:
+                self._figures[expression] = self.index.figure(expression)
+            except ReferenceProblem:
+                self._figures[expression] = None
+        return self._figures[expression]
+
+    def said(self, text: str) -> str:
+        """A text with its references put in."""
+        return REFERENCE.sub(self._say, text)
+
+    def _say(self, match: re.Match[str]) -> str:
+        try:
+            return self.index.say(match.group(1))
+        except ReferenceProblem:
+            return "…"
+
+
+_readings: WeakKeyDictionary[Library, dict[int, Reading]] = WeakKeyDictionary()
+
+
+def reading(library: Library, report: Report) -> Reading:
+    """A report as it is read by the rules that look at its words."""
+    return _readings.setdefault(library, {}).setdefault(id(report), Reading(report))
+
+
+def _passages(report: Report) -> Iterator[Passage]:
     for section in report.walk():
         content = section.innehåll
         if content is None:
@@ -87,8 +140,6 @@ def passages(report: Report, *, cells: bool = False) -> Iterator[Passage]:
                     yield Passage(section, group.kommentar, "kommentar")
         if content.kommentar:
             yield Passage(section, content.kommentar, "kommentar")
-        if cells:
-            yield from _cells(section)
 
 
 def _goal(section: Section, goal: Mål) -> Iterator[Passage]:
@@ -114,23 +165,3 @@ def remark(
     """A remark about a spot in running text."""
     place = passage.place(offset)
     return Remark(code, text, place, instead, level, rapport=report.name, avsnitt=passage.avsnitt.id, rad=passage.rad, **more)
-
-
-def follow(index: Index, expression: str) -> Figur | None:
-    """The figure behind a reference; None for a count, and for one that cannot be followed (building it says why)."""
-    try:
-        return index.figure(expression)
-    except ReferenceProblem:
-        return None
-
-
-def said(index: Index, text: str) -> str:
-    """A text with its references put in."""
-
-    def put(match: re.Match[str]) -> str:
-        try:
-            return index.say(match.group(1))
-        except ReferenceProblem:
-            return "…"
-
-    return REFERENCE.sub(put, text)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from vb_gen.checks.base import Remark, Subject, Term, term
 from vb_gen.checks.loose import loose
-from vb_gen.checks.running import REFERENCE, Passage, Span, follow, passages, remark
+from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.errors import Level, Place
 from vb_gen.numbers import format_decimal_sv, is_amount_unit, with_unit
 from vb_gen.period import Period
-from vb_gen.references import Figur, Index, Mängd
+from vb_gen.references import Figur, Mängd
 
 # What a word says of the change it tells of: +1 more, −1 less; or of its worth: +1 better, −1 worse.
 _CHANGE = {
@@ -72,6 +72,7 @@ OVERRUN = _pattern(
     r"\b(?P<ord>överskrid(?:s|er|its)|överskreds?|översti(?:ger|git)|översteg|understi(?:ger|git)|understeg|underskrid(?:s|er|its)"
     rf"|underskreds?)\b{_NEAR}{{0,40}}? med {_ABOUT}{_B}"
 )
+_FIGURES = re.compile(r"\d")
 _POINTING = _pattern(
     rf"\b(?:{_MOVES}|{_LEVELS}|{_any(_RESULT)}|bättre|sämre|positiv\w*|negativ\w*|över(?:skr|st)\w+|under(?:skr|st)\w+)\b"
 )
@@ -119,11 +120,11 @@ class Clause:
         return found.figur if found else None
 
 
-def _clause(index: Index, passage: Passage, sentence: Span) -> Clause:
+def _clause(read: Reading, passage: Passage, sentence: Span) -> Clause:
     """A reference that chooses its own words, and one that cannot be followed, has no value."""
     found: list[tuple[int, int, Value | None]] = []
     for match in REFERENCE.finditer(sentence.text):
-        figure = follow(index, match[1])
+        figure = read.figure(match[1])
         worded = figure is None or any(word in _WORDED for word in figure.ord)
         value = None if figure is None or worded else Value(figure.mängd, passage.place(sentence.start + match.start()), figure)
         found.append((match.start(), match.end(), value))
@@ -142,12 +143,12 @@ def _clause(index: Index, passage: Passage, sentence: Span) -> Clause:
 
 def contradictions(subject: Subject) -> Iterator[Remark]:
     """T10: the words around a figure go with its sign."""
-    index = Index(subject.report)
-    for passage in passages(subject.report):
-        for sentence in passage.sentences():
-            if not _POINTING.search(sentence.text):
+    read = reading(subject.library, subject.report)
+    for passage in read.passages:
+        for sentence in passage.sentences:
+            if not _FIGURES.search(sentence.text) or not _POINTING.search(sentence.text):
                 continue
-            clause = _clause(index, passage, sentence)
+            clause = _clause(read, passage, sentence)
             told: set[int] = set()
             for look in (_changes, _results):
                 for spot, problem in look(subject, clause):

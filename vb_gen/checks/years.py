@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from vb_gen.checks.base import Remark, Subject, term
-from vb_gen.checks.running import REFERENCE, Passage, Span, follow, passages, remark
+from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.errors import Level
 from vb_gen.period import MÅNADER
-from vb_gen.references import Index
 from vb_gen.report import Report
 
 _YEAR = r"(?P<år>(?:19|20)\d\d)(?![\d–-])"
@@ -29,18 +28,19 @@ _ELSEWHERE = re.compile(
 )
 _AFTER = re.compile(rf"(?: %)? (?:år )?{_YEAR}")
 _MONTH = re.compile(rf"\b(?:i|per|till och med) (?P<månad>{'|'.join(MÅNADER[:-1])}),? $", re.I)
+_NEAR = 40
 _NAME = re.compile(r"(?:19|20)\d\d")
 
 
 def wrong_years(subject: Subject) -> Iterator[Remark]:
     """T12: a year that is said to be this report's, the one before or after it, or a figure's, is."""
     yield from _headings(subject)
-    index = Index(subject.report)
-    for passage in passages(subject.report):
-        for sentence in passage.sentences():
+    read = reading(subject.library, subject.report)
+    for passage in read.passages:
+        for sentence in passage.sentences:
             if _NAME.search(sentence.text):
                 yield from _sentence(subject, passage, sentence)
-            yield from _figures(subject, index, passage, sentence)
+            yield from _figures(subject, read, passage, sentence)
 
 
 def _sentence(subject: Subject, passage: Passage, sentence: Span) -> Iterator[Remark]:
@@ -57,11 +57,14 @@ def _sentence(subject: Subject, passage: Passage, sentence: Span) -> Iterator[Re
             yield _remark(subject.report, passage, sentence.start + match.start(), match[0], this)
 
 
-def _figures(subject: Subject, index: Index, passage: Passage, sentence: Span) -> Iterator[Remark]:
+def _figures(subject: Subject, read: Reading, passage: Passage, sentence: Span) -> Iterator[Remark]:
     """A year right after a reference, and a month right before it, is the figure's: `{{ personal.sjukfrånvaro.bokslut }} 2022`."""
     for match in REFERENCE.finditer(sentence.text):
-        after, before = _AFTER.match(sentence.text, match.end()), _MONTH.search(sentence.text[: match.start()])
-        figure = follow(index, match[1]) if after or before else None
+        after, before = (
+            _AFTER.match(sentence.text, match.end()),
+            _MONTH.search(sentence.text[max(0, match.start() - _NEAR) : match.start()]),
+        )
+        figure = read.figure(match[1]) if after or before else None
         if figure is None or not figure.kolumn.avser[:4].isdigit():
             continue
         subject.held("T12")
