@@ -143,9 +143,8 @@ def prepared(folder: Path, chapter: str) -> Home:
 
 
 def matches(shown: str, came: str) -> bool:
-    """Is this what came? `…` stands for anything: alone on a line for any lines, in a line for any text."""
-    pattern = "".join(
-        r"(?:.*\n)*" if line == "…" else re.escape(line).replace("…", ".*") + r"\n" for line in shown.strip("\n").split("\n")
-    )
+    """Is this what came? `…` is anything: alone on a line any lines, in a line any text. Blank lines do not count."""
+    wanted = [line for line in shown.split("\n") if line.strip()]
+    pattern = "".join(r"(?:.*\n)*" if line == "…" else re.escape(line).replace("…", ".*") + r"\n" for line in wanted)
     lines = [line.rstrip() for line in came.split("\n") if line.strip()]
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in lines)) is not None

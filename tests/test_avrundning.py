@@ -27,9 +27,10 @@ from vb_gen.source import Mapping, parse
 from vb_gen.workspace import Workspace
 
 ARITHMETIC = ("S01", "S02", "S03", "E03")
-SAME_FACT = ("F01", "F02", "E01", "E02", "D01")
+SAME_FACT = ("F01", "F02", "E01", "E02")
+GUESSES = ("E04",)  # says what looks odd beside the row's other years, by their size
 COLUMNS = ("bokslut", "budget", "avvikelse", "föregående")
-QUICK = settings(max_examples=2500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 Cell = tuple[int, str]  # a row's number and a column
 
@@ -226,12 +227,12 @@ def test_what_was_exact_gives_no_fault_when_it_is_rounded(desk: Desk, made: Made
     cells = made.printed()
     assert not made.beyond(cells)
     found = desk.of(made, cells)
-    alone = [line.role for line in made.lines].count("summa") == 1
+    alone = [line.role for line in made.lines].count("summa") == 1  # see test_part_sums_are_not_one_fact
     assert of(found, (*ARITHMETIC, *(SAME_FACT if alone else ()))) == []
-    found = [remark for remark in found if alone or remark.code not in SAME_FACT]
     # What is wrong with the exact table too (a deficit without a plan) is no matter of rounding.
     exact = {cell: Tal(made.lines[cell[0]].exact[cell[1]], 10) for cell in cells}
-    assert {r.code for r in found} <= {r.code for r in desk.of(made, exact)}
+    others = {r.code for r in found} - {*SAME_FACT, *GUESSES}
+    assert others <= {r.code for r in desk.of(made, exact)}
 
 
 @QUICK
@@ -245,3 +246,95 @@ def test_a_change_is_found_if_and_only_if_rounding_cannot_explain_it(desk: Desk,
     cells[cell] = Tal(cells[cell].värde + change, cells[cell].decimaler)
     found = of(desk.of(made, cells), ARITHMETIC)
     assert bool(found) == made.beyond(cells), found
+
+
+@QUICK
+@given(data=st.data(), exact=st.integers(10**7, 10**10).map(lambda n: Decimal(n).scaleb(-3)))
+def test_one_fact_in_two_tables_may_differ_by_its_rounding_and_no_more(desk: Desk, data: st.DataObject, exact: Decimal) -> None:
+    """The table in tkr, the overview in mnkr with fewer figures: 115 104 tkr is 115,1 mnkr."""
+    decimals = data.draw(st.integers(0, 2), label="decimals of the overview")
+    total, shown = Tal(round_half_up(exact, 0), 0), Tal(round_half_up(exact / 1000, decimals), decimals)
+    overview = "ekonomi | bokslut | tecken | mått\nNettokostnader | {} | kostnad | nettokostnad"
+    summary = "verksamhet | bokslut | roll\nParker | {0} | post\nSumma | {0} | summa"
+    for steps in (0, data.draw(st.integers(-40, 40), label="steps")):
+        told = Tal(shown.värde + steps * shown.half_unit * 2, decimals)
+        found = desk.remarks(
+            ekonomi_i_korthet=desk.table("ekonomi_i_korthet", overview.format(_written(told)), amount="mnkr"),
+            driftsammandrag=desk.table("driftsammandrag", summary.format(_written(total)), sign="kostnad", amount="tkr"),
+        )
+        off = abs(told.värde - total.värde / 1000)
+        assert bool(of(found, SAME_FACT)) == (off >= told.half_unit + total.half_unit / 1000), (steps, found)
+
+
+@QUICK
+@given(data=st.data())
+def test_a_total_between_women_and_men_stays_there_when_it_is_rounded(desk: Desk, data: st.DataObject) -> None:
+    women, men = (data.draw(st.integers(1, 99_999).map(lambda n: Decimal(n).scaleb(-3))) for _ in range(2))
+    share = Decimal(data.draw(st.integers(0, 100))) / 100
+    decimals = [data.draw(st.integers(0, 2)) for _ in range(3)]
+    exact = (women * share + men * (1 - share), women, men)
+    total, *parts = [Tal(round_half_up(value, places), places) for value, places in zip(exact, decimals, strict=True)]
+    grid = "personal | 2023 | enhet\nSjukfrånvaro | {} | %\n  Kvinnor | {} | %\n  Män | {} | %"
+    for steps in (0, data.draw(st.integers(-60, 60), label="steps")):
+        told = Tal(total.värde + steps * total.half_unit * 2, total.decimaler)
+        found = desk.remarks(personal=desk.table("volymer", grid.format(*map(_written, [told, *parts]))))
+        above = told.värde - max(part.värde for part in parts)
+        below = min(part.värde for part in parts) - told.värde
+        far = max(above, below)
+        slack = told.half_unit + max(part.half_unit for part in parts)
+        if steps == 0 or far <= 0:
+            assert of(found, ("D01",)) == []
+        elif far >= slack and abs(told.värde - sum(part.värde for part in parts)) >= slack * 2:
+            assert of(found, ("D01",)) != []
+
+
+# What is derived is less exact than it looks, and what is not one fact is not
+
+
+@pytest.mark.xfail(strict=True, reason="F01: every sum of a table has the identity of the whole (facts._identity)")
+def test_part_sums_are_not_one_fact(desk: Desk) -> None:
+    grid = """verksamhet | bokslut | roll
+Parker     | 10 | post
+Summa norr | 10 | summa
+Träd       |  7 | post
+Summa syd  |  7 | summa
+Totalt     | 17 | totalsumma"""
+    assert desk.remarks(driftsammandrag=desk.table("driftsammandrag", grid, amount="mnkr")) == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="S01: a deviation that is good for the result is added to it, also a cost's (derive.weight)"
+)
+def test_deviations_of_costs_and_income_add_up_to_that_of_the_result(desk: Desk) -> None:
+    grid = """verksamhet | bokslut | budget | avvikelse | roll | tecken
+Intäkter  | 10 | 6 |  4 | post  | intäkt
+Kostnader |  8 | 5 | -3 | post  | kostnad
+Resultat  |  2 | 1 |  1 | summa | resultat"""
+    assert desk.remarks(driftsammandrag=desk.table("driftsammandrag", grid, amount="mnkr")) == []
+
+
+@pytest.mark.xfail(strict=True, reason="S01: a derived term has the rounding of all it was derived from (base.tolerance)")
+@pytest.mark.parametrize(
+    "grid",
+    [
+        # 10,4 and 5,5 three times: 31,2 and 16,5, which is 14,7 apart; the deviations are derived of 10 and 6.
+        """verksamhet | bokslut | budget | avvikelse | roll
+A     | 10 |  6 |    | post
+B     | 10 |  6 |    | post
+C     | 10 |  6 |    | post
+Summa | 31 | 17 | 15 | summa""",
+        # 10,4 six times is 62,4; the two sums are derived of 10, 10 and 10.
+        """verksamhet | bokslut | roll
+A      | 10 | post
+B      | 10 | post
+C      | 10 | post
+Norr   |    | summa
+D      | 10 | post
+E      | 10 | post
+F      | 10 | post
+Syd    |    | summa
+Totalt | 62 | totalsumma""",
+    ],
+)
+def test_sum_of_derived_figures_may_differ_by_all_their_rounding(desk: Desk, grid: str) -> None:
+    assert of(desk.remarks(driftsammandrag=desk.table("driftsammandrag", grid, amount="mnkr")), ARITHMETIC) == []

@@ -10,20 +10,27 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from tests.conftest import REPOSITORY
 from tests.handbok import CHAPTERS, HANDBOOK, Block, Home, blocks, matches, plain, prepared, said, sections, tables
 from tests.page import Element, parse
-from vb_gen.errors import Collector, Document, Place
+from vb_gen.checks.base import Remark
+from vb_gen.checks.printing import record
+from vb_gen.checks.run import RULES
+from vb_gen.errors import Collector, Document, Level, Place
 from vb_gen.facts import COLUMNS
 from vb_gen.mall import Avsnitt, Mall, column_types, fill, read_mall, read_rows
+from vb_gen.model.base import Modell
 from vb_gen.model.cell import Målvärde, read_målvärde
 from vb_gen.model.grid import EGENSKAPER, RIKTNINGAR, STATUS
-from vb_gen.model.innehall import Indikatorgrupp, Mål, Tabellinnehåll, Uppdragsgrupp
+from vb_gen.model.innehall import Indikatorgrupp, Mål, Omräknat, Tabellinnehåll, Uppdragsgrupp
+from vb_gen.model.kommun import Enhet, Kommun, Regler
 from vb_gen.model.rapport import Rapport
 from vb_gen.model.tabell import ROLLER, TECKEN
+from vb_gen.model.undantag import Undantag
 from vb_gen.period import Period
 from vb_gen.references import FILTERS
 from vb_gen.render.pdf import INSTALL
@@ -87,13 +94,15 @@ def test_chapter_works_as_it_is_written(chapter: str, tmp_path: Path) -> None:
             assert (block.kind, chapter) == ("sh", "01-kom-igang.md"), f"line {block.line}: what is a block of {block.kind}?"
         if block.after.lstrip().startswith("I rapporten:"):
             _check_shown_table(home, block, last)
+        for told in re.findall(r"^I rapporten står [^:\n]+: \*(.+?)\*$", block.after, re.M):
+            assert told in _page(home, "/".join(last.split("/")[1:3])).text.replace("\xa0", " "), f"line {block.line}: {told}"
     assert not undo, "a faulty file whose fault is never shown"
 
 
-def _page(home: Home) -> Element:
-    code, came = home.run("cd ~/rapporter && vb build 2023 parknamnden --format html")
+def _page(home: Home, report: str = REPORT) -> Element:
+    code, came = home.run(f"cd ~/rapporter && vb build {report.replace('/', ' ')} --format html")
     assert code == 0, came
-    return parse((home.root / "outputs" / f"{REPORT}.html").read_text("utf-8"))
+    return parse((home.root / "outputs" / f"{report}.html").read_text("utf-8"))
 
 
 def _cells(table: Element) -> list[list[str]]:
@@ -268,7 +277,13 @@ def test_marks_for_missing_values_are_those_of_the_mall() -> None:
     assert [row[:2] for row in said("03-siffror-och-tabeller.md", "Märke")] == known
 
 
-LATER = {"undantag", "omräknat"}  # what the chapter on checks is to tell of
+def _limits() -> Iterator[str]:
+    """The municipality's rules, and below each what it says."""
+    for name, field in Regler.model_fields.items():
+        yield name
+        for part in get_args(field.annotation):
+            if isinstance(part, type) and issubclass(part, Modell):
+                yield from (f"– {key}" for key in part.model_fields)
 
 
 @pytest.mark.parametrize(
@@ -286,6 +301,12 @@ LATER = {"undantag", "omräknat"}  # what the chapter on checks is to tell of
         ("05-mal-och-indikatorer.md", "Nyckel i en uppdragsgrupp", tuple(Uppdragsgrupp.model_fields)),
         ("05-mal-och-indikatorer.md", "Nyckel i en indikatorgrupp", tuple(Indikatorgrupp.model_fields)),
         ("06-flera-rapporter.md", "Kolumn", COLUMNS),
+        ("07-kontroller.md", "Nivå", tuple(Level)),
+        ("07-kontroller.md", "Nyckel i ett undantag", tuple(Undantag.model_fields)),
+        ("07-kontroller.md", "Nyckel i omräknat", tuple(Omräknat.model_fields)),
+        ("07-kontroller.md", "Bokstav", tuple({"U", *(rule.code[0] for rule in RULES)})),
+        ("07-kontroller.md", "Regel", tuple(_limits())),
+        ("07-kontroller.md", "Fält", tuple(record(Remark("S01", "", Place(Document("", ()), 1, 1))))),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -293,7 +314,13 @@ def test_every_word_is_told_of(chapter: str, header: str, words: tuple[str, ...]
     told = [row[0] for row in said(chapter, header)]
     if header == "Nyckel":  # the tables of sections are headed so too
         told = [word for word in told if word in words]
-    assert sorted(told) == sorted(set(words) - LATER)
+    assert sorted(told) == sorted(words)
+
+
+def test_every_key_of_kommun_is_shown() -> None:
+    shown = "".join(block.text for chapter in CHAPTERS for block in blocks(chapter) if "inputs/kommun.yaml" in block.text)
+    keys = {*Kommun.model_fields, *Enhet.model_fields, *(name.lstrip("– ") for name in _limits())}
+    assert sorted(key for key in keys if not re.search(rf"^ *{key}:", shown, re.M)) == []
 
 
 def test_every_filter_has_an_example() -> None:

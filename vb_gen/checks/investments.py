@@ -15,7 +15,8 @@ from vb_gen.numbers import convert, is_amount_unit, shortest, with_unit
 from vb_gen.report import Report, Section
 
 _SHARED = Decimal("0.5")  # the share of a project's words that its row among the large ones has too
-_GENERAL = frozenset(["varav", "projekt", "och", "för", "av", "i", "på", "till", "med", "ks"])
+_SHORT = 4  # letters; shorter words, and those below, say little of which project it is
+_GENERAL = frozenset(["varav", "projekt", "övrigt", "inom", "till"])
 
 
 def limit(amount: Decimal, report: Report) -> str:
@@ -115,7 +116,7 @@ def _of_project(
 
 
 def _words(row: Rad) -> frozenset[str]:
-    return frozenset(slug(row.etikett).split("_")) - _GENERAL
+    return frozenset(word for word in slug(row.etikett).split("_") if len(word) >= _SHORT) - _GENERAL
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

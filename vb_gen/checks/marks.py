@@ -146,8 +146,8 @@ def _prose(subject: Subject, passage: Passage) -> Iterator[Remark]:
             )
     for match in _LOOSE.finditer(text):
         subject.held("T14")
-        mark = match[0].strip()
-        if not re.search(rf"^\s*(?:[-*] )?{re.escape(mark)}", text, re.M):
+        mark = match[0].strip(" \\")
+        if not re.search(rf"^\s*(?:[-*] )?\\?{re.escape(mark)}", text, re.M):
             advice = "Skriv fotnoten som [^1] i texten och [^1]: … sist i den."
             yield remark(
                 subject.report, passage, match.start(), "T14", Level.VARNING, f"märket {mark} har ingen not i texten", advice

@@ -180,11 +180,16 @@ def named_headings(subject: Subject) -> Iterator[Remark]:
             subject.held("T20")
             known = known if known is not None else {slug(name): name for name in headings(read) if slug(name)}
             name = " ".join((match["citat"] or match["namn"]).split()).rstrip(".,")
-            wanted = slug(name)
-            if not any(heading.startswith(wanted) or wanted.startswith(heading) for heading in known):
+            if not any(_same_heading(slug(name), heading) for heading in known):
                 text = f"rubriken finns inte i rapporten: ”{short(name)}”"
                 advice = f"Skriv rubriken som den heter i rapporten. {_nearest(name, list(known.values()))}".strip()
                 yield remark(subject.report, passage, match.start(), "T20", Level.VARNING, text, advice)
+
+
+def _same_heading(one: str, other: str) -> bool:
+    """Is the one the other, or the beginning of it? A single word is the beginning of too much."""
+    short, long = sorted((one, other), key=len)
+    return one == other or ("_" in short and long.startswith(f"{short}_")) or (short == one and long.startswith(f"{one}_"))
 
 
 def _nearest(name: str, known: list[str]) -> str:

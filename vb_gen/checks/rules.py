@@ -206,8 +206,8 @@ _LARGE = """
 stora_projekt:
   belopp: mnkr
   rader: |
-    projekt           | beslutad budget | ack. utfall
-    Stadsparken, ny park |          {size} |        31,5
+    projekt               | beslutad budget | ack. utfall
+    Ny stadspark i väster |        {size} |        31,5
 """
 _ORDER = """
 händelser: |

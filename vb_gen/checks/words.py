@@ -72,7 +72,7 @@ OVERRUN = _pattern(
     r"\b(?P<ord>överskrid(?:s|er|its)|överskreds?|översti(?:ger|git)|översteg|understi(?:ger|git)|understeg|underskrid(?:s|er|its)"
     rf"|underskreds?)\b{_NEAR}{{0,40}}? med {_ABOUT}{_B}"
 )
-_FIGURES = re.compile(r"\d")
+_FIGURES = re.compile(r"\d|\{\{")
 _POINTING = _pattern(
     rf"\b(?:{_MOVES}|{_LEVELS}|{_any(_RESULT)}|bättre|sämre|positiv\w*|negativ\w*|över(?:skr|st)\w+|under(?:skr|st)\w+)\b"
 )
@@ -195,7 +195,7 @@ def _changes(subject: Subject, clause: Clause) -> Iterator[tuple[int, Remark]]:
         subject.held("T10")
         change = figure.mängd.värde - figure.mot.värde
         if change * (_sign(match["ord"], _CHANGE) or _sign(match["ord"], _WORTH) * _good(figure)) < 0:
-            worked = f"{figure.mängd} mot {figure.mot} är en {'ökning' if change > 0 else 'minskning'}"
+            worked = f"{_shown(figure.mängd)} mot {_shown(figure.mot)} är en {'ökning' if change > 0 else 'minskning'}"
             yield _remark(subject, clause, int(match["b"]), match["ord"], worked, changed)
 
 
@@ -227,10 +227,15 @@ def _moved(subject: Subject, clause: Clause, match: re.Match[str], before: Value
         change = abs(other.värde) - abs(one.värde)
     if change * sign < 0:
         more = change > 0
-        worked = f"från {one} till {other} är en {'ökning' if more else 'minskning'}"
+        worked = f"från {_shown(one)} till {_shown(other)} är en {'ökning' if more else 'minskning'}"
         if _sign(word, _LEVEL):
-            worked = f"{other} är {'mer' if more else 'mindre'} än {one}"
+            worked = f"{_shown(other)} är {'mer' if more else 'mindre'} än {_shown(one)}"
         yield _remark(subject, clause, int(match["b"]), word, worked, after, before)
+
+
+def _shown(amount: Mängd) -> str:
+    """With its unit, where that is one that is said."""
+    return str(replace(amount, enhet="") if amount.enhet == "antal" else amount)
 
 
 def _good(figure: Figur) -> int:
