@@ -323,6 +323,12 @@ def test_every_key_of_kommun_is_shown() -> None:
     assert sorted(key for key in keys if not re.search(rf"^ *{key}:", shown, re.M)) == []
 
 
+def test_formats_of_vb_check_are_those_it_takes(tmp_path: Path) -> None:
+    _, came = prepared(tmp_path, "07-kontroller.md").run("vb check --help")
+    told = [row[0] for row in said("07-kontroller.md", "Format")]
+    assert f"--format {'|'.join(told)}\n" in came
+
+
 def test_every_filter_has_an_example() -> None:
     examples = " ".join(row[0] for row in said("04-hanvisningar.md", "Du skriver"))
     assert [name for name in FILTERS if not re.search(rf"\| {name}\b", examples)] == []

@@ -22,6 +22,8 @@ CHAPTERS = {
 
           Under 2023 gick 12 345 timmar åt, mot 2023-2024 års 15-20 procentenheter; Dnr KS 2023-89. Kunderna är 16-84 år.
 
+          Tabell: Utfall per område
+
           | Område      | Värde |
           | ----------- | ----: |
           | Parker -5   |   -86 |

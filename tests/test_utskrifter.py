@@ -39,7 +39,7 @@ driftsammandrag:
     verksamhet | bokslut | budget | avvikelse | roll
     Parker     |    12,5 |   10,0 |       2,5 |
     Träd       |     5,0 |    5,0 |       0,0 |
-    Summa      |    19,5 |   14,9 |       2,5 | summa
+    Summa      |    19,5 |   14,0 |       2,5 | summa
   undantag:
     - kod: S01
       kolumn: budget
@@ -85,13 +85,13 @@ def test_json_is_a_list_of_objects_with_the_promised_keys(workspace: Maker) -> N
     found = json.loads(printing.to_json([checked(workspace({"ekonomi.yaml": WRONG}))]))
     assert all(list(one) == KEYS for one in found)
     assert all(list(fact) == FACT_KEYS for one in found for fact in one["fakta"])
-    (wrong,) = [one for one in found if (one["kod"], one["kolumn"]) == ("S01", 20)]
+    (wrong,) = [one for one in found if (one["kod"], one["kolumn"]) == ("S01", 21)]
     assert {key: value for key, value in wrong.items() if key not in ("text", "fakta")} == {
         "kod": "S01",
         "nivå": "fel",
         "fil": "inputs/2023/parknamnden/ekonomi.yaml",
         "rad": 7,
-        "kolumn": 20,
+        "kolumn": 21,
         "rapport": "2023/parknamnden",
         "förväntat": "17.5",
         "angivet": "19.5",
@@ -99,9 +99,9 @@ def test_json_is_a_list_of_objects_with_the_promised_keys(workspace: Maker) -> N
         "undantag": None,
     }
     assert [(fact["rad"], fact["kolumn"], fact["värde"]) for fact in wrong["fakta"]] == [
-        (7, 20, "19,5"),
-        (5, 20, "12,5"),
-        (6, 21, "5,0"),
+        (7, 21, "19,5"),
+        (5, 21, "12,5"),
+        (6, 22, "5,0"),
     ]
     assert wrong["fakta"][1]["etikett"].startswith("Parker, Bokslut")
 
@@ -110,9 +110,11 @@ def test_what_is_waived_or_rounding_stays_in_json_and_says_so(workspace: Maker) 
     found = json.loads(printing.to_json([checked(workspace({"ekonomi.yaml": WRONG}))]))
     waived = [one for one in found if one["undantag"]]
     assert [(one["kod"], one["angivet"], one["undantag"]) for one in waived] == [
-        ("S01", "14.9", "Felet finns i den beslutade handlingen.")
+        ("S01", "14.0", "Felet finns i den beslutade handlingen.")
     ]
-    rounded = WRONG.replace("14,9", "15").replace("19,5", "18").replace("   2,5 | summa", "     3 | summa").split("  undantag")[0]
+    rounded = (
+        WRONG.replace("14,0", "15,0").replace("19,5", "18").replace("   2,5 | summa", "     3 | summa").split("  undantag")[0]
+    )
     found = json.loads(printing.to_json([checked(workspace({"ekonomi.yaml": rounded}))]))
     assert {(one["kod"], one["nivå"], one["differens"]) for one in found if one["kod"][0] == "S"} == {
         ("S00", "upplysning", "0.5")
@@ -144,12 +146,12 @@ def test_without_findings_every_form_is_empty_but_whole(workspace: Maker) -> Non
 # Places
 
 
-@pytest.mark.parametrize("remark", [pytest.param(r, id=f"{r.code}-{r.place}") for r in remarks()])
-def test_every_place_is_a_spot_in_its_file(remark: Remark) -> None:
-    for place in (remark.place, *(term.plats for term in remark.fakta)):
-        line = line_of(place.document.name, place.line)
-        assert line == place.text
-        assert 1 <= place.column <= len(line) + 1
+def test_every_place_is_a_spot_in_its_file() -> None:
+    for remark in remarks():
+        for place in (remark.place, *(term.plats for term in remark.fakta)):
+            line = line_of(place.document.name, place.line)
+            assert line == place.text, remark
+            assert 1 <= place.column <= len(line) + 1, remark
 
 
 def test_the_place_of_a_figure_is_where_its_first_sign_stands_in_the_grid() -> None:
@@ -165,16 +167,15 @@ def test_the_place_of_a_figure_is_where_its_first_sign_stands_in_the_grid() -> N
     assert held > 5
 
 
+HEAD = "verksamhet | bokslut | budget | avvikelse"
 GRIDS = {
-    "bars": "  rader: |\n    verksamhet | bokslut | budget | avvikelse\n    Park & träd, å |  12,5  | 10 | 3,5\n",
-    "framed": "  rader: |\n    | verksamhet | bokslut | budget | avvikelse |\n    |---|---|---|---|\n    | Park | 12,5 | 10 | 3,5 |\n",
+    "bars": f"  rader: |\n    {HEAD}\n    Park & träd, å |  12,5  | 10 | 3,5\n",
+    "framed": f"  rader: |\n    | {HEAD} |\n    |---|---|---|---|\n    | Park | 12,5 | 10 | 3,5 |\n",
     "tabs": "  rader: |\n    verksamhet\tbokslut\tbudget\tavvikelse\n    Park\t12,5\t10\t3,5\n",
-    "below a heading": "  rader: |\n    verksamhet | bokslut | budget | avvikelse\n    Parker\n      Park | 12,5 | 10 | 3,5\n".replace(
-        "Parker\n", "Parker | | |\n"
-    ),
+    "below a heading": f"  rader: |\n    {HEAD}\n    Parker | | |\n      Park | 12,5 | 10 | 3,5\n",
     "a list": "  rader:\n    - verksamhet: Park\n      bokslut: 12,5\n      budget: 10\n      avvikelse: 3,5\n",
     "a list in quotes": '  rader:\n    - verksamhet: Park\n      bokslut: "12,5"\n      budget: "10"\n      avvikelse: "3,5"\n',
-    "deep in a block": "  # en kommentar  \n\n  rader: |\n\n    verksamhet | bokslut | budget | avvikelse\n\n    Park | 12,5 | 10 | 3,5\n",
+    "among comments": f"  # en kommentar  \n\n  rader: |\n\n    {HEAD}\n\n    Park | 12,5 | 10 | 3,5\n",
 }
 
 
@@ -193,7 +194,7 @@ def test_places_in_every_kind_of_grid(grid: str, workspace: Maker) -> None:
     spots += [(r["startLine"], r["startColumn"], figure) for r, figure in zip(regions, figures, strict=True)]
     assert {figure for _, _, figure in spots} == {"3,5", "12,5", "10"}
     for line, column, figure in spots:
-        assert lines[line - 1][column - 1 :].startswith(figure), (line, column, figure)
+        assert lines[line - 1][column - 1 :].lstrip('"').startswith(figure), (line, column, figure)
 
 
 # GitHub
@@ -220,16 +221,16 @@ def _unescape(text: str, *pairs: tuple[str, str]) -> str:
 
 
 def test_annotations_are_of_open_faults_and_warnings_alone() -> None:
-    found = [read_command(line) for line in printing.to_github(real()).split("\n")]
     told = [remark for result in real() for remark in result.open]
-    assert len(found) == len(told) > 0
+    assert len(printing.to_github(real()).splitlines()) == len(told)
+    bare = [replace(r, remarks=tuple(replace(one, undantag="") for one in r.remarks)) for r in real()]  # as without waivers
+    found = [read_command(line) for line in printing.to_github(bare).split("\n")]
+    told = [remark for remark in remarks() if remark.level is not Level.UPPLYSNING]
+    assert len(found) == len(told) > 100
     for one, remark in zip(found, told, strict=True):
         assert one["command"] == {"fel": "error", "varning": "warning"}[remark.level]
-        assert (one["file"], one["line"], one["col"]) == (
-            remark.place.document.name,
-            str(remark.place.line),
-            str(remark.place.column),
-        )
+        place = remark.place
+        assert (one["file"], one["line"], one["col"]) == (place.document.name, str(place.line), str(place.column))
         assert one["title"].startswith(remark.code)
         assert one["text"].startswith(remark.text)
         assert remark.uträkning in one["text"]
@@ -311,7 +312,7 @@ def test_text_shows_where_what_and_how_it_was_worked_out(workspace: Maker) -> No
     result = checked(workspace({"ekonomi.yaml": WRONG}))
     (wrong,) = [r for r in result.open if r.code == "S01" and r.kolumn == "bokslut"]
     text = printing.format_remark(wrong)
-    assert text.startswith("inputs/2023/parknamnden/ekonomi.yaml:7:20: fel: summan stämmer inte")
+    assert text.startswith("inputs/2023/parknamnden/ekonomi.yaml:7:21: fel: summan stämmer inte")
     assert "12,5 (Parker) + 5,0 (Träd) = 17,5" in text
     assert "förväntat 17,5, angivet 19,5, skillnad +2,0" in text
     assert "Felet finns i den beslutade handlingen." not in printing.to_text([result], everything=False)
@@ -331,8 +332,7 @@ def test_the_command_prints_nothing_but_the_form(form: str, workspace: Maker) ->
     assert ran.code == 1
     if form == "github":
         assert all(read_command(line)["command"] in ("error", "warning") for line in ran.out.strip("\n").split("\n"))
+    elif form == "json":
+        assert "S01" in [one["kod"] for one in json.loads(ran.out)]
     else:
-        told = json.loads(ran.out)
-        assert "S01" in [
-            one["kod"] if form == "json" else one["ruleId"] for one in (told if form == "json" else told["runs"][0]["results"])
-        ]
+        assert "S01" in [one["ruleId"] for one in json.loads(ran.out)["runs"][0]["results"]]

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vb_gen.errors import Collector, Finding, InputError, Level, MachineError, UseError, count_text, format_finding
 from vb_gen.output import is_fresh, remember, write
@@ -15,6 +16,9 @@ from vb_gen.period import Period
 from vb_gen.reading import read_report, read_what_can_be
 from vb_gen.report import Report
 from vb_gen.workspace import Workspace
+
+if TYPE_CHECKING:
+    from vb_gen.checks.appendix import ControlView
 
 OK, INCOMPLETE, BAD_INPUT, OUR_FAULT = 0, 1, 2, 3
 Say = Callable[[str], None]
@@ -76,7 +80,7 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
     say(f"Läser {job.name}")
     report = read_all(job.workspace, job.period, job.enhet)
     appendices = list(_appendices(job, report)) if job.bilagor else []
-    html = render_report(report, job.workspace, appendices)  # faults in running text come before the gaps
+    html = render_report(report, job.workspace, appendices, _control(job, report))  # faults in running text come before the gaps
     gaps = [gap for one in (report, *(child for _, child in appendices)) for gap in _gaps(one)]
     if gaps:
         outcome.code = INCOMPLETE
@@ -91,6 +95,18 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
         outcome.written.append(path)
     if "pdf" in job.formats:
         _write_pdf(stem.with_name(stem.name + ".pdf"), html, outcome, say)
+
+
+def _control(job: Job, report: Report) -> ControlView | None:
+    """What is checked in a report, where it or its mall wants that as an appendix."""
+    own = report.rapport.kontrollbilaga
+    if not (report.mall.kontrollbilaga if own is None else own):
+        return None
+    from vb_gen.checks.appendix import control
+    from vb_gen.checks.base import Library
+    from vb_gen.checks.run import check
+
+    return control(check(report, Library(job.workspace, [report])))
 
 
 def _hold(job: Job, reports: Sequence[Report], outcome: Outcome) -> bool:

@@ -20,6 +20,7 @@ from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
     from vb_gen.build import Job, Outcome
+    from vb_gen.checks.run import Result
     from vb_gen.period import Period as WorkPeriod
 
 OK, BAD_INPUT, OUR_FAULT = 0, 2, 3
@@ -248,6 +249,9 @@ def check(
         str, typer.Option("--format", metavar="text|json|github|sarif", help="text, json, github eller sarif.")
     ] = "text",
     verbose: Annotated[bool, typer.Option("--allt", help="Visar också upplysningar, avrundningar och undantag.")] = False,
+    report_: Annotated[
+        bool, typer.Option("--report", help="Skriver också en kontrollbilaga: outputs/PERIOD/ENHET-kontroll.html.")
+    ] = False,
 ) -> None:
     """Check one report or many."""
     from vb_gen.checks import printing
@@ -283,8 +287,22 @@ def check(
     }
     if text := texts[format_]():
         print(text)
+    for result in results if report_ else ():
+        path = _write_control(workspace, result)
+        print(f"Skrev {_shown(path)}", file=sys.stdout if format_ == "text" else sys.stderr)
     faults = any(remark.level == "fel" for result in results for remark in result.open)
     raise typer.Exit(BAD_INPUT if unread else 1 if faults else OK)
+
+
+def _write_control(workspace: Workspace, result: Result) -> Path:
+    """Write what was checked in a report as a page of its own."""
+    from vb_gen.checks.appendix import control
+    from vb_gen.output import write
+    from vb_gen.render.html import render_control
+
+    path = workspace.root / "outputs" / f"{result.report.name}-kontroll.html"
+    write(path, render_control(control(result), workspace).encode("utf-8"))
+    return path
 
 
 @app.command(cls=Command, help="Förklarar en kod som vb check har skrivit, med exempel.")

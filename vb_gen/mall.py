@@ -79,6 +79,7 @@ class Mall(Modell):
     utgår_från: Ord | None = None
     sort: Ord | None = None
     titel: Ord | None = None
+    kontrollbilaga: Ja | None = None  # what was checked in a report is its last appendix
     ord: dict[str, Ord] = {}
     status: Prosa | None = None
     uppdragsstatus: Prosa | None = None
@@ -126,6 +127,7 @@ def _merge(base: Mall, over: Mall) -> Mall:
         utgår_från=over.utgår_från,
         sort=over.sort or base.sort,
         titel=over.titel or base.titel,
+        kontrollbilaga=base.kontrollbilaga if over.kontrollbilaga is None else over.kontrollbilaga,
         ord=base.ord | over.ord,
         status=over.status or base.status,
         uppdragsstatus=over.uppdragsstatus or base.uppdragsstatus,

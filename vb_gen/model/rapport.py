@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from vb_gen.model.base import Heltal, Modell, Ord, one_of
+from vb_gen.model.base import Heltal, Ja, Modell, Ord, one_of
 from vb_gen.model.undantag import Undantag
 
 
@@ -26,5 +26,6 @@ class Rapport(Modell):
     beslut: Ord | None = None
     datum: Ord | None = None
     bilagor: list[Bilaga] = []
+    kontrollbilaga: Ja | None = None  # what was checked, as the last appendix; else as the mall says
     undantag: list[Undantag] = []  # findings that stand, wherever in the report they are
     ord: dict[str, Ord] = {}  # words of this report alone, over the body's and the mall's

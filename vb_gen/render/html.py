@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
 from jinja2.runtime import BlockReference, LoopContext, Macro
@@ -22,6 +23,9 @@ from vb_gen.render.page import build_page
 from vb_gen.render.view import PageView
 from vb_gen.report import Report
 from vb_gen.workspace import Workspace
+
+if TYPE_CHECKING:
+    from vb_gen.checks.appendix import ControlView
 
 MAX_LENGTH = 30_000_000  # characters; the largest real report is a hundredth of this
 _FILTERS = ("list", "selectattr", "rejectattr", "min", "max", "first", "last", "length", "join", "e", "escape", "lower", "upper")
@@ -74,11 +78,20 @@ def environment(workspace: Workspace) -> ImmutableSandboxedEnvironment:
 
 def render_page(page: PageView, workspace: Workspace, styles: str) -> str:
     """A page as one self-contained HTML document. Raises :class:`UseError` for a fault in a template."""
+    return _render("rapport.html.j2", workspace, styles, sida=page)
+
+
+def render_control(kontroll: ControlView, workspace: Workspace) -> str:
+    """What was checked in a report, as a page of its own."""
+    return _render("kontroll.html.j2", workspace, styles(workspace, control=True), k=kontroll)
+
+
+def _render(name: str, workspace: Workspace, styles: str, **values: object) -> str:
     pieces: list[str] = []
     length = 0
     try:
-        template = environment(workspace).get_template("rapport.html.j2")
-        for piece in template.generate(sida=page, stil=Markup(styles)):  # noqa: S704 - _safe_css has looked at it
+        template = environment(workspace).get_template(name)
+        for piece in template.generate(**values, stil=Markup(styles)):  # noqa: S704 - _safe_css has looked at it
             pieces.append(piece)
             length += len(piece)
             if length > MAX_LENGTH:
@@ -123,15 +136,21 @@ def _explain(error: Exception) -> str:
     return f"Fel i mallen {name or 'rapport.html.j2'}{f', rad {line}' if line else ''}: {said}"
 
 
-def render_report(report: Report, workspace: Workspace, appendices: Sequence[tuple[str, Report]] = ()) -> str:
-    """A report as HTML, with other reports as its appendices."""
-    return render_page(build_page(report, appendices), workspace, styles(workspace))
+def render_report(
+    report: Report,
+    workspace: Workspace,
+    appendices: Sequence[tuple[str, Report]] = (),
+    kontroll: ControlView | None = None,
+) -> str:
+    """A report as HTML, with other reports as its appendices, and last what was checked in it."""
+    page = build_page(report, appendices)
+    return render_page(replace(page, kontroll=kontroll), workspace, styles(workspace, control=kontroll is not None))
 
 
-def styles(workspace: Workspace) -> str:
+def styles(workspace: Workspace, *, control: bool = False) -> str:
     """The style sheets, in order; the workspace's own replace the program's by name."""
     sheets = []
-    for name in ("grund.css", "tabeller.css", "mal.css", "tryck.css"):
+    for name in ("grund.css", "tabeller.css", "mal.css", *(["kontroll.css"] if control else []), "tryck.css"):
         path = workspace.template(f"stil/{name}")
         if path is None:
             raise UseError(f"Stilmallen stil/{name} saknas.")

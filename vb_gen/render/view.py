@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from vb_gen.checks.appendix import ControlView
 
 NOTHING = Markup("")
 
@@ -163,3 +167,4 @@ class PageView:
     innehållsrubrik: str
     kapitel: list[SectionView]
     rapportbilagor: list[AppendixView]
+    kontroll: ControlView | None = None  # what was checked in the report, as its last appendix

@@ -1,0 +1,89 @@
+"""The catalogue of codes, as a page of the handbook: made from the rules and their examples, so that it cannot grow stale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from vb_gen.checks.base import Example, Rule
+from vb_gen.errors import Level
+from vb_gen.names import anchor
+
+START = """# Koder i vb check
+
+Varje anmärkning från `vb check` och `vb build` slutar med en kod, till exempel `[S01]`. Här står vad var och en betyder, med
+ett exempel som anmärks och ett som är rätt. Samma sak skriver datorn ut om du skriver `vb explain S01`.
+
+Sidan är gjord av reglerna själva. Den ska inte ändras för hand.
+
+| nivå | vad det betyder |
+|---|---|
+| fel | Något stämmer inte. En fastställd rapport med fel byggs inte, om felet inte har ett undantag med skäl. |
+| varning | Något är troligen fel. Rätta, eller skriv ett undantag med skäl. |
+| upplysning | Bra att veta. Syns med `vb check --allt`. |
+
+## Koder som inte är regler
+
+| kod | nivå | vad det betyder |
+|---|---|---|
+| S00 | upplysning | Avrundningsdifferens: talen stämmer inte exakt, men skillnaden är mindre än avrundningen av de inblandade talen \
+tillsammans kan ge (en halv enhet i den sista siffran för vart och ett). Den räknas och redovisas, men är aldrig fel. |
+| U01 | fel | Ett undantag behövs inte: regeln har inget att anmärka där. Ta bort det, eller rätta dess kod, rad eller kolumn. |
+
+Meddelanden om hur filerna är skrivna (koder på K, M, G, R och B, och T01) säger själva vad som är fel och vad du ska skriva i
+stället. De hör inte till `vb check`; ingen rapport byggs förrän de är rättade.
+"""
+
+
+def to_markdown(rules: Sequence[Rule]) -> str:
+    """The page: families in the order of their first rule, each rule with its level, its reason and its two examples."""
+    families: dict[str, list[Rule]] = {}
+    for rule in rules:
+        families.setdefault(rule.family, []).append(rule)
+    out = [START, "## Alla regler", ""]
+    for family, members in families.items():
+        out += [f"**{family}:** " + ", ".join(f"[{rule.code}](#{_id(rule)})" for rule in sorted(members, key=_code)), ""]
+    for family, members in families.items():
+        out += [f"## {family}", ""]
+        for rule in sorted(members, key=_code):
+            out += _rule(rule)
+    return "\n".join(out).rstrip("\n") + "\n"
+
+
+def _code(rule: Rule) -> str:
+    return rule.code
+
+
+def _id(rule: Rule) -> str:
+    return anchor(rule.code)
+
+
+def _rule(rule: Rule) -> list[str]:
+    return [
+        f'<a id="{_id(rule)}"></a>',
+        "",
+        f"### {rule.code} {rule.title}",
+        "",
+        f"Nivå: {_level(rule.level)}",
+        "",
+        rule.why,
+        "",
+        "Anmärks:",
+        "",
+        *_example(rule.bad),
+        "Anmärks inte:",
+        "",
+        *_example(rule.good),
+    ]
+
+
+def _level(level: Level) -> str:
+    return f"**{level}**" if level is not Level.UPPLYSNING else str(level)
+
+
+def _example(example: Example) -> Iterable[str]:
+    """The files of an example, each as a block with its name on the first line."""
+    out = []
+    for name, text in example.files.items():
+        fence = "```" if "```" not in text else "~~~~"
+        out += [f"{fence}yaml", f"# {name}", *text.strip("\n").split("\n"), fence, ""]
+    return [line.rstrip() for line in out]
