@@ -22,7 +22,7 @@ from vb_gen.source import Mapping, Node, Scalar
 from vb_gen.workspace import Workspace
 
 # Keys whose values are names, words and tables; every other text is running text.
-NO_PROSE = {"undantag", 
+NO_PROSE = {"undantag",
     "rader", "belopp", "tecken", "status", "målområde", "kommunövergripande", "namn", "även", "rubrik", "sort",
     "måltext", "mall", "diarienummer", "beslut", "datum", "titel", "nummer", "rapport", "ord",
 }  # fmt: skip

@@ -281,9 +281,9 @@ def check(
         show_findings(unread)
     texts = {
         "text": lambda: printing.to_text(results, everything=verbose),
-        "json": lambda: printing.to_json(results),
-        "github": lambda: printing.to_github(results),
-        "sarif": lambda: printing.to_sarif(results, RULES, version("vb-gen")),
+        "json": lambda: printing.to_json(results, unread),
+        "github": lambda: printing.to_github(results, unread),
+        "sarif": lambda: printing.to_sarif(results, RULES, version("vb-gen"), unread),
     }
     if text := texts[format_]():
         print(text)
@@ -308,6 +308,7 @@ def _write_control(workspace: Workspace, result: Result) -> Path:
 @app.command(cls=Command, help="Förklarar en kod som vb check har skrivit, med exempel.")
 def explain(kod: Annotated[str, typer.Argument(help="Koden, till exempel S01.")]) -> None:
     """Explain a rule."""
+    from vb_gen.checks.catalogue import SPECIAL
     from vb_gen.checks.printing import explain as tell
     from vb_gen.checks.run import RULES
     from vb_gen.source import nearest
@@ -316,7 +317,11 @@ def explain(kod: Annotated[str, typer.Argument(help="Koden, till exempel S01.")]
         if rule.code.casefold() == kod.casefold():
             print(tell(rule))
             return
-    raise UseError(f"Koden ”{kod}” finns inte. {nearest(kod, [rule.code for rule in RULES])}")
+    if kod.upper() in SPECIAL:
+        level, text = SPECIAL[kod.upper()]
+        print(f"{kod.upper()} ({level})\n\n{text}")
+        return
+    raise UseError(f"Koden ”{kod}” finns inte. {nearest(kod, [*(rule.code for rule in RULES), *SPECIAL])}")
 
 
 def _run(call: Callable[[], Any]) -> int:

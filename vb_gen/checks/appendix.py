@@ -25,8 +25,8 @@ from vb_gen.report import Report
 from vb_gen.source import Scalar
 
 ROUNDING = "S00"
-_BOX = CellView(Markup('<span class="bock"></span>'), "granskad")
-_TICK = ColumnView("Granskad", "granskad", 10)
+_BOX = CellView(Markup('<span class="bock" role="img" aria-label="Ruta att bocka i"></span>'), "granskad")
+_TICK = ColumnView("Granskad", "granskad", 11)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def control(result: Result, rules: Sequence[Rule] = RULES) -> ControlView:
     rounded = [r for r in result.remarks if r.code == ROUNDING and not r.undantag]
     told = [r for r in result.remarks if r.level is Level.UPPLYSNING and r.code != ROUNDING and not r.undantag]
     counts = {"med undantag": len(waived), "avrundning": len(rounded), "upplysning": len(told)}
-    goals, notes = _goals(report, prefix), _notes(report, told, prefix)
+    goals, notes = _goals(report, waived, prefix), _notes(report, told, prefix)
     absent = {"malen"} if goals is None else set()
     absent |= {"upplysningarna"} if notes is None else set()
     return ControlView(
@@ -144,7 +144,11 @@ def _head(text: str) -> CellView:
 
 
 def _words(text: str) -> CellView:
-    return CellView(escape(text), "text")
+    return CellView(escape(typeset(text)), "text")
+
+
+def _place(report: Report, place: Place) -> CellView:
+    return CellView(escape(_where(report, place)), "text")
 
 
 def _figure(text: str) -> CellView:
@@ -162,12 +166,12 @@ def _rules(result: Result, rules: Sequence[Rule], prefix: str) -> TableView:
         bodies.append([heading, *(_rule(result, rule) for rule in sorted(members, key=_code))])
     columns = [
         ColumnView("Kod", "etikett", 8),
-        ColumnView("Kontroll", "text", 42),
+        ColumnView("Kontroll", "text", 38),
         ColumnView("Samband", "tal", 11),
         ColumnView("Utan undantag", "tal", 11),
         ColumnView("Med undantag", "tal", 11),
-        ColumnView("Upp\u00adlysning", "tal", 9),
-        ColumnView("Granskad", "granskad", 8),
+        ColumnView("Upp\u00adlysning", "tal", 10),
+        ColumnView("Granskad", "granskad", 11),
     ]
     return _table(f"{prefix}-kontroller", "Kontrollerna och vad de gav", columns, bodies)
 
@@ -180,8 +184,9 @@ def _rule(result: Result, rule: Rule) -> RowView:
     found = [remark for remark in result.remarks if remark.code == rule.code]
     waived = sum(bool(remark.undantag) for remark in found)
     told = sum(not remark.undantag and remark.level is Level.UPPLYSNING for remark in found)
-    numbers = (result.checked.get(rule.code, 0), len(found) - waived - told, waived, told)
-    return RowView([_head(rule.code), _words(rule.title), *(_figure(_number(n)) for n in numbers), _BOX])
+    counts = [_figure(_number(n) if n else "–") for n in (len(found) - waived - told, waived, told)]
+    held = _figure(_number(result.checked.get(rule.code, 0)))
+    return RowView([_head(rule.code), _words(rule.title), held, *counts, _BOX])
 
 
 def _differences(report: Report, remarks: list[Remark], prefix: str) -> TableView | None:
@@ -194,7 +199,7 @@ def _differences(report: Report, remarks: list[Remark], prefix: str) -> TableVie
         what = f"{_title(remark.text)} ({_where(report, remark.place)})"
         rows.append(RowView([_head(what), _words(remark.uträkning), *map(_figure, (given, expected, difference)), _BOX]))
     columns = [
-        ColumnView("Vad", "etikett", 28),
+        ColumnView("Vad", "etikett", 27),
         ColumnView("Uträkning", "text", 32),
         ColumnView("Angivet", "tal", 10),
         ColumnView("Uträknat", "tal", 10),
@@ -207,11 +212,8 @@ def _differences(report: Report, remarks: list[Remark], prefix: str) -> TableVie
 def _notes(report: Report, remarks: list[Remark], prefix: str) -> TableView | None:
     if not remarks:
         return None
-    rows = [
-        RowView([_head(remark.code), _words(_title(remark.text)), _words(_where(report, remark.place)), _BOX])
-        for remark in remarks
-    ]
-    columns = [ColumnView("Kod", "etikett", 8), ColumnView("Vad", "text", 56), ColumnView("Var", "text", 26), _TICK]
+    rows = [RowView([_head(remark.code), _words(_title(remark.text)), _place(report, remark.place), _BOX]) for remark in remarks]
+    columns = [ColumnView("Kod", "etikett", 8), ColumnView("Vad", "text", 55), ColumnView("Var", "text", 26), _TICK]
     return _table(f"{prefix}-upplysningar", "Upplysningar", columns, [rows])
 
 
@@ -235,12 +237,12 @@ def _remark(report: Report, remark: Remark, name: str) -> RemarkView:
     given, expected, difference = _comparison(remark)
     return RemarkView(
         id=name,
-        rubrik=f"{remark.code} {remark.level}: {remark.text}",
+        rubrik=typeset(f"{remark.code} {remark.level}: {remark.text}"),
         plats=_where(report, remark.place),
-        uträkning=remark.uträkning,
+        uträkning=typeset(remark.uträkning),
         jämförelse=f"Angivet {given}, uträknat {expected}, skillnad {difference}" if given else "",
-        fakta=[(term.etikett, term.värde, _where(report, term.plats)) for term in remark.fakta],
-        råd=remark.instead if not remark.undantag else "",
+        fakta=[(typeset(term.etikett), typeset(term.värde), _where(report, term.plats)) for term in remark.fakta],
+        råd=typeset(remark.instead) if not remark.undantag else "",
         skäl=typeset(remark.undantag),
     )
 
@@ -248,24 +250,28 @@ def _remark(report: Report, remark: Remark, name: str) -> RemarkView:
 # Goals
 
 
-def _goals(report: Report, prefix: str) -> TableView | None:
+def _goals(report: Report, waived: list[Remark], prefix: str) -> TableView | None:
     """Each goal: what its indicators say, what the report says, and why they differ where they do."""
     judged = assess(report)
+    reasons = {remark.rad: remark.undantag for remark in waived if remark.kolumn == "status"}
     if not judged:
         return None
     writer = Writer(Index(report), Collector())
-    rows = [_goal(report, one, writer, f"{prefix}-mal-{number}") for number, one in enumerate(judged, 1)]
+    rows = [
+        _goal(report, one, reasons.get(one.mål.namn, ""), writer, f"{prefix}-mal-{number}")
+        for number, one in enumerate(judged, 1)
+    ]
     columns = [
         ColumnView("Mål", "etikett", 24),
         ColumnView("Regelns bedömning", "text", 14),
         ColumnView("Rapportens bedömning", "text", 14),
-        ColumnView("Underlag", "text", 38),
+        ColumnView("Underlag", "text", 37),
         _TICK,
     ]
     return _table(f"{prefix}-mal", "Målen: regelns och rapportens bedömning", columns, [rows])
 
 
-def _goal(report: Report, judged: Målprövning, writer: Writer, name: str) -> RowView:
+def _goal(report: Report, judged: Målprövning, waiver: str, writer: Writer, name: str) -> RowView:
     reasons = Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(typeset(r)) for r in judged.skäl))
     differs = judged.mål.status is not None and judged.mål.status != judged.status
     parts: list[Markup] = [reasons] if judged.skäl else []
@@ -274,8 +280,10 @@ def _goal(report: Report, judged: Målprövning, writer: Writer, name: str) -> R
     if has_words(judged.mål.motivering):
         assert judged.mål.motivering is not None
         parts.append(Markup("<p>Rapportens motivering:</p>") + _prose(writer, judged.mål.motivering, name))
-    elif differs:
+    elif differs and not waiver:
         parts.append(Markup("<p>Rapporten ger ingen motivering.</p>"))
+    if waiver:
+        parts.append(Markup("<p>Undantag: {}</p>").format(typeset(waiver)))
     basis = CellView(Markup("").join(parts), "text")
     return RowView([_head(judged.mål.namn), _status(report, judged.status), _status(report, judged.mål.status), basis, _BOX])
 

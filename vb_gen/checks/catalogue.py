@@ -25,13 +25,24 @@ Sidan är gjord av reglerna själva. Den ska inte ändras för hand.
 
 | kod | nivå | vad det betyder |
 |---|---|---|
-| S00 | upplysning | Avrundningsdifferens: talen stämmer inte exakt, men skillnaden är mindre än avrundningen av de inblandade talen \
-tillsammans kan ge (en halv enhet i den sista siffran för vart och ett). Den räknas och redovisas, men är aldrig fel. |
-| U01 | fel | Ett undantag behövs inte: regeln har inget att anmärka där. Ta bort det, eller rätta dess kod, rad eller kolumn. |
+{special}
 
 Meddelanden om hur filerna är skrivna (koder på K, M, G, R och B, och T01) säger själva vad som är fel och vad du ska skriva i
 stället. De hör inte till `vb check`; ingen rapport byggs förrän de är rättade.
 """
+
+
+SPECIAL = {  # codes that no rule has
+    "S00": (
+        Level.UPPLYSNING,
+        "Avrundningsdifferens: talen stämmer inte exakt, men skillnaden är mindre än avrundningen av de inblandade talen "
+        "tillsammans kan ge (en halv enhet i den sista siffran för vart och ett). Den räknas och redovisas, men är aldrig fel.",
+    ),
+    "U01": (
+        Level.FEL,
+        "Ett undantag behövs inte: regeln har inget att anmärka där. Ta bort det, eller rätta dess kod, rad eller kolumn.",
+    ),
+}
 
 
 def to_markdown(rules: Sequence[Rule]) -> str:
@@ -39,7 +50,8 @@ def to_markdown(rules: Sequence[Rule]) -> str:
     families: dict[str, list[Rule]] = {}
     for rule in rules:
         families.setdefault(rule.family, []).append(rule)
-    out = [START, "## Alla regler", ""]
+    special = "\n".join(f"| {code} | {level} | {text} |" for code, (level, text) in SPECIAL.items())
+    out = [START.replace("{special}", special), "## Alla regler", ""]
     for family, members in families.items():
         out += [f"**{family}:** " + ", ".join(f"[{rule.code}](#{_id(rule)})" for rule in sorted(members, key=_code)), ""]
     for family, members in families.items():

@@ -9,7 +9,7 @@ from typing import Any
 
 from vb_gen.checks.base import Remark, Rule
 from vb_gen.checks.run import Result
-from vb_gen.errors import Level, count_text, format_finding
+from vb_gen.errors import Finding, Level, count_text, format_finding
 from vb_gen.numbers import Tal, format_decimal_sv, format_tal
 
 LEVELS = {Level.FEL: ("error", "error"), Level.VARNING: ("warning", "warning"), Level.UPPLYSNING: ("notice", "note")}
@@ -49,8 +49,8 @@ def summary(result: Result) -> str:
     rounded = sum(r.code == "S00" for r in result.remarks)
     told = sum(r.level is Level.UPPLYSNING and r.code != "S00" for r in result.remarks)
     rest = [f"{waived} med undantag"] if waived else []
-    rest += [f"{told} upplysningar"] if told else []
-    rest += [f"{rounded} avrundningsdifferenser"] if rounded else []
+    rest += [f"{told} {'upplysning' if told == 1 else 'upplysningar'}"] if told else []
+    rest += [f"{rounded} {'avrundningsdifferens' if rounded == 1 else 'avrundningsdifferenser'}"] if rounded else []
     held = sum(result.checked.values())
     tail = f" ({', '.join(rest)})" if rest else ""
     return f"{result.report.name}: {count_text(result.open)}{tail}; {held} samband kontrollerade"
@@ -88,21 +88,26 @@ def record(remark: Remark) -> dict[str, Any]:
     }
 
 
-def to_json(results: Sequence[Result]) -> str:
-    """Every remark, as a list of objects."""
-    return json.dumps([record(r) for result in results for r in result.remarks], ensure_ascii=False, indent=1)
+def as_remark(finding: Finding) -> Remark:
+    """A fault that keeps a report from being read, told among the others."""
+    return Remark(finding.code, finding.text, finding.place, finding.instead, finding.level)
 
 
-def to_github(results: Sequence[Result]) -> str:
+def to_json(results: Sequence[Result], unread: Sequence[Finding] = ()) -> str:
+    """Every remark, as a list of objects; `unread` are the faults of reports that could not be read."""
+    remarks = [*(as_remark(f) for f in unread), *(r for result in results for r in result.remarks)]
+    return json.dumps([record(r) for r in remarks], ensure_ascii=False, indent=1)
+
+
+def to_github(results: Sequence[Result], unread: Sequence[Finding] = ()) -> str:
     """Annotations of the lines that are wrong, in GitHub's form; waived and rounded ones are left out."""
     lines = []
-    for result in results:
-        for remark in result.open:
-            command = LEVELS[remark.level][0]
-            place = remark.place
-            said = ". ".join(part for part in (remark.text, remark.uträkning, remark.instead) if part)
-            where = f"file={_escape(place.document.name, ',:')},line={place.line},col={place.column}"
-            lines.append(f"::{command} {where},title={_escape(remark.code, ',:')}::{_escape(said)}")
+    for remark in [*(as_remark(f) for f in unread), *(r for result in results for r in result.open)]:
+        command = LEVELS[remark.level][0]
+        place = remark.place
+        said = ". ".join(part for part in (remark.text, remark.uträkning, remark.instead) if part)
+        where = f"file={_escape(place.document.name, ',:')},line={place.line},col={place.column}"
+        lines.append(f"::{command} {where},title={_escape(remark.code, ',:')}::{_escape(said)}")
     return "\n".join(lines)
 
 
@@ -113,7 +118,7 @@ def _escape(text: str, more: str = "") -> str:
     return out
 
 
-def to_sarif(results: Sequence[Result], rules: Sequence[Rule], version: str) -> str:
+def to_sarif(results: Sequence[Result], rules: Sequence[Rule], version: str, unread: Sequence[Finding] = ()) -> str:
     """SARIF 2.1.0, for tools that collect findings."""
     descriptors = [
         {
@@ -128,7 +133,7 @@ def to_sarif(results: Sequence[Result], rules: Sequence[Rule], version: str) -> 
     run = {
         "tool": {"driver": {"name": "vb", "version": version, "language": "sv", "rules": descriptors}},
         "columnKind": "unicodeCodePoints",
-        "results": [_sarif(remark) for result in results for remark in result.remarks],
+        "results": [_sarif(r) for r in [*(as_remark(f) for f in unread), *(r for result in results for r in result.remarks)]],
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)

@@ -63,13 +63,16 @@ def _deviation(subject: Subject) -> Fact | None:
 
 
 def _base(subject: Subject) -> Fact | None:
-    """What the deficit is a share of: the frame, or the turnover of a body that has none (wherever a report tells it)."""
-    if subject.report.enhet.ram == "ram":
+    """What the deficit is a share of: the frame, or the turnover of a body that has none (also as a later report tells it)."""
+    report = subject.report
+    if report.enhet.ram == "ram":
         return _first(subject, subject.facts, "", "budget")
-    kind = "prognos" if subject.report.period.månad else "bokslut"
-    others = [fact for facts in subject.library.facts.values() for fact in facts]
-    rows = ("varav_intäkter", "varav_kostnader")
-    found = (_first(subject, facts, row, kind) for facts in (subject.facts, others) for row in rows)
+    kind = "prognos" if report.period.månad else "bokslut"
+    near = (report.enhet_id, report.enhet.överordnad)
+    others = (facts for name, facts in subject.library.facts.items() if name.partition("/")[2] in near)
+    found = (
+        _first(subject, facts, row, kind) for facts in (subject.facts, *others) for row in ("varav_intäkter", "varav_kostnader")
+    )
     return next((fact for fact in found if fact), None)
 
 
