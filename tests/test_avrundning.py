@@ -291,7 +291,6 @@ def test_a_total_between_women_and_men_stays_there_when_it_is_rounded(desk: Desk
 # What is derived is less exact than it looks, and what is not one fact is not
 
 
-@pytest.mark.xfail(strict=True, reason="F01: every sum of a table has the identity of the whole (facts._identity)")
 def test_part_sums_are_not_one_fact(desk: Desk) -> None:
     grid = """verksamhet | bokslut | roll
 Parker     | 10 | post
@@ -302,9 +301,6 @@ Totalt     | 17 | totalsumma"""
     assert desk.remarks(driftsammandrag=desk.table("driftsammandrag", grid, amount="mnkr")) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="S01: a deviation that is good for the result is added to it, also a cost's (derive.weight)"
-)
 def test_deviations_of_costs_and_income_add_up_to_that_of_the_result(desk: Desk) -> None:
     grid = """verksamhet | bokslut | budget | avvikelse | roll | tecken
 Intäkter  | 10 | 6 |  4 | post  | intäkt
@@ -313,7 +309,6 @@ Resultat  |  2 | 1 |  1 | summa | resultat"""
     assert desk.remarks(driftsammandrag=desk.table("driftsammandrag", grid, amount="mnkr")) == []
 
 
-@pytest.mark.xfail(strict=True, reason="S01: a derived term has the rounding of all it was derived from (base.tolerance)")
 @pytest.mark.parametrize(
     "grid",
     [

@@ -298,7 +298,6 @@ def test_the_rules_are_described_in_sarif() -> None:
     assert all(rule["shortDescription"]["text"] and rule["fullDescription"]["text"] for rule in driver["rules"])
 
 
-@pytest.mark.xfail(strict=True, reason="printing._sarif: a path is no URI until quote() has been over it")
 def test_a_files_name_is_a_uri_in_sarif(workspace: Maker) -> None:
     (found,) = json.loads(printing.to_sarif([nasty(workspace)], RULES, "0.1"))["runs"][0]["results"]
     location = found["locations"][0]["physicalLocation"]["artifactLocation"]

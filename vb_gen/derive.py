@@ -107,8 +107,13 @@ def terms(table: Tabell, earlier: Sequence[Tabell], index: int) -> list[Rad]:
     ]
 
 
-def weight(term: Rad, row: Rad) -> int:
-    """Does a term add to its sum, or take away from it? To a result, an income adds and a cost takes away."""
+def weight(term: Rad, row: Rad, column: Kolumn) -> int:
+    """Does a term add to its sum, or take away from it? To a result, an income adds and a cost takes away.
+
+    A deviation where plus is good adds to another whatever they are deviations of.
+    """
+    if column.slag == "avvikelse" and term.regel == row.regel == "plus är bra":
+        return 1
     return 1 if (term.tecken == "kostnad") == (row.tecken == "kostnad") else -1
 
 
@@ -126,7 +131,7 @@ def total(table: Tabell, row: Rad, rows: Sequence[Rad], column: Kolumn) -> Tal |
         if tal is None or table.unit(term, column, box.cell) != table.unit(row, column, row.celler[column.ord].cell):
             return None
         known = True
-        value += tal.värde * weight(term, row)
+        value += tal.värde * weight(term, row, column)
         if tal.värde or tal.decimaler:  # a plain 0 says nothing of how exactly the others were written
             decimals.append(tal.decimaler)
     places = min(decimals, default=0)

@@ -147,7 +147,7 @@ def _identity(report: Report, table: Tabell, row: Rad, column: Kolumn, part: str
         if above.från:  # another body's row: what it stands under here is no part of that body's figure
             about, line, part = above.från.rpartition("/")[2], line[:index], ""
             break
-    named = [r for r in reversed(line) if r.roll not in ("summa", "totalsumma") and not r.kön]
+    named = [r for r in reversed(line) if not _is_whole(table, r) and not r.kön]
     measure = column.mått or table.mått
     if measure:  # the table's measure, broken down by rows; a row of the measure's own name is the whole
         names = [r.nyckel for r in named if r.nyckel != measure]
@@ -160,6 +160,12 @@ def _identity(report: Report, table: Tabell, row: Rad, column: Kolumn, part: str
         measure = owner.mått or owner.nyckel
         names = [r.nyckel for r in named if r is not owner]
     return Identity(about, measure, "/".join(names), _kind(report.period, column), column.avser, row.kön or "T", population)
+
+
+def _is_whole(table: Tabell, row: Rad) -> bool:
+    """Is the row the table's whole? The last sum is; a sum before it is of a part."""
+    sums = [r for r in table.rader if r.roll in ("summa", "totalsumma")]
+    return bool(sums) and row is sums[-1]
 
 
 def _kind(period: Period, column: Kolumn) -> str:

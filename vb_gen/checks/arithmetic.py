@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -29,7 +29,7 @@ def sums(subject: Subject) -> Iterator[Remark]:
             earlier = section.tabeller[:number] if number else _tables_before(subject, section)
             for index, row in enumerate(table.rader):
                 if row.roll in ("summa", "totalsumma", "grupp"):
-                    yield from _sum(subject, section, table, index, terms(table, earlier, index))
+                    yield from _sum(subject, section, table, earlier, index)
 
 
 def _tables_before(subject: Subject, section: Section) -> tuple[Tabell, ...]:
@@ -42,8 +42,8 @@ def _tables_before(subject: Subject, section: Section) -> tuple[Tabell, ...]:
     return tuple(before)
 
 
-def _sum(subject: Subject, section: Section, table: Tabell, index: int, rows: list[Rad]) -> Iterator[Remark]:
-    row = table.rader[index]
+def _sum(subject: Subject, section: Section, table: Tabell, earlier: Sequence[Tabell], index: int) -> Iterator[Remark]:
+    row, rows = table.rader[index], terms(table, earlier, index)
     for column in table.kolumner:
         printed = _given(row, column)
         boxes = [(r, box) for r in rows if (box := r.celler.get(column.ord)) and box.läge not in ("tom", "visas inte")]
@@ -51,7 +51,7 @@ def _sum(subject: Subject, section: Section, table: Tabell, index: int, rows: li
             continue
         if any(box.tal is None for _, box in boxes):  # a term that is missing or told in words: the sum cannot be known
             continue
-        figures = [(r, replace(box.tal, värde=box.tal.värde * weight(r, row))) for r, box in boxes if box.tal]
+        figures = [(r, replace(box.tal, värde=box.tal.värde * weight(r, row, column))) for r, box in boxes if box.tal]
         subject.held("S01")
         exact = sum((tal.värde for _, tal in figures), Decimal(0))
         expected = Tal(exact, max(tal.decimaler for _, tal in figures))
@@ -74,7 +74,24 @@ def _sum(subject: Subject, section: Section, table: Tabell, index: int, rows: li
             uträkning=work_out(parts, expected),
             fakta=(term(table, row, column), *(term(table, r, column) for r, _ in figures if r in table.rader)),
         )
-        yield rounding(remark) if abs(off) < tolerance([printed, *(tal for _, tal in figures)]) else remark
+        slack = printed.half_unit + sum((_slack((table, *earlier), r, column) for r, _ in figures), Decimal(0))
+        yield rounding(remark) if abs(off) < slack else remark
+
+
+def _slack(tables: Sequence[Tabell], row: Rad, column: Kolumn) -> Decimal:
+    """How far a figure may be from what was rounded: a derived one as far as all that it was derived of."""
+    table = next((t for t in tables if any(r is row for r in t.rader)), None)
+    box = row.celler.get(column.ord)
+    if box is None or box.tal is None:
+        return Decimal(0)
+    if box.läge != "härledd" or table is None or row.från:
+        return box.tal.half_unit
+    if column.härleds:
+        left, _, right = column.härleds
+        words = [*[w for w in left.split("/") if w in row.celler][:1], right]
+        return sum((_slack(tables, row, c) for w in words if (c := table.column(w))), Decimal(0))
+    added = terms(table, [t for t in tables if t is not table], next(i for i, r in enumerate(table.rader) if r is row))
+    return box.tal.half_unit + sum((_slack(tables, r, column) for r in added), Decimal(0))
 
 
 def deviations(subject: Subject) -> Iterator[Remark]:
@@ -127,7 +144,8 @@ def _deviation(
         uträkning=work_out(parts, expected),
         fakta=(term(table, row, column), *(term(table, row, c) for w, _ in involved if (c := table.column(w)))),
     )
-    return rounding(remark) if abs(off) < tolerance([printed, *(tal for _, tal in involved)]) else remark
+    sources = sum((_slack((table,), row, c) for w, _ in involved if (c := table.column(w))), Decimal(0))
+    return rounding(remark) if abs(off) < printed.half_unit + sources else remark
 
 
 def net(subject: Subject) -> Iterator[Remark]:
@@ -157,8 +175,9 @@ def _net(subject: Subject, section: Section, table: Tabell, row: Rad, cost: Rad,
         if whole is None or costs is None or incomes is None or column.slag == "avvikelse":
             continue
         subject.held("S03")
-        # A cost or an income is printed with either sign; which it is, its row says.
-        out, into = abs(costs.värde), abs(incomes.värde)
+        # A cost or an income is printed with either sign; its row may say which plus is, else its size is meant.
+        out = costs.värde if cost.tecken == "kostnad" else abs(costs.värde)
+        into = {"kostnad": -incomes.värde, "intäkt": incomes.värde}.get(income.tecken, abs(incomes.värde))
         result = out - into if row.tecken == "kostnad" else into - out
         expected = Tal(result, max(costs.decimaler, incomes.decimaler))
         off = whole.värde - result

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from vb_gen.checks.base import Remark, Rule
 from vb_gen.checks.run import Result
@@ -144,7 +145,7 @@ def _sarif(remark: Remark) -> dict[str, Any]:
     locations = [
         {
             "physicalLocation": {
-                "artifactLocation": {"uri": place.document.name},
+                "artifactLocation": {"uri": quote(place.document.name)},
                 "region": {"startLine": place.line, "startColumn": place.column},
             },
             "message": {"text": text},

@@ -105,11 +105,13 @@ def _term(subject: Subject, section: Section, table: Tabell, row: Rad, rows: lis
         return
     subject.held("E03")
     slack = tolerance([whole, *(tal for _, tal in parts)])
-    off = whole.värde - sum((tal.värde * weight(r, row) for r, tal in parts), Decimal(0))
+    off = whole.värde - sum((tal.värde * weight(r, row, column) for r, tal in parts), Decimal(0))
     if abs(off) < slack or off == 0:
         return
     fits = [(row, whole, power) for power in SLIPS if _fits(off, -whole.värde, power, slack)]
-    fits += [(r, tal, power) for r, tal in parts for power in SLIPS if _fits(off, tal.värde * weight(r, row), power, slack)]
+    fits += [
+        (r, tal, power) for r, tal in parts for power in SLIPS if _fits(off, tal.värde * weight(r, row, column), power, slack)
+    ]
     if len(fits) == 1:
         culprit, tal, power = fits[0]
         right = Tal(tal.värde.scaleb(-power), max(0, tal.decimaler + power))
