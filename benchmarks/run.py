@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import sys
@@ -60,11 +61,11 @@ class Timed:
 
     def run(self) -> None:
         """One more round."""
-        before, began = os.times(), time.perf_counter()
+        before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         subprocess.run(self.command, cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        took, after = time.perf_counter() - began, os.times()
-        self.wall.append(took)
-        self.cpu.append(after.children_user + after.children_system - before.children_user - before.children_system)
+        self.wall.append(time.perf_counter() - began)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.cpu.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
     @property
     def seconds(self) -> float:

@@ -229,7 +229,9 @@ def _goal_first(shown: list[Kolumn]) -> list[int]:
 
 
 def _is_short(table: Tabell) -> bool:
-    """Can the table be kept on one page? Not where its words alone would fill one."""
+    """Can the table be kept on one page? Not where its words alone would fill one; assignments may break anywhere."""
+    if table.typ == "uppdrag":
+        return False
     words = sum(len(row.etikett) + len(row.definition) + _words_in(row) for row in table.rader)
     return len(table.rader) <= SHORT and words < 1600
 
