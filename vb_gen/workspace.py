@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,7 +80,10 @@ class Workspace:
 
     def _explain_folder(self, period: str, enhet: str) -> None:
         """A folder that is there, but is no report: raises :class:`UseError` that says why."""
-        if not (period and enhet) or {period, enhet} & {".", ".."} or not (self.inputs / period / enhet).is_dir():
+        if (
+            any(not name or name in (".", "..") or re.search(r"[/\\]", name) for name in (period, enhet))
+            or not (self.inputs / period / enhet).is_dir()
+        ):
             return
         if Period.parse(period) is None:
             raise UseError(
