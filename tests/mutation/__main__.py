@@ -67,6 +67,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("--rapport", action="append", help="bara den rapporten, till exempel 2023/leanlink (får upprepas)")
     parser.add_argument("--listor", action="store_true", help="visa också siffror utan samband och missade fel")
+    parser.add_argument("--andel", type=int, default=100, metavar="PROCENT", help="bara en del av felen, jämnt fördelade")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     chosen = parser.parse_args()
     known = [f"{period.text}/{enhet}" for period, enhet in Workspace(REPOSITORY).reports()]
@@ -74,7 +75,7 @@ def main() -> int:
     if unknown := [name for name in names if name not in known]:
         parser.error(f"{', '.join(unknown)} finns inte; välj bland {', '.join(known)}")
     began = time.perf_counter()
-    result = survey_all(REPOSITORY, names, chosen.jobs, _progress)
+    result = survey_all(REPOSITORY, names, chosen.jobs, chosen.andel, _progress)
     show(result, lists=chosen.listor)
     print(f"\n{len(result.judged)} fel prövade på {time.perf_counter() - began:.0f} s.")
     return 0

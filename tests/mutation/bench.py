@@ -25,6 +25,9 @@ FOUND, BROKEN, ROUNDING, TOLD, SILENT = "hittat", "redan fel", "avrundning", "up
 
 # The rules that say exactly what a figure must be: sums, deviations, nettos, the same fact elsewhere, earlier years.
 EQUALITIES = frozenset(("S01", "S02", "S03", "F01", "F02", "F03", "F05", "F06", "H01", "H02", "H03", "E01", "E02", "E03"))
+# Rules that look at running text and never at a table's figure or status: no fault here can move them.
+WORDS = frozenset(("L04", "N12", "N13", "T12", "T13", "T16", "T17", "T18", "T19", "T20"))
+ACROSS = "FHE"  # the families that hold one report against another
 
 
 class Shelf(Library):
@@ -96,7 +99,8 @@ class Bench:
         self.lending = {name: _lenders(report) for name, report in self.reports.items()}
         codes = [rule.code for rule in run.RULES]
         self.equalities = [number for number, code in enumerate(codes) if code in EQUALITIES]
-        self.others = [number for number, code in enumerate(codes) if code not in EQUALITIES]
+        self.others = [number for number, code in enumerate(codes) if code not in EQUALITIES | WORDS]
+        self.across = {number for number, code in enumerate(codes) if code[0] in ACROSS}
 
     @cached_property
     def fact_at(self) -> dict[str, list[Fact]]:
@@ -133,7 +137,7 @@ class Bench:
                 changed = reports[other] is not self.reports[other]
                 subject = Subject(reports[other], shelf)
                 for number in sorted(rules, key=lambda n: n not in before.alone):
-                    if changed or number not in before.alone:
+                    if changed or (number in self.across and number not in before.alone):
                         told[other][number] = list(run.RULES[number].find(subject))
                         if fresh := [r for r in told[other][number] if _is_new(r, before)]:
                             rules.remove(number)  # the one that finds most is asked first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -54,9 +55,8 @@ def share(judged: Iterable[Judged], relation: str = EXACT) -> tuple[int, int]:
     return sum(one.word == FOUND for one in counted), len(counted)
 
 
-def survey(bench: Bench, names: Sequence[str], chosen: Sequence[Fault] | None = None) -> Survey:
+def survey(bench: Bench, planted: Sequence[Fault]) -> Survey:
     """Plant the faults one by one. A figure's relations are told by what changing it comes to."""
-    planted = list(faults(bench, list(names)) if chosen is None else chosen)
     relations = _Relations(bench)
     told = []
     for fault in sorted(planted, key=lambda fault: len(fault.figures) != 1):
@@ -71,10 +71,14 @@ def survey(bench: Bench, names: Sequence[str], chosen: Sequence[Fault] | None = 
 
 
 def _judged(relations: _Relations, fault: Fault, verdict: Verdict) -> Judged:
-    word, relation = verdict.word, relations.best(fault)
-    if word == FOUND and relation == NONE:
-        relation = BOUNDED
-    elif word not in (FOUND, BROKEN) and relation == EXACT and fault.delta and relations.explains(fault):
+    word = verdict.word
+    if word == FOUND and EQUALITIES.intersection(verdict.codes):
+        relation = EXACT
+    elif word == FOUND:
+        relation = relations.of(fault.figures[0]) if fault.delta else BOUNDED
+    else:
+        relation = relations.best(fault)
+    if word not in (FOUND, BROKEN) and relation == EXACT and fault.delta and relations.explains(fault):
         word = ROUNDING
     codes = verdict.codes if word == FOUND else ()
     return Judged(fault.kind, fault.rapport, fault.tabell, str(fault.plats), fault.text, word, codes, relation)
@@ -111,8 +115,13 @@ class _Relations:
         """The strongest relation of what a fault moved."""
         if fault.group:
             return BOUNDED if fault.group in self.groups else NONE
-        found = [self.of(figure) for figure in fault.figures]
-        return next((relation for relation in (EXACT, BOUNDED) if relation in found), NONE)
+        strongest = NONE
+        for figure in fault.figures:
+            relation = self.of(figure)
+            if relation == EXACT:
+                return EXACT
+            strongest = BOUNDED if BOUNDED in (relation, strongest) else NONE
+        return strongest
 
     def of(self, figure: Figure) -> str:
         """The strongest relation of a figure."""
@@ -164,21 +173,29 @@ def _start(root: Path) -> None:
     _bench = Bench(Workspace(root))
 
 
-def _part(job: tuple[str, str]) -> Survey:
+def sample(planted: Sequence[Fault], percent: float) -> list[Fault]:
+    """The same part of the faults each time, as long as the inputs are the same."""
+    return [fault for fault in planted if random.Random(f"{fault.kind}{fault.plats}{fault.text}").random() * 100 < percent]
+
+
+def _part(job: tuple[str, str, int]) -> Survey:
     """One table of a report, so that what is learnt of its figures is learnt once."""
     assert _bench is not None
-    name, table = job
+    name, table, percent = job
     if name not in _planted:
         _planted[name] = list(faults(_bench, [name]))
-    return survey(_bench, [name], [fault for fault in _planted[name] if fault.tabell == table])
+    return survey(_bench, sample([fault for fault in _planted[name] if fault.tabell == table], percent))
 
 
-def survey_all(root: Path, names: Sequence[str], processes: int, step: Callable[[str], None] = lambda _: None) -> Survey:
-    """Everything of some reports, in several processes."""
-    sizes = Counter((fault.rapport, fault.tabell) for fault in faults(Bench(Workspace(root)), list(names)))
+def survey_all(
+    root: Path, names: Sequence[str], processes: int, percent: int = 100, step: Callable[[str], None] = lambda _: None
+) -> Survey:
+    """Everything of some reports, or a part of it, in several processes."""
+    planted = sample(list(faults(Bench(Workspace(root)), list(names))), percent)
+    sizes = Counter((fault.rapport, fault.tabell) for fault in planted)
     found: list[Survey] = []
     with multiprocessing.get_context("spawn").Pool(processes, _start, (root,)) as pool:
-        for part in pool.imap_unordered(_part, [job for job, _ in sizes.most_common()]):
+        for part in pool.imap_unordered(_part, [(*job, percent) for job, _ in sizes.most_common()]):
             found.append(part)
             step(f"{sum(len(one.judged) for one in found)} av {sizes.total()} fel prövade")
     judged = [one for part in found for one in part.judged]
