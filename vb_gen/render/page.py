@@ -44,6 +44,8 @@ def build_page(report: Report, appendices: Sequence[tuple[str, Report]] = ()) ->
         views.append(AppendixView(f"{prefix}-bilaga", typeset(title), _chapters(child, found, 3, prefix)))
     found.stop()
     rapport = report.rapport
+    last = report.ord.get("innehåll_efter", "")  # the chapter that the contents list stands after, in some malls
+    before = next((number for number, view in enumerate(chapters, 1) if view.mall == last), 0)
     return PageView(
         titel=report.titel,
         sort=report.mall.sort or "",
@@ -57,7 +59,8 @@ def build_page(report: Report, appendices: Sequence[tuple[str, Report]] = ()) ->
         bilagor=[_appendix_line(b, views if appendices else []) for b in rapport.bilagor],
         bilagerubrik=report.ord.get("bilagor", "Bilagor"),
         innehållsrubrik=report.ord.get("innehåll", "Innehåll"),
-        kapitel=chapters,
+        före=chapters[:before],
+        kapitel=chapters[before:],
         rapportbilagor=views,
     )
 

@@ -165,6 +165,7 @@ class PageView:
     bilagor: list[tuple[str, str]]  # the line, and the id of the report it leads to, if any
     bilagerubrik: str
     innehållsrubrik: str
+    före: list[SectionView]  # chapters that stand before the contents list
     kapitel: list[SectionView]
     rapportbilagor: list[AppendixView]
     kontroll: ControlView | None = None  # what was checked in the report, as its last appendix
