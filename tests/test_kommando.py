@@ -311,7 +311,8 @@ def english(text: str) -> set[str]:
 
 
 def commands() -> list[str]:
-    from vb_gen.cli import app
+    import vb_gen.cli  # noqa: F401 - the commands are there once it is imported
+    from vb_gen.cli.base import app
 
     return [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
 

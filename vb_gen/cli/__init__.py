@@ -1,0 +1,71 @@
+"""The command line: parse, call, print. Results on stdout, everything else on stderr. A module for each command."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any
+
+from vb_gen.cli import build, check, explain, facts, list  # noqa: F401 - a command is there once its module is imported
+from vb_gen.cli.base import BAD_INPUT, OK, OUR_FAULT, app, say, show_findings
+from vb_gen.cli.swedish import explain_usage
+from vb_gen.errors import InputError, MachineError, UseError
+
+
+def _run(call: Callable[[], Any]) -> int:
+    """Run the program and turn whatever stops it into words and an exit code."""
+    try:
+        result = call()
+    except InputError as error:
+        show_findings(error.findings)
+        return BAD_INPUT
+    except UseError as error:
+        say(str(error))
+        return BAD_INPUT
+    except MachineError as error:
+        say(str(error))
+        return OUR_FAULT
+    except KeyboardInterrupt:
+        say("\nAvbrutet.")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    return int(result or 0)
+
+
+def main() -> None:
+    """The entry point `vb`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", newline="")
+    try:
+        code = _run(lambda: app(standalone_mode=False))
+    except Exception as error:
+        if hasattr(error, "format_message"):
+            say(explain_usage(error))
+            code = BAD_INPUT
+        elif type(error).__name__ == "Abort":
+            say("Avbrutet.")
+            code = 130
+        else:
+            code = _our_fault(error)
+    sys.exit(code)
+
+
+def _our_fault(error: Exception) -> int:
+    """An error nobody foresaw: say that it is ours, and keep what happened in a file."""
+    try:
+        handle, name = tempfile.mkstemp(prefix="vb-fel-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"vb {version('vb-gen')}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
+            file.write("".join(traceback.format_exception(error)))
+    except OSError:
+        say(f"Det här är ett fel i vb, inte i era filer ({type(error).__name__}). Någon logg gick inte att skriva.")
+        return OUR_FAULT
+    say(f"Det här är ett fel i vb, inte i era filer. Vad som hände står i {name}; skicka gärna den filen till oss.")
+    return OUR_FAULT

@@ -1,0 +1,97 @@
+"""What every command is made of: the app itself, the workspace it stands in, and how it speaks."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vb_gen.cli.swedish import Group
+from vb_gen.errors import Finding, UseError, count_text, format_finding
+from vb_gen.workspace import Workspace
+
+if TYPE_CHECKING:
+    from vb_gen.period import Period as WorkPeriod
+
+OK, BAD_INPUT, OUR_FAULT = 0, 2, 3
+
+app = typer.Typer(
+    cls=Group,
+    name="vb",
+    help="Gör verksamhetsberättelser, delårsrapporter och internbudgetar av YAML-filer: HTML och PDF.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+)
+
+Period = Annotated[str | None, typer.Argument(help="Vilken period, till exempel 2023, 2021-08 eller 2024-budget.")]
+Enhet = Annotated[str | None, typer.Argument(help="Vilken nämnd eller förvaltning: mappens namn under perioden.")]
+_settings: dict[str, Path | None] = {"workspace": None}
+
+
+def say(text: str) -> None:
+    """Tell the user something that is not the result."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def progress(text: str) -> None:
+    """Tell what is going on, to a person at a terminal only."""
+    if sys.stderr.isatty():
+        say(f"{text} …")
+
+
+def show_findings(findings: tuple[Finding, ...] | list[Finding]) -> None:
+    """Every finding and how many they were."""
+    for finding in findings:
+        say(format_finding(finding))
+    say(count_text(findings) + ".")
+
+
+def _version(value: bool) -> None:
+    if value:
+        print(f"vb {version('vb-gen')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    workspace: Annotated[
+        str | None, typer.Option("--workspace", metavar="MAPP", help="Arbetsytans mapp, om du inte står i den.")
+    ] = None,
+    _show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Visar vilken version det är.")
+    ] = False,
+) -> None:
+    """Remember where the workspace is."""
+    _settings["workspace"] = Path(workspace) if workspace else None
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def open_workspace() -> Workspace:
+    """The workspace of the current folder, or the one that --workspace names. Raises :class:`UseError` where there is none."""
+    return Workspace.find(_settings["workspace"])
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be from where the user stands."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:
+        return str(path)
+
+
+def chosen_reports(workspace: Workspace, period: str | None) -> list[tuple[WorkPeriod, str]]:
+    """All reports, or all of a period."""
+    reports = [(known, name) for known, name in workspace.reports() if period in (None, known.text)]
+    if not reports and period:
+        workspace.resolve(period, "")
+    if not reports:
+        raise UseError("Det finns inga rapporter i inputs/ än.")
+    return reports

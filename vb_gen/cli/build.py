@@ -1,0 +1,120 @@
+"""`vb build`: one report, or all, or a list of those that can be built."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vb_gen.cli.base import OK, Enhet, Period, app, chosen_reports, open_workspace, progress, say, shown
+from vb_gen.cli.swedish import Command
+from vb_gen.errors import UseError
+from vb_gen.workspace import Workspace
+
+if TYPE_CHECKING:
+    from vb_gen.build import Job, Outcome
+
+
+def _formats(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ("html", "pdf")
+    if text not in ("html", "pdf"):
+        raise UseError(f"Formatet ”{text}” finns inte. Skriv --format html eller --format pdf.")
+    return (text,)
+
+
+def _jobs(text: str | None) -> int:
+    if text is None:
+        return os.cpu_count() or 1
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise UseError(f"--jobs {text}: skriv ett antal mellan 1 och 64.")
+    return int(text)
+
+
+@app.command(cls=Command, help="Gör en rapport: outputs/PERIOD/ENHET.html och .pdf. Utan argument: visar vilka som finns.")
+def build(
+    period: Period = None,
+    enhet: Enhet = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", metavar="html|pdf", help="Bara det ena formatet. Annars båda.")
+    ] = None,
+    out: Annotated[str | None, typer.Option("--out", metavar="MAPP", help="Var filerna ska skrivas. Annars outputs/.")] = None,
+    bilagor: Annotated[
+        bool, typer.Option("--bilagor", help="Med de bilagor som själva är rapporter, i en och samma fil.")
+    ] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Alla rapporter (eller alla för perioden).")] = False,
+    jobs: Annotated[str | None, typer.Option("--jobs", metavar="ANTAL", help="Hur många som görs samtidigt med --all.")] = None,
+) -> None:
+    """Build a report, or all, or list those that can be built."""
+    from vb_gen.build import Job
+    from vb_gen.build import build as build_one
+
+    workspace = open_workspace()
+    formats = _formats(format_)
+    folder = Path(out) if out else workspace.root / "outputs"
+    if all_:
+        if enhet:
+            raise UseError("Skriv antingen en enhet eller --all.")
+        chosen = chosen_reports(workspace, period)
+        work = [Job(workspace, known, name, formats, folder) for known, name in chosen]
+        raise typer.Exit(_build_all(work, _jobs(jobs)))
+    if period is None or enhet is None:
+        _list_buildable(workspace, period)
+        return
+    outcome = build_one(Job(workspace, *workspace.resolve(period, enhet), formats, folder, bilagor), progress)
+    _show_files(outcome)
+    if outcome.messages:
+        say(outcome.messages)
+    raise typer.Exit(outcome.code)
+
+
+def _build_all(work: list[Job], processes: int) -> int:
+    """Build many with a progress bar; tell what went wrong as it comes, and a summary last."""
+    from vb_gen.build import build_all
+
+    outcomes = []
+    with _progress_bar(len(work)) as step:
+        for outcome in build_all(work, processes):
+            step(outcome.name)
+            outcomes.append(outcome)
+    for outcome in sorted(outcomes, key=lambda o: o.name):
+        _show_files(outcome)
+        if outcome.messages:
+            say(f"\n{outcome.name}:\n{outcome.messages}")
+    failed = sorted(outcome.name for outcome in outcomes if outcome.code)
+    print(
+        f"{len(outcomes) - len(failed)} av {len(outcomes)} rapporter byggda" + (f"; inte {', '.join(failed)}." if failed else ".")
+    )
+    return max((outcome.code for outcome in outcomes), default=OK)
+
+
+@contextmanager
+def _progress_bar(count: int) -> Iterator[Callable[[str], None]]:
+    """A progress bar on stderr for a person at a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Bygger", total=count)
+        yield lambda name: bar.update(task, advance=1, description=name)
+
+
+def _show_files(outcome: Outcome) -> None:
+    for path in outcome.unchanged:
+        print(f"Oförändrad: {shown(path)}")
+    for path in outcome.written:
+        print(f"Skrev {shown(path)}")
+
+
+def _list_buildable(workspace: Workspace, period: str | None) -> None:
+    print("Rapporter som kan byggas:")
+    for known, name in chosen_reports(workspace, period):
+        print(f"  vb build {known.text} {name}")
