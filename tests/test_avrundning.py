@@ -175,12 +175,14 @@ class Desk:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.workspace = Workspace(report.files[0].parent.parent)
+        self.workspace = Workspace(report.sources.paths[1].parent.parent)
 
     def table(self, kind: str, grid: str, *, sign: str = "", amount: str = "") -> Tabell:
         """A table as it is read and derived."""
         found = Collector()
-        around = Surroundings(self.report.mall.tabelltyper, frozenset({"", "-", "−"}), self.report.ord, {}, {})
+        around = Surroundings(
+            self.report.mall.tabelltyper, self.report.mall.kolumntyper, frozenset({"", "-", "−"}), self.report.ord, {}, {}
+        )
         lines = [f"{kind}:", "  rader: |", *(f"    {line}" for line in grid.split("\n"))]
         section = parse(Document(f"{kind}.yaml", tuple(lines))).entries[kind]
         assert isinstance(section, Mapping)

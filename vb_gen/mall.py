@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Annotated
 
+from pydantic import PrivateAttr
+
 from vb_gen.errors import Collector, Place
 from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of, read_model
 from vb_gen.names import capitalized
@@ -86,6 +88,12 @@ class Mall(Modell):
     saknas: Prosa | None = None
     tabelltyper: dict[str, Tabelltyp] = {}
     avsnitt: list[Avsnitt] = []
+    _kolumntyper: dict[str, list[Kolumntyp]] = PrivateAttr(default_factory=dict)
+
+    @property
+    def kolumntyper(self) -> dict[str, list[Kolumntyp]]:
+        """The columns that each type of table may have."""
+        return self._kolumntyper
 
     def walk(self) -> Iterator[Avsnitt]:
         """Every section of the tree, in order."""
@@ -112,8 +120,9 @@ def read_mall(name: str, load: Callable[[str], Mapping], place: Place, found: Co
 
 
 def _knows_its_tables(mall: Mall, found: Collector) -> bool:
-    """Is every table's type one that the mall has?"""
+    """Is every table's type one that the mall has, and are its columns such as there are?"""
     before = len(found.findings)
+    mall.kolumntyper.update({name: column_types(kind, found) for name, kind in mall.tabelltyper.items()})
     for section in mall.walk():
         kind = section.tabelltyp
         if kind is not None and kind.text not in mall.tabelltyper:

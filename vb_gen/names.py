@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+_SIGNS = re.compile(r"[^\w]+")
 
 
+@lru_cache(10_000)
 def slug(text: str) -> str:
     """A label as a key: `Råd & Stöd` is `råd_och_stöd`. Letters keep their dots and rings; stable between runs."""
     folded = unicodedata.normalize("NFC", text).casefold().replace("&", " och ")
-    return re.sub(r"[^\w]+", "_", folded).strip("_")
+    return _SIGNS.sub("_", folded).strip("_")
 
 
 def anchor(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -20,6 +20,8 @@ MINUS = "\u2212"
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
 _SIGN = r"[+±\-\u2212\u2013\u2012]"
 _NUMBER = re.compile(rf"({_SIGN})? ?(\d{{1,3}}(?: \d{{3}})+|\d+)(?:([.,])(\d*))?", re.ASCII)
+_BRACKETS = re.compile(r"\( ?([\d ,.]+?) ?\)", re.ASCII)
+_MAY_BE_THOUSANDS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _FACTORS = {"kr": 0, "tkr": 3, "mkr": 6, "mnkr": 6, "mdkr": 9}
 MAX_DIGITS = 18  # more than any municipality's kronor and ören; what is longer is no figure but a slip
 
@@ -52,13 +54,18 @@ def fold_spaces(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def is_plain(text: str) -> bool:
+    """Is it a number and nothing else: no unit, bound, mark or words? One that is may still be refused."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def read_tal(text: str) -> Tal:
     """Read a figure as Swedes write it: `1 593 404`, `−86`, `70,02`, `9.7`.
 
     A decimal point is read where it cannot be a thousands separator. Raises :class:`NumberProblem` with what to write.
     """
     plain = fold_spaces(text)
-    if match := re.fullmatch(r"\( ?([\d ,.]+?) ?\)", plain, re.ASCII):
+    if match := _BRACKETS.fullmatch(plain):
         instead = _said(match, "Skriv -{}") or "Skriv minus före talet: -12"
         raise NumberProblem(f"”{plain}”: parentes används inte för minus", instead)
     match = _NUMBER.fullmatch(plain)
@@ -70,7 +77,7 @@ def read_tal(text: str) -> Tal:
     if len(digits) + len(fraction or "") > MAX_DIGITS:
         raise NumberProblem(f"talet har fler än {MAX_DIGITS} siffror", "Kontrollera att två tal inte har klistrats ihop")
     negative = sign is not None and sign not in "+±"
-    if mark == "." and fraction and len(fraction) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole):
+    if mark == "." and fraction and len(fraction) == 3 and _MAY_BE_THOUSANDS.fullmatch(whole):
         minus = "-" if negative else ""
         what = f"”{plain}” kan betyda både tusental och decimaler"
         raise NumberProblem(what, f"Skriv {minus}{whole} {fraction} (tusental) eller {minus}{whole},{fraction} (decimaler)")
@@ -143,6 +150,7 @@ def round_towards(value: Decimal, decimals: int, *, up: bool) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
 
 
+@lru_cache(20_000)
 def format_decimal_sv(value: Decimal, decimals: int, *, group: bool = True, plus: bool = False) -> str:
     """A number in Swedish: `−1 234,5`; rounded first, then signed; zero has no sign."""
     rounded = round_half_up(value, decimals)
@@ -182,9 +190,8 @@ def is_amount_unit(unit: str) -> bool:
 _UNITS = r"%|procent|procentenheter|kronor|kr|tkr|mkr|mnkr|mdkr|timmar|tim|dagar|dgr|år|st|platser|årsarbetare|personer"
 _PLAIN = r"(?:0|[1-9]\d{0,2}(?: \d{3})*)(?:,\d+)?"
 _GROUP = r"(?=\d{3}(?!\d))"  # what follows the space between two groups of a number
+_DIGIT = re.compile(r"\d")
 _TYPESET: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r'"'), "”"),
-    (re.compile(r"'"), "’"),
     (re.compile(r"(?<![\d-])(\d{4})-(\d{4})(?![\d-])"), r"\1–\2"),  # 2023-2024: an interval, not a subtraction
     # 16-84 and 2,5-3,5 too; not 013-20, 2023-05-09 or KS 2023-89, and not Covid-19
     (re.compile(rf"(?<![\w.,:/-])(-?{_PLAIN})-({_PLAIN})(?![\w:/-]|[.,]\d)"), r"\1–\2"),
@@ -198,10 +205,13 @@ _TYPESET: tuple[tuple[re.Pattern[str], str], ...] = (
 )  # fmt: skip
 
 
+@lru_cache(20_000)
 def typeset(text: str) -> str:
     """Text with Swedish typography: ”…” and ’ for straight quotes, minus, no-break spaces, intervals with an en dash."""
-    for pattern, replacement in _TYPESET:
-        text = pattern.sub(replacement, text)
+    text = text.replace('"', "”").replace("'", "’")
+    if _DIGIT.search(text):
+        for pattern, replacement in _TYPESET:
+            text = pattern.sub(replacement, text)
     return text
 
 

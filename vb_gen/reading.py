@@ -10,6 +10,7 @@ from vb_gen.borrow import borrow
 from vb_gen.derive import derive
 from vb_gen.errors import Collector, Document, InputError, Place, UseError
 from vb_gen.mall import Avsnitt, Mall, fill, read_mall, read_rows
+from vb_gen.memory import Memory, Sources
 from vb_gen.model.base import read_model
 from vb_gen.model.grid import Surroundings, read_table
 from vb_gen.model.innehall import MODELS, Indikatorer, Tabellinnehåll, Text, Uppdrag
@@ -22,17 +23,28 @@ from vb_gen.report import Report, Section
 from vb_gen.source import Mapping, Node, Scalar, nearest
 from vb_gen.workspace import Workspace
 
+# Made once from the same files; nobody changes them.
+_REPORTS: Memory[tuple[Path, str], Report] = Memory()
+_MALLS: Memory[tuple[Path, str], tuple[Mall, Sources]] = Memory()
+_KOMMUNER: Memory[Path, tuple[Kommun, Mapping]] = Memory()
 FIELDS = ("rubrik", "text", "rader", "noter", "kommentar", "belopp", "tecken", "grupper", "målområden", "undantag")
 
 
 def read_kommun(workspace: Workspace, found: Collector) -> tuple[Kommun | None, Mapping | None]:
     """kommun.yaml as a model."""
-    try:
-        node = workspace.read(workspace.inputs / "kommun.yaml")
-    except InputError as error:
-        found.extend(error.findings)
-        return None, None
-    return read_model(Kommun, node, found), node
+    path = workspace.inputs / "kommun.yaml"
+    kommun, node = _KOMMUNER.get(path) or (None, None)
+    if kommun is None:
+        sources = Sources()
+        try:
+            node = workspace.read(sources.add(path))
+        except InputError as error:
+            found.extend(error.findings)
+            return None, None
+        kommun = read_model(Kommun, node, found)
+        if kommun is not None:
+            _KOMMUNER.keep(path, sources, (kommun, node))
+    return kommun, node
 
 
 def read_report(workspace: Workspace, period: Period, enhet_id: str, above: tuple[str, ...] = ()) -> Report:
@@ -50,18 +62,32 @@ def read_report(workspace: Workspace, period: Period, enhet_id: str, above: tupl
 def read_what_can_be(
     workspace: Workspace, period: Period, enhet_id: str, found: Collector, above: tuple[str, ...] = ()
 ) -> Report | None:
-    """Read a report as far as it goes; what is wrong is added to `found`. None where there is no report to speak of."""
-    folder = workspace.folder(period, enhet_id)
+    """Read a report as far as it goes; what is wrong is added to `found`. None where there is no report to speak of.
+
+    A report that nothing was wrong in is not read again until a file that it is made of has changed.
+    """
+    key = (workspace.root, f"{period.text}/{enhet_id}")
+    report = _REPORTS.get(key)
+    if report is None:
+        before = len(found.findings)
+        report = _read_report(workspace, period, enhet_id, found, above)
+        if report is not None and len(found.findings) == before:
+            _REPORTS.keep(key, report.sources, report)
+    return report
+
+
+def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Collector, above: tuple[str, ...]) -> Report | None:
+    sources = Sources()
+    folder = sources.add(workspace.folder(period, enhet_id))
+    sources.add(workspace.inputs / "kommun.yaml")
     kommun, kommun_node = read_kommun(workspace, found)
     nodes: dict[str, Mapping] = {}
-    files = [workspace.inputs / "kommun.yaml"]
     for path in sorted(folder.iterdir()):
         if path.suffix != ".yaml":
             _look_at_name(path, workspace, found)
             continue
-        files.append(path)
         try:
-            nodes[path.stem] = workspace.read(path)
+            nodes[path.stem] = workspace.read(sources.add(path))
         except InputError as error:
             found.extend(error.findings)
     head = nodes.pop("rapport", None)
@@ -76,15 +102,15 @@ def read_what_can_be(
         found.add("M21", what, place, f"Lägg till ”{enhet_id}:” under enheter, med namn och sort.")
         return None
     try:
-        mall = read_mall_of(workspace, rapport, head, found)
+        mall = read_mall_of(workspace, rapport, head, found, sources)
     except InputError as error:
         found.extend(error.findings)
         return None
     if mall is None:
         return None
-    lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), found)
+    lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), found, sources)
     reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, found)
-    return replace(reader.report(rapport, nodes, head.place), files=tuple(files))
+    return replace(reader.report(rapport, nodes, head.place), sources=sources)
 
 
 def _look_at_name(path: Path, workspace: Workspace, found: Collector) -> None:
@@ -100,25 +126,39 @@ def _look_at_name(path: Path, workspace: Workspace, found: Collector) -> None:
         found.add("M20", f"filen slutar på {ending} och läses inte", place, f"Byt namn till {stem}.yaml.")
 
 
-def read_mall_of(workspace: Workspace, rapport: Rapport, head: Mapping, found: Collector) -> Mall | None:
-    """The mall that a report names."""
+def read_mall_of(
+    workspace: Workspace, rapport: Rapport, head: Mapping, found: Collector, sources: Sources | None = None
+) -> Mall | None:
+    """The mall that a report names; the files it is made of are counted into `sources`."""
     place = head.entries["mall"].place
+    key = (workspace.root, rapport.mall)
+    mall, own = _MALLS.get(key) or (None, Sources())
+    if mall is None:
+        before = len(found.findings)
+        mall = read_mall(rapport.mall, lambda wanted: _load(workspace, wanted, place, found, own), place, found)
+        if mall is not None and len(found.findings) == before:
+            _MALLS.keep(key, own, (mall, own))
+    if sources is not None:
+        sources.include(own)
+    return mall
 
-    def load(wanted: str) -> Mapping:
-        path = workspace.template(f"mallar/{wanted}.yaml") if wanted == Path(wanted).name else None
-        if path is None:
-            found.add("M22", f"mallen ”{wanted}” finns inte", place, nearest(wanted, workspace.mallar()))
-            raise InputError(found.findings)
-        return workspace.read(path)
 
-    return read_mall(rapport.mall, load, place, found)
+def _load(workspace: Workspace, wanted: str, place: Place, found: Collector, sources: Sources) -> Mapping:
+    """A mall's nodes by its name. Raises :class:`InputError` where there is none."""
+    for folder in (workspace.root / "templates", *workspace.template_folders):
+        sources.add(folder / "mallar" / f"{wanted}.yaml")  # one that is not there yet would come before the one that is
+    path = workspace.template(f"mallar/{wanted}.yaml") if wanted == Path(wanted).name else None
+    if path is None:
+        found.add("M22", f"mallen ”{wanted}” finns inte", place, nearest(wanted, workspace.mallar()))
+        raise InputError(found.findings)
+    return workspace.read(path)
 
 
 class _Lender:
     """Gives the tables of the reports that rows are taken from; each is read once."""
 
-    def __init__(self, workspace: Workspace, above: tuple[str, ...], found: Collector) -> None:
-        self.workspace, self.above, self.found = workspace, above, found
+    def __init__(self, workspace: Workspace, above: tuple[str, ...], found: Collector, sources: Sources) -> None:
+        self.workspace, self.above, self.found, self.sources = workspace, above, found, sources
         self.read: dict[str, tuple[Tabell, ...] | None] = {}
 
     def __call__(self, row: Rad) -> tuple[Tabell, ...] | None:
@@ -134,7 +174,9 @@ class _Lender:
             return None
         period, _, enhet = row.från.partition("/")
         try:
-            return tuple(read_report(self.workspace, *self.workspace.resolve(period, enhet), self.above).tables())
+            report = read_report(self.workspace, *self.workspace.resolve(period, enhet), self.above)
+            self.sources.include(report.sources)
+            return tuple(report.tables())
         except UseError as error:
             self.found.add("M27", str(error), row.från_plats, "Skriv period/enhet, till exempel 2023/vss.")
         except InputError as error:
@@ -181,6 +223,7 @@ class _Reader:
         self.missing = {row["märke"]: row["betydelse"] for row in missing}
         self.around = Surroundings(
             types=mall.tabelltyper,
+            columns=mall.kolumntyper,
             missing=frozenset(mark.casefold().rstrip(".") for mark in self.missing) | {"", "−"},
             words=self.words,
             status_words={w.casefold(): row["status"] for row in status for w in (row["rad"], row["kolumn"])},

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -37,10 +38,19 @@ class Figur:
     mot: Mängd | None = None  # what the figure is compared with
 
 
+_PARSER = Environment(autoescape=True)
+
+
+@lru_cache(2_000)
+def _parsed(expression: str) -> list[nodes.Node]:
+    """A reference as Jinja's parser reads it; nothing is run."""
+    return _PARSER.parse("{{" + expression + "}}").body
+
+
 def check_form(expression: str) -> None:
     """Is a reference written as one, whether or not its figure is there? Raises :class:`ReferenceProblem`."""
     index = Index.__new__(Index)
-    index.tables, index.counts, index.parser = {}, {}, Environment(autoescape=True)
+    index.tables, index.counts = {}, {}
     node = index._parse(expression)
     while isinstance(node, nodes.Filter) and node.node is not None:
         if node.name not in FILTERS:
@@ -57,7 +67,6 @@ class Index:
         for table in report.tables():
             self.tables.setdefault(table.id.partition(".")[0], []).append(table)
         self.counts = _counts(report)
-        self.parser = Environment(autoescape=True)
 
     def say(self, expression: str) -> str:
         """A reference's text, ready for a sentence. Raises :class:`ReferenceProblem`."""
@@ -87,7 +96,7 @@ class Index:
         if not said:
             raise ReferenceProblem("hänvisningen är tom", f"Skriv {self.example()}.")
         try:
-            body = self.parser.parse("{{" + expression + "}}").body
+            body = _parsed(expression)
         except (TemplateSyntaxError, RecursionError):
             raise ReferenceProblem(f"”{short(said)}” är ingen hänvisning", self._repaired(said)) from None
         if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:

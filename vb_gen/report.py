@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from vb_gen.errors import Place
 from vb_gen.mall import Avsnitt, Mall, fill
+from vb_gen.memory import Sources
 from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning, Text, has_words
 from vb_gen.model.kommun import Enhet, Kommun
 from vb_gen.model.rapport import Rapport
@@ -68,7 +68,7 @@ class Report:
     saknas: dict[str, str]
     avsnitt: tuple[Section, ...]
     plats: Place
-    files: tuple[Path, ...] = field(default=())
+    sources: Sources = field(default_factory=Sources, compare=False, repr=False)
 
     @property
     def titel(self) -> str:

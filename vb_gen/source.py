@@ -339,7 +339,7 @@ class _Builder:
         line = self._line(end)
         rest = self.document.lines[line][end.column :] if line < len(self.document.lines) else ""
         # A comment has two spaces before and one after; anything else is a text that was cut.
-        if (event.value and re.match(r"\s#", rest)) or re.match(r"\s+#\S", rest):
+        if "#" in rest and ((event.value and re.match(r"\s#", rest)) or re.match(r"\s+#\S", rest)):
             spot = Place(self.document, line + 1, end.column + rest.index("#") + 1)
             if not event.value:
                 instead = advise(spot.text, spot.column - 1)

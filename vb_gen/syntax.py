@@ -109,6 +109,7 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\uf8ff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U0010ffff]"
 )
+_HEAD = re.compile(r"[^:#'\"]*:.?")
 _FALSE_DASH = re.compile(r" *([–—•·▪●]) *\S")
 
 
@@ -122,7 +123,7 @@ def _oddities(line: str, content: int | None) -> list[tuple[str, int]]:
         odd += [("tab", lead.index("\t"))] if "\t" in lead else []
         odd += [("space", column) for column, char in enumerate(lead) if char in _ODD_SPACES][:1]
     elif stripped and content is None and not line.isascii():
-        head = re.match(r"[^:#'\"]*:.?", line)
+        head = _HEAD.match(line)
         odd += [("key", column) for column, char in enumerate(head.group() if head else "") if char in _ODD_SPACES][:1]
         odd += [("dash", match.start(1)) for match in [_FALSE_DASH.match(line)] if match]
     odd += [("garbled", match.start()) for match in [_GARBLED.search(line)] if match]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vb_gen.errors import Document, Finding, InputError, Place, UseError, short
+from vb_gen.memory import Memory, Sources
 from vb_gen.period import Period
 from vb_gen.source import Mapping, nearest, parse, read_document
 
 PACKAGE = Path(__file__).resolve().parent
 
 
-_READ: dict[tuple[Path, Path, int, int], Mapping] = {}  # what was parsed in this process; nodes are never changed
+_READ: Memory[tuple[Path, Path], Mapping] = Memory()  # nodes are never changed
 
 
 def package_templates() -> Path:
@@ -112,11 +113,12 @@ class Workspace:
 
     def read(self, path: Path) -> Mapping:
         """A YAML file of the workspace as nodes. One that is read again unchanged (a mall, kommun.yaml) is not parsed again."""
-        state = path.stat()
-        key = (self.root, path, state.st_mtime_ns, state.st_size)
-        if key not in _READ:
-            _READ[key] = parse(self.document(path))
-        return _READ[key]
+        node = _READ.get((self.root, path))
+        if node is None:
+            sources = Sources()
+            node = parse(self.document(sources.add(path)))
+            _READ.keep((self.root, path), sources, node)
+        return node
 
     def text(self, path: Path) -> str:
         """A template's or a style sheet's text. Raises :class:`UseError` for a link out of the template folders."""

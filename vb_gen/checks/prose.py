@@ -35,15 +35,19 @@ def repeated(subject: Subject) -> Iterator[Remark]:
     if earlier is None:
         return
     last, read = (reading(subject.library, one) for one in (earlier, report))
-    old = {_plain(last.said(one.text)): (text, one) for text, one in _own_words(last)}
+    old: dict[str, list[tuple[Passage, Span]]] = {}
+    for text, one in _own_words(last):
+        old.setdefault(_first(last, one), []).append((text, one))
     for passage, one in _own_words(read):
         subject.held("T13")
-        if (plain := _plain(read.said(one.text))) in old:
-            text, same = old[plain]
+        for text, same in old.get(_first(read, one), ()):
+            if _plain(last.said(same.text)) != _plain(read.said(one.text)):
+                continue
             facts = (Term(earlier.name, short(same.text, 60), text.place(same.start)),)
             problem = f"stycket är ordagrant detsamma som i {earlier.name}: ”{short(one.text, 50)}”"
             advice = "Skriv om stycket för det här året, eller ta bort det."
             yield remark(report, passage, one.start, "T13", Level.VARNING, problem, advice, fakta=facts)
+            break
 
 
 def _before(subject: Subject) -> Report | None:
@@ -74,6 +78,12 @@ def _own_words(read: Reading) -> Iterator[tuple[Passage, Span]]:
         for one in passage.paragraphs:
             if len(_plain(one.text)) >= _LONG:
                 yield passage, one
+
+
+def _first(read: Reading, one: Span) -> str:
+    """A paragraph's first word: only those that begin alike need be put into words and compared."""
+    word = one.text.split(maxsplit=1)[0]
+    return _plain(read.said(one.text).split()[0] if "{{" in word else word)
 
 
 def _plain(text: str) -> str:

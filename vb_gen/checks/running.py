@@ -155,7 +155,7 @@ def _cells(section: Section) -> Iterator[Passage]:
         for row in table.rader:
             for column in words:
                 box = row.celler.get(column.ord)
-                if box is not None and box.cell.shown:
+                if box is not None and box.cell.text:
                     yield Passage(section, Scalar(box.cell.text, box.plats), column.ord, row.etikett)
 
 

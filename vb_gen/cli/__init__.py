@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -40,6 +41,8 @@ def _run(call: Callable[[], Any]) -> int:
 
 def main() -> None:
     """The entry point `vb`."""
+    # What a build makes lives until it ends: looking for garbage after every 700 objects takes a tenth of its time.
+    gc.set_threshold(200_000, 10, 10)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", newline="")

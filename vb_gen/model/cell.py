@@ -16,6 +16,7 @@ from vb_gen.numbers import (
     fold_spaces,
     format_tal,
     is_amount_unit,
+    is_plain,
     read_tal,
     read_words,
     typeset,
@@ -29,7 +30,11 @@ _BOUND = re.compile(r"(>=|<=|[<>≥≤]|(?:ca\.?|cirka|drygt|knappt)(?= ?[+\-\u2
 _UNIT = re.compile(r"([+±\-\u2212\u2013\d][\d ,.]*?) ?(%|(?!(?:nya|fler|färre)\b|[oOlI]+\b)[a-zåäöA-ZÅÄÖ][a-zåäöA-ZÅÄÖ²/.]{0,9})")
 _ADDED = re.compile(r"([<>+\-\u2212]?\d[\d ,.]* ?%?) ([a-zåäö].{1,40})")
 _LABEL = re.compile(r"([A-Za-zÅÄÖåäö&/]+(?: [A-Za-zÅÄÖåäö&/]+)*)(:?) ([<>≥≤+\-\u2212]?\s?\d.*)")
+_PRELIMINARY = re.compile(r"(.+?) ?prel\.?")
+_SLIP = re.compile(r"\d[oOlI]|[oOlI]\d")  # a letter for a digit
 _ABBREVIATION = re.compile(r"[A-ZÅÄÖ&/ ]+")
+_LETTER_FIRST = re.compile(r"[”\"'(]?[A-Za-zÅÄÖåäö]")
+_WORD = re.compile(r"[A-Za-zÅÄÖåäö]{2}")
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 BOUNDS = {">=": "≥", "<=": "≤"}
 _DASHES = ("-", "–", "−", "—")
@@ -112,7 +117,7 @@ def read_value(text: str) -> Värde:
         return replace(read_value(match.group(2)), år=int(match.group(1)), år_före=True)
     if match := _YEAR_AFTER.fullmatch(plain):
         return replace(read_value(match.group(1)), år=int(match.group(2)))
-    if match := re.fullmatch(r"(.+?) ?prel\.?", plain):
+    if match := _PRELIMINARY.fullmatch(plain):
         return replace(read_value(match.group(1)), preliminär=True)
     if match := _BOUND.fullmatch(plain):
         bound = match.group(1).strip().casefold()
@@ -120,7 +125,7 @@ def read_value(text: str) -> Värde:
     if match := _UNIT.fullmatch(plain):
         unit = match.group(2)
         return Värde(read_tal(match.group(1)), enhet=unit.rstrip(".") if is_amount_unit(unit.rstrip(".")) else unit)
-    if (match := _ADDED.fullmatch(plain)) and not re.search(r"\d[oOlI]|[oOlI]\d", match.group(2)):
+    if (match := _ADDED.fullmatch(plain)) and not _SLIP.search(match.group(2)):
         return replace(read_value(match.group(1)), tillägg=match.group(2))
     return Värde(read_tal(plain))
 
@@ -149,6 +154,8 @@ def read_cell(text: str, missing: frozenset[str], *, words: bool = False) -> Cel
     plain = fold_spaces(text)
     if not plain:
         return Cell()
+    if is_plain(plain):
+        return Cell(plain, värden=(Värde(read_tal(plain)),))
     bare, marks = split_marks(plain)
     if _is_missing(bare, missing):
         return Cell(plain, saknas=_mark(bare), noter=marks)
@@ -193,7 +200,7 @@ def _is_words(text: str) -> bool:
 
     Words begin with a letter. A bound, or a name in capitals or with a colon, before a digit is a figure's own.
     """
-    if not re.match(r"[”\"'(]?[A-Za-zÅÄÖåäö]", text) or not re.search(r"[A-Za-zÅÄÖåäö]{2}", text):
+    if not _LETTER_FIRST.match(text) or not _WORD.search(text):
         return False
     if _BOUND.fullmatch(text) or re.match(r"[oOlI],?\d", text) or (len(_SLASH.split(text)) > 1 and re.search(r"\d", text)):
         return False

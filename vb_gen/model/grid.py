@@ -12,7 +12,7 @@ from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, replace
 
 from vb_gen.errors import Collector, Place
-from vb_gen.mall import Kolumntyp, Tabelltyp, column_types, fill
+from vb_gen.mall import Kolumntyp, Tabelltyp, fill
 from vb_gen.model.cell import Cell, Målvärde, read_cell, read_målvärde, split_marks
 from vb_gen.model.tabell import REGLER, ROLLER, TECKEN, Kolumn, Rad, Ruta, Tabell
 from vb_gen.names import capitalized, slug
@@ -40,6 +40,7 @@ class Surroundings:
     """What a grid's words depend on: the mall's columns and marks, the year's words."""
 
     types: dict[str, Tabelltyp]
+    columns: dict[str, list[Kolumntyp]]  # that each type may have
     missing: frozenset[str]
     words: dict[str, str]
     status_words: dict[str, str]  # as printed, case-folded, -> status
@@ -61,7 +62,7 @@ def split_grid(node: Node, found: Collector) -> tuple[list[Piece], list[list[Pie
     sign = "|"
     framed = False  # the Markdown way, with bars at both ends
     for number, line in node.lines():
-        if not line.strip() or (re.fullmatch(r"[\s|:+-]+", line) and "-" in line and header and not rows):
+        if not line.strip() or (header and not rows and "-" in line and re.fullmatch(r"[\s|:+-]+", line)):
             continue
         if not header:
             sign = "\t" if "|" not in line and "\t" in line else "|"
@@ -108,7 +109,7 @@ def _split_line(line: str, node: Scalar, number: int, sign: str, framed: bool) -
     if framed and body.lstrip().startswith("|"):
         offset = len(body) - len(body.lstrip()) + 1
         body = body[: len(body) - 1] if body.endswith("|") and len(body) > offset else body
-    for count, raw in enumerate(re.split(re.escape(sign), body[offset:])):
+    for count, raw in enumerate(body[offset:].split(sign)):
         lead = len(raw) - len(raw.lstrip(" \u00a0"))
         padded = framed or (count > 0 and sign == "|")  # a space after the bar is no indentation
         indent = lead // 2 if padded else (lead + 1) // 2
@@ -163,7 +164,7 @@ def read_table(
     if not header:
         return None
     label_word = table_type.etikett or header[0].text.casefold()
-    known = column_types(table_type, found)
+    known = around.columns[kind]
     columns: dict[str, Kolumn] = {}
     words = [piece.text.casefold() for piece in header]
     if not any(word in EGENSKAPER or _column(piece, word, known, around) for word, piece in zip(words, header, strict=True)):

@@ -1,0 +1,71 @@
+"""What this process has made of files, as long as they are as they were: nothing is read twice, nothing stale is used."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+_MOST = 2_000  # things remembered at a time; the oldest goes first
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+State = tuple[int, int] | tuple[str, ...] | None
+
+
+def state(path: Path) -> State:
+    """What tells whether a file has changed, or a folder's list of files; None where nothing is there."""
+    try:
+        known = path.stat()
+        if path.is_dir():
+            return tuple(sorted(entry.name for entry in path.iterdir()))
+    except OSError:
+        return None
+    return known.st_mtime_ns, known.st_size
+
+
+class Sources:
+    """The files and folders that something is made of, each as it was before it was read."""
+
+    def __init__(self) -> None:
+        self._states: dict[Path, State] = {}
+
+    def add(self, path: Path) -> Path:
+        """Count a file or folder in, before it is read; it need not be there."""
+        if path not in self._states:
+            self._states[path] = state(path)
+        return path
+
+    def include(self, other: Sources) -> None:
+        """Count in what something else is made of, that this is made of in turn."""
+        for path, known in other._states.items():
+            self._states.setdefault(path, known)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files and folders, in the order they were read."""
+        return tuple(self._states)
+
+    @property
+    def unchanged(self) -> bool:
+        """Is everything as it was?"""
+        return all(state(path) == known for path, known in self._states.items())
+
+
+class Memory(Generic[K, V]):
+    """Things made of files, by a key. They must be such as nobody changes."""
+
+    def __init__(self) -> None:
+        self._kept: dict[K, tuple[Sources, V]] = {}
+
+    def get(self, key: K) -> V | None:
+        """What was made under a key, unless its files have changed since."""
+        kept = self._kept.get(key)
+        return kept[1] if kept is not None and kept[0].unchanged else None
+
+    def keep(self, key: K, sources: Sources, made: V) -> None:
+        """Remember what was made under a key, and of what."""
+        self._kept.pop(key, None)
+        while len(self._kept) >= _MOST:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[key] = (sources, made)
