@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Maker, read
-from vb_gen.checks.base import Library, Remark, Rule
+from vb_gen.checks.base import Libraries, Library, Remark, Rule
 from vb_gen.checks.run import RULES, check
 from vb_gen.workspace import Workspace
 
@@ -56,3 +56,24 @@ def test_unused_waiver_is_a_fault(kod: str, rad: str, workspace: Maker) -> None:
     found = remarks(workspace({"ekonomi.yaml": SUM.format(kod=kod, rad=rad)}))
     assert "U01" in [r.code for r in found]
     assert [r.code for r in found if r.code == "S01" and not r.undantag]
+
+
+def test_a_report_is_held_against_those_of_its_own_family_of_bodies(workspace: Maker) -> None:
+    bodies = {
+        "parknamnden": "",
+        "parkkontoret": "parknamnden",
+        "tradvarden": "parkkontoret",
+        "badnamnden": "",
+        "badhuset": "badnamnden",
+    }
+    kommun = "namn: Provköpings kommun\nenheter:\n" + "".join(
+        f"  {name}:\n    namn: {name.capitalize()}\n    sort: {'förvaltning' if above else 'nämnd'}\n"
+        + (f"    överordnad: {above}\n" if above else "")
+        for name, above in bodies.items()
+    )
+    report = {f"inputs/{year}/{name}/rapport.yaml": "mall: vb-2023\n" for year in (2022, 2023) for name in bodies}
+    libraries = Libraries(workspace({"kommun.yaml": kommun, **report}))
+    for name, family in {"tradvarden": "parkkontoret parknamnden tradvarden", "badnamnden": "badhuset badnamnden"}.items():
+        names = [f"{year}/{body}" for year in (2022, 2023) for body in family.split()]
+        assert [one.name for one in libraries.of(name).reports()] == names
+    assert libraries.of("tradvarden") is libraries.of("parknamnden")

@@ -103,20 +103,20 @@ def _control(job: Job, report: Report) -> ControlView | None:
     if not (report.mall.kontrollbilaga if own is None else own):
         return None
     from vb_gen.checks.appendix import control
-    from vb_gen.checks.base import Library
+    from vb_gen.checks.base import Libraries
     from vb_gen.checks.run import check
 
-    return control(check(report, Library(job.workspace, [report])))
+    return control(check(report, Libraries(job.workspace, [report]).of(report.enhet_id)))
 
 
 def _hold(job: Job, reports: Sequence[Report], outcome: Outcome) -> bool:
     """Check the reports. A decided one with faults that no waiver covers is refused; a draft is told how many it has."""
-    from vb_gen.checks.base import Library
+    from vb_gen.checks.base import Libraries
     from vb_gen.checks.printing import format_remark
     from vb_gen.checks.run import check
 
-    library = Library(job.workspace, reports)
-    results = [check(report, library) for report in reports]
+    libraries = Libraries(job.workspace, reports)
+    results = [check(report, libraries.of(report.enhet_id)) for report in reports]
     faults = [
         remark
         for result in results

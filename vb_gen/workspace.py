@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,13 +55,14 @@ class Workspace:
         own = self.root / "templates"
         return [own, package_templates()] if own.is_dir() else [package_templates()]
 
-    def reports(self) -> list[tuple[Period, str]]:
-        """Every report there is, in order of time and name."""
+    def reports(self, enheter: Collection[str] | None = None) -> list[tuple[Period, str]]:
+        """Every report there is (or every one of some bodies), in order of time and name."""
         found = []
-        for path in self.inputs.glob("*/*/rapport.yaml"):
-            period = Period.parse(path.parent.parent.name)
+        for folder in self.inputs.iterdir():
+            period = Period.parse(folder.name) if folder.is_dir() else None
             if period is not None:
-                found.append((period, path.parent.name))
+                names = [path.name for path in folder.iterdir()] if enheter is None else enheter
+                found += [(period, name) for name in names if (folder / name / "rapport.yaml").is_file()]
         return sorted(found, key=lambda item: (item[0].sort_key, item[1]))
 
     def resolve(self, period: str, enhet: str) -> tuple[Period, str]:

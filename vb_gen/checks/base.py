@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from vb_gen.errors import Finding, InputError, Level, Place
+from vb_gen.errors import Collector, Finding, InputError, Level, Place
 from vb_gen.facts import Fact, facts
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.numbers import Tal, format_decimal_sv, format_tal
-from vb_gen.reading import read_report
+from vb_gen.period import Period
+from vb_gen.reading import read_kommun, read_report
 from vb_gen.report import Report, Section
 from vb_gen.workspace import Workspace
 
@@ -73,32 +74,59 @@ class Rule:
 
 
 class Library:
-    """Every report of a workspace, read once; one that cannot be read is left out (building it says why)."""
+    """The reports that are held against each other: all periods of a family of bodies, a nämnd and those below it.
 
-    def __init__(self, workspace: Workspace, known: Iterable[Report] = ()) -> None:
+    Each is read once; one that cannot be read is left out (building it says why). What other families report is about
+    other bodies, and so the cost of checking a report does not grow with the number of nämnder. Without a family, it
+    holds the whole workspace.
+    """
+
+    def __init__(self, workspace: Workspace, known: Iterable[Report] = (), family: frozenset[str] | None = None) -> None:
         self.workspace = workspace
+        self.family = family
         self._reports: dict[str, Report | None] = {report.name: report for report in known}
 
     def report(self, name: str) -> Report | None:
         """A report by its name, `2023/leanlink`, or None."""
         if name not in self._reports:
-            known = {f"{period.text}/{enhet}": (period, enhet) for period, enhet in self.workspace.reports()}
+            known = self._known.get(name)
             try:
-                self._reports[name] = read_report(self.workspace, *known[name]) if name in known else None
+                self._reports[name] = read_report(self.workspace, *known) if known else None
             except InputError:
                 self._reports[name] = None
         return self._reports[name]
 
     def reports(self) -> Iterator[Report]:
         """All of them, in order of time."""
-        for period, enhet in self.workspace.reports():
-            if report := self.report(f"{period.text}/{enhet}"):
+        for name in self._known:
+            if report := self.report(name):
                 yield report
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Period, str]]:
+        return {f"{period.text}/{enhet}": (period, enhet) for period, enhet in self.workspace.reports(self.family)}
 
     @cached_property
     def facts(self) -> dict[str, list[Fact]]:
         """Every report's facts, by its name."""
         return {report.name: list(facts(report)) for report in self.reports()}
+
+
+class Libraries:
+    """A library for each family of bodies in a workspace."""
+
+    def __init__(self, workspace: Workspace, known: Iterable[Report] = ()) -> None:
+        self.workspace = workspace
+        self.known = tuple(known)
+        self._of: dict[frozenset[str], Library] = {}
+
+    def of(self, enhet_id: str) -> Library:
+        """The library of a body's family."""
+        kommun, _ = read_kommun(self.workspace, Collector())
+        family = kommun.family(enhet_id) if kommun else frozenset({enhet_id})
+        if family not in self._of:
+            self._of[family] = Library(self.workspace, self.known, family)
+        return self._of[family]
 
 
 @dataclass

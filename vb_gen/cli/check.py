@@ -33,7 +33,7 @@ def check(
 ) -> None:
     """Check one report or many."""
     from vb_gen.checks import printing
-    from vb_gen.checks.base import Library
+    from vb_gen.checks.base import Libraries
     from vb_gen.checks.run import RULES
     from vb_gen.checks.run import check as check_report
     from vb_gen.reading import read_report
@@ -44,9 +44,10 @@ def check(
     if enhet and all_:
         raise UseError("Skriv antingen en enhet eller --all.")
     chosen = [workspace.resolve(period, enhet)] if period and enhet else chosen_reports(workspace, period)
-    library = Library(workspace)
+    libraries = Libraries(workspace)
     results, unread = [], []
     for known, name in chosen:
+        library = libraries.of(name)
         report = library.report(f"{known.text}/{name}")
         if report is not None:
             results.append(check_report(report, library))

@@ -87,3 +87,14 @@ class Kommun(Modell):
     individbaserade: list[Ord] = []  # measures of people, to be told for women and men (SFS 2001:100 § 14)
     regler: Regler = Regler()
     enheter: dict[str, Enhet]
+
+    def family(self, enhet_id: str) -> frozenset[str]:
+        """A body and all that are above and below it: the nämnd at the top, and everyone under it."""
+        top, seen = enhet_id, {enhet_id}
+        while (above := self.enheter[top].överordnad if top in self.enheter else None) and above not in seen:
+            top = above
+            seen.add(top)
+        family = {enhet_id, top}
+        while more := {name for name, body in self.enheter.items() if body.överordnad in family} - family:
+            family |= more
+        return frozenset(family)
