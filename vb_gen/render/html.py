@@ -11,6 +11,7 @@ import re
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
@@ -19,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from vb_gen.errors import UseError
+from vb_gen.memory import state
 from vb_gen.render.page import build_page
 from vb_gen.render.view import PageView
 from vb_gen.report import Report
@@ -58,11 +60,13 @@ class _Loader(BaseLoader):
         path = self.workspace.template(template)
         if path is None:
             raise TemplateNotFound(template)
-        return self.workspace.text(path), template, lambda: True
+        before = state(path)
+        return self.workspace.text(path), template, lambda: self.workspace.template(template) == path and state(path) == before
 
 
+@lru_cache(32)
 def environment(workspace: Workspace) -> ImmutableSandboxedEnvironment:
-    """The templates' environment: undefined names are errors, everything is escaped."""
+    """The templates' environment: undefined names are errors, everything is escaped. A template that changes is read anew."""
     env = _Sandbox(
         loader=_Loader(workspace),
         autoescape=True,
