@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,7 +10,6 @@ from vb_gen.checks.base import Remark, Subject
 from vb_gen.checks.bounds import may_be_negative
 from vb_gen.checks.joined import OUTCOMES, SLIPS, Joined, Spot, comparable_units, joined, remark
 from vb_gen.errors import Level
-from vb_gen.facts import Identity
 from vb_gen.numbers import Tal, is_amount_unit
 
 TIMES = {1: "tio", 2: "hundra", 3: "tusen", 6: "en miljon"}
@@ -49,12 +47,12 @@ class Size:
 def series(subject: Subject) -> Iterator[Remark]:
     """E04: a figure is not ten, a hundred or a thousand times the row's other figures, where those are alike."""
     every = joined(subject.library)
-    own = every.own.get(subject.report.name, {})
-    for line in _lines(every, subject):
+    lines, sexes = _lines(every, subject)
+    for line in lines.values():
         for one in line:
             kin = [*(s for s in line if s is not one), *_elsewhere(every, one)]
             kin = [s for s in kin if comparable_units(one, s)]
-            both = _of_sexes(own, one)
+            both = [s for s in sexes[_but_sex(one)] if s.key.kön != one.key.kön and comparable_units(one, s)]
             if len(kin) < 2 and len(both) < 2:
                 continue
             subject.held("E04")
@@ -62,41 +60,49 @@ def series(subject: Subject) -> Iterator[Remark]:
                 yield found
 
 
-def _lines(every: Joined, subject: Subject) -> Iterator[list[Spot]]:
-    """The figures of each row, years and targets, those of one measure together."""
-    lines: dict[tuple[str, int, str, str], list[Spot]] = {}
+_Line = tuple[str, int, str, str]
+
+
+def _lines(every: Joined, subject: Subject) -> tuple[dict[_Line, list[Spot]], dict[tuple[str, ...], list[Spot]]]:
+    """The figures of each row, years and targets, those of one measure together; and those that sexes part."""
+    lines: dict[_Line, list[Spot]] = {}
+    sexes: dict[tuple[str, ...], list[Spot]] = {}
+    signed: dict[int, bool] = {}
     for spots in every.said_by(subject.report):
         for spot in spots:
-            if _steady(spot):
-                part = (spot.table.id, spot.row.plats.line, spot.key.mått, spot.key.population)
-                lines.setdefault(part, []).append(spot)
-    yield from lines.values()
+            if not _steady(spot):
+                continue
+            line = spot.row.plats.line
+            if line not in signed:
+                signed[line] = not is_amount_unit(spot.fact.enhet) and may_be_negative(spot.table, spot.row)
+            if not signed[line]:
+                lines.setdefault((spot.table.id, line, spot.key.mått, spot.key.population), []).append(spot)
+                sexes.setdefault(_but_sex(spot), []).append(spot)
+    return lines, sexes
 
 
 def _steady(spot: Spot) -> bool:
-    """Is it of a kind that does not change tenfold in a year? Results, investments and deviations do."""
-    if spot.fact.härledd or not re.fullmatch(r"\d{4}(-\d\d)?", spot.key.avser):
+    """Is it of a kind that does not change tenfold in a year? Results and investments do."""
+    who = spot.key
+    if spot.fact.härledd or not who.avser[:4].isdigit():
         return False
     if is_amount_unit(spot.fact.enhet):
-        return spot.key.slag in _LEVELS and spot.key.mått == "nettokostnad" and spot.row.tecken != "resultat"
-    return spot.key.slag in (*_LEVELS, "målvärde") and not may_be_negative(spot.table, spot.row)
+        return who.slag in _LEVELS and who.mått == "nettokostnad" and spot.row.tecken != "resultat"
+    return who.slag in _LEVELS or who.slag == "målvärde"
+
+
+def _but_sex(spot: Spot) -> tuple[str, ...]:
+    who = spot.key
+    return who.om, who.mått, who.rad, who.slag, who.avser, who.population, spot.table.id
 
 
 def _elsewhere(every: Joined, one: Spot) -> list[Spot]:
     """The same figure's other years, as other reports tell them; one of each year."""
     found: dict[str, Spot] = {}
     for spot in every.by_series.get(every.series_of(one), ()):
-        other_year = spot.key.avser != one.key.avser and spot.report is not one.report
-        if other_year and spot.key.slag in _LEVELS and _steady(spot):
+        if spot.report is not one.report and spot.key.avser != one.key.avser and spot.key.slag in _LEVELS and _steady(spot):
             found.setdefault(spot.key.avser, spot)
     return list(found.values())
-
-
-def _of_sexes(own: dict[Identity, list[Spot]], one: Spot) -> list[Spot]:
-    """The total, women's and men's figures beside one of them."""
-    keys = [replace(one.key, kön=sex) for sex in "TKM" if sex != one.key.kön]
-    found = [spots[0] for key in keys if (spots := own.get(key))]
-    return [s for s in found if comparable_units(one, s) and not s.fact.härledd]
 
 
 def _odd(one: Spot, others: list[Spot]) -> Remark | None:
@@ -105,11 +111,11 @@ def _odd(one: Spot, others: list[Spot]) -> Remark | None:
         return None
     size, sizes = Size.of(one.tal), [Size.of(s.tal) for s in others]
     least, most = min(s.low for s in sizes), max(s.high for s in sizes)
+    if size.low <= most * _FAR and least <= size.high * _FAR:
+        return None
     few = one.fact.enhet in ("antal", "") and least < _FEW
     alike = most < least * _NEAR
     if not alike and (few or len(others) < 3 or most >= least * _WIDE):
-        return None
-    if size.low <= most * _FAR and least <= size.high * _FAR:
         return None
     for power in SLIPS:
         moved = size.moved(-power)

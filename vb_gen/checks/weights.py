@@ -89,9 +89,9 @@ def _others(every: Joined, one: Share, shares: list[Share]) -> list[Share]:
     found = {share.total.key.avser: share for share in shares if share.total.key.avser != one.total.key.avser}
     for spot in every.by_series.get(every.series_of(one.total), ()):
         year = spot.key.avser
-        if spot.key.slag in OUTCOMES and year != one.total.key.avser and year not in found:
-            if share := _share(every, spot):
-                found[year] = share
+        told = spot.key.slag in OUTCOMES and year != one.total.key.avser and year not in found
+        if told and (share := _share(every, spot)):
+            found[year] = share
     return list(found.values())
 
 
