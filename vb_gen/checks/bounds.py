@@ -66,7 +66,8 @@ def negative(subject: Subject) -> Iterator[Remark]:
         if not below or may_be_negative(table, row):
             continue
         counted = all(unit in _COUNTS for *_, unit in below) or _SHARE.search(row.etikett)
-        if not counted and (len(below) > 1 or len(values) < 2):
+        above = sum(value.tal.värde > value.tal.half_unit for _, value, _ in values)
+        if not counted and (above == 0 or above + 1 < len(values)):
             continue  # a measure that may well be below zero, as other years are, or as nothing tells
         for column, value, unit in below:
             text = f"värdet är negativt, {with_unit(format_tal(value.tal), unit if unit != 'antal' else '')}"
