@@ -107,7 +107,7 @@ def _agreeing(shares: list[Share]) -> list[Share]:
 
 def _between(one: Share) -> bool:
     """Does the total lie between women's and men's values? Where it does not, D01 says so."""
-    return 0 <= one.middle <= 1
+    return one.low >= 0 and one.high <= 1
 
 
 def _remark(one: Share, against: Sequence[Share]) -> Remark:
