@@ -290,7 +290,7 @@ def test_a_total_between_women_and_men_stays_there_when_it_is_rounded(desk: Desk
 @QUICK
 @given(data=st.data())
 def test_what_looks_odd_in_a_row_does_so_before_it_is_rounded_too(desk: Desk, data: st.DataObject) -> None:
-    """Years, women and men of one measure, of any size: what no rule finds in the exact figures it does not find in the rounded."""
+    """Years, women and men of one measure, of any size: a rule finds nothing in the rounded that it does not in the exact."""
     size = data.draw(st.sampled_from([10, 100, 1000, 10**4, 10**6]), label="size")
     years, exact = (2020, 2021, 2022, 2023), {}
     for year in years:
@@ -303,7 +303,9 @@ def test_what_looks_odd_in_a_row_does_so_before_it_is_rounded_too(desk: Desk, da
     name = data.draw(st.sampled_from(["Sjukfrånvaro", "Andel nöjda", "Kölängd"]))
     printed = {year: tuple(Tal(round_half_up(value, decimals), decimals) for value in of) for year, of in exact.items()}
     unrounded = {year: tuple(Tal(value, 12) for value in of) for year, of in exact.items()}
-    codes = [{r.code for r in desk.remarks(personal=desk.table("volymer", _row(name, figures)))} for figures in (printed, unrounded)]
+    codes = [
+        {r.code for r in desk.remarks(personal=desk.table("volymer", _row(name, figures)))} for figures in (printed, unrounded)
+    ]
     assert codes[0] <= codes[1]
 
 

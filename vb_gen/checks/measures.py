@@ -40,8 +40,8 @@ _PART = re.compile(
 )
 _COMPARED = re.compile(r"\s*(?:högre|lägre|bättre|sämre|mer|mindre|över|under|fler|färre|av)\b", re.I)
 _FIGURES = re.compile(r"\d ?[%\w]")
-_FROM = re.compile(rf"(?P<före>.*)\bfrån (?:{_ABOUT} )?$", re.I)
-_TO = re.compile(rf"\s?(?:(?:år )?\d{{4}} )?till (?:{_ABOUT} )?$", re.I)
+_FROM = re.compile(rf"(?P<före>.*)\bfrån (?P<ca>(?:{_ABOUT}) )?$", re.I)
+_TO = re.compile(rf"\s?(?:(?:år )?\d{{4}} )?till (?P<ca>(?:{_ABOUT}) )?$", re.I)
 _STANDS_FOR = re.compile(r"\b(?:den|det|denna|andelen|siffran|nivån|måttet)\b", re.I)  # the measure of the sentence before
 _LOOK_BACK = 70
 
@@ -142,17 +142,17 @@ def _changes(sentence: Span, before: str, known: dict[_Key, Measure]) -> Iterato
         return
     text = REFERENCE.sub(lambda match: "\0" * len(match[0]), sentence.text)
     for first, last in pairwise(loose(text)):
-        lead, between = _FROM.match(text, 0, first.start), text[first.end : last.start]
+        lead, between = _FROM.match(text, 0, first.start), _TO.fullmatch(text, first.end, last.start)
         unit = last.enhet
-        if lead is None or not _TO.fullmatch(between) or not unit or first.enhet not in ("", unit):
+        if lead is None or between is None or not unit or first.enhet not in ("", unit):
             continue
         said = lead["före"][-_LOOK_BACK:]
         key = _named(said, _unit(unit), known) if "\0" not in said else None
         if key is None and _STANDS_FOR.search(said) and not _PART.search(before):
             key = _named(REFERENCE.sub(" ", before), _unit(unit), known)
         if key:
-            yield replace(first, enhet=unit), False, key
-            yield last, False, key
+            yield replace(first, enhet=unit), bool(lead["ca"]), key
+            yield last, bool(between["ca"]), key
 
 
 def _named(said: str, unit: str, known: dict[_Key, Measure]) -> _Key | None:

@@ -107,7 +107,7 @@ def _elsewhere(every: Joined, one: Spot) -> list[Spot]:
 
 def _odd(one: Spot, others: list[Spot]) -> Remark | None:
     """The remark on a figure that is out of line, if it is: by a power of ten, or of quite another size."""
-    if len(others) < 2 or not any(s.key.slag in _LEVELS for s in others):
+    if not one.tal.värde or len(others) < 2 or not any(s.key.slag in _LEVELS for s in others):
         return None
     size, sizes = Size.of(one.tal), [Size.of(s.tal) for s in others]
     least, most = min(s.low for s in sizes), max(s.high for s in sizes)
@@ -123,7 +123,7 @@ def _odd(one: Spot, others: list[Spot]) -> Remark | None:
             text = f"siffran är {times(power)} mot radens andra: {one.namn}"
             right = Tal(one.fact.värde.värde.scaleb(-power), max(0, one.fact.värde.decimaler + power))
             return replace(_remark(one, others, text), förväntat=right)
-    if alike and not few and size.high and (size.low > most * _OUT or size.high * _OUT < least):
+    if alike and not few and (size.low > most * _OUT or size.high * _OUT < least):
         text = f"siffran är av en helt annan storlek än radens andra: {one.namn}"
         return replace(_remark(one, others, text), förväntat=None, angivet=None)
     return None
