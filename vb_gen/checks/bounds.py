@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject, term
+from vb_gen.checks.cells import cell_remark
 from vb_gen.checks.examples import indicators
 from vb_gen.errors import Level
 from vb_gen.model.cell import Värde
@@ -72,7 +73,7 @@ def negative(subject: Subject) -> Iterator[Remark]:
         for column, value, unit in below:
             text = f"värdet är negativt, {with_unit(format_tal(value.tal), unit if unit != 'antal' else '')}"
             advice = "Ta bort minustecknet. Kan måttet vara negativt, som en förändring: säg det i radens namn."
-            yield _remark(subject, section, table, row, column, "E08", Level.VARNING, text, advice)
+            yield _remark(subject, section, table, row, column, "E08", text, advice)
 
 
 def above_whole(subject: Subject) -> Iterator[Remark]:
@@ -87,7 +88,7 @@ def above_whole(subject: Subject) -> Iterator[Remark]:
                 if value.tal.värde - value.tal.half_unit > _WHOLE:
                     text = f"andelen är mer än 100 %, {with_unit(format_tal(value.tal), '%')}"
                     advice = "Kontrollera decimaltecknet. Är det ingen andel av en helhet: skriv det i radens namn."
-                    yield _remark(subject, section, table, row, column, "E09", Level.VARNING, text, advice)
+                    yield _remark(subject, section, table, row, column, "E09", text, advice)
 
 
 def named_unit(subject: Subject) -> Iterator[Remark]:
@@ -102,26 +103,16 @@ def named_unit(subject: Subject) -> Iterator[Remark]:
             if unit and unit not in (*PERCENT, "procentenheter"):
                 text = f"namnet säger procent men siffran är i {unit}"
                 advice = "Rätta enheten i kolumnen enhet (eller i cellen), eller radens namn."
-                yield _remark(subject, section, table, row, column, "E10", Level.VARNING, text, advice)
+                yield _remark(subject, section, table, row, column, "E10", text, advice)
                 break
 
 
 def _remark(
-    subject: Subject, section: Section, table: Tabell, row: Rad, column: Kolumn, code: str, level: Level, text: str, advice: str
+    subject: Subject, section: Section, table: Tabell, row: Rad, column: Kolumn, code: str, text: str, advice: str
 ) -> Remark:
     """A remark about a figure that cannot be what it is."""
-    return Remark(
-        code,
-        f"{text}: {row.etikett}, {column.rubrik}",
-        row.celler[column.ord].plats,
-        advice,
-        level,
-        rapport=subject.report.name,
-        avsnitt=section.id,
-        rad=row.etikett,
-        kolumn=column.ord,
-        fakta=(term(table, row, column),),
-    )
+    text = f"{text}: {row.etikett}, {column.rubrik}"
+    return cell_remark(subject, section, row, column, code, Level.VARNING, text, advice, fakta=(term(table, row, column),))
 
 
 _FAMILY = "Enheter och storlek"

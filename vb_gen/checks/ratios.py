@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import product
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject, Term, rounding, term, tolerance, work_out
+from vb_gen.checks.cells import cell_remark
 from vb_gen.errors import Level
 from vb_gen.facts import Fact
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
@@ -43,16 +44,17 @@ def _across(
     subject: Subject, section: Section, table: Tabell, row: Rad, columns: tuple[Kolumn, ...], expected: Tal, worked: str
 ) -> Remark:
     total = columns[0]
-    return Remark(
+    text = f"radens kolumner blir inte totalen: {row.etikett}, {total.rubrik}"
+    advice = "Rätta totalen eller någon av radens andra siffror."
+    return cell_remark(
+        subject,
+        section,
+        row,
+        total,
         "S05",
-        f"radens kolumner blir inte totalen: {row.etikett}, {total.rubrik}",
-        row.celler[total.ord].plats,
-        "Rätta totalen eller någon av radens andra siffror.",
         Level.FEL,
-        rapport=subject.report.name,
-        avsnitt=section.id,
-        rad=row.etikett,
-        kolumn=total.ord,
+        text,
+        advice,
         förväntat=expected,
         angivet=row.celler[total.ord].tal,
         uträkning=worked,
@@ -62,7 +64,6 @@ def _across(
 
 def budget_deviation(subject: Subject) -> Iterator[Remark]:
     """S06: a body's deviation in per cent is its deviation, or its result, as a share of its income or its costs."""
-    report = subject.report
     for section, table in subject.tables():
         for row in table.rader if table.typ == "indikatorer" else ():
             if row.mått != _DEVIATION or row.population or row.kön:
@@ -80,7 +81,7 @@ def budget_deviation(subject: Subject) -> Iterator[Remark]:
                 told, half = box.tal.värde, box.tal.half_unit
                 if not any(low < told + half and told - half < high for *_, low, high in pairs):
                     nearest = min(pairs, key=lambda pair: abs((pair[2] + pair[3]) / 2 - told))
-                    yield _share(report.name, section, table, row, column, nearest)
+                    yield _share(subject, section, table, row, column, nearest)
 
 
 _Pair = tuple[Fact, Fact, Decimal, Decimal]
@@ -110,22 +111,23 @@ def _pairs(subject: Subject, year: str) -> Iterator[_Pair]:
             yield part, whole, min(ends), max(ends)
 
 
-def _share(report: str, section: Section, table: Tabell, row: Rad, column: Kolumn, pair: _Pair) -> Remark:
+def _share(subject: Subject, section: Section, table: Tabell, row: Rad, column: Kolumn, pair: _Pair) -> Remark:
     box = row.celler[column.ord]
     part, whole, low, high = pair
     assert box.tal is not None
     expected = Tal((low + high) / 2, box.tal.decimaler)
     shown = [with_unit(format_tal(fact.värde), fact.enhet) for fact in (part, whole)]
-    return Remark(
+    text = f"andelen är inte avvikelsen delad med omsättningen: {row.etikett}, {column.rubrik}"
+    advice = "Kontrollera tecknet och siffran mot driftsammandraget, eller skriv i en not hur den är räknad."
+    return cell_remark(
+        subject,
+        section,
+        row,
+        column,
         "S06",
-        f"andelen är inte avvikelsen delad med omsättningen: {row.etikett}, {column.rubrik}",
-        box.plats,
-        "Kontrollera tecknet och siffran mot driftsammandraget, eller skriv i en not hur den är räknad.",
         Level.VARNING,
-        rapport=report,
-        avsnitt=section.id,
-        rad=row.etikett,
-        kolumn=column.ord,
+        text,
+        advice,
         förväntat=Tal(expected.värde.quantize(Decimal(1).scaleb(-expected.decimaler)), expected.decimaler),
         angivet=box.tal,
         uträkning=f"{shown[0]} ({part.etikett}) / {shown[1]} ({whole.etikett}) = {format_decimal_sv(expected.värde, expected.decimaler)} %",

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from vb_gen.checks import bounds, history, places
 from vb_gen.checks.base import Example, Remark, Rule, Subject, term, tolerance
+from vb_gen.checks.cells import cell_remark
 from vb_gen.checks.joined import SLIPS, Spot, expected, joined, remark, right_unit, same, slip
 from vb_gen.checks.series import series, times
 from vb_gen.checks.unit_names import captions, kinds, per_mille
@@ -107,16 +108,17 @@ def _term(subject: Subject, section: Section, table: Tabell, row: Rad, rows: lis
     if len(fits) == 1:
         culprit, tal, power = fits[0]
         right = Tal(tal.värde.scaleb(-power), max(0, tal.decimaler + power))
-        yield Remark(
+        text = f"siffran verkar vara {times(power)}: {culprit.etikett}, {column.rubrik}"
+        advice = f"Med {format_decimal_sv(right.värde, right.decimaler)} stämmer {row.etikett}. Kontrollera decimaltecknet."
+        yield cell_remark(
+            subject,
+            section,
+            culprit,
+            column,
             "E03",
-            f"siffran verkar vara {times(power)}: {culprit.etikett}, {column.rubrik}",
-            culprit.celler[column.ord].plats,
-            f"Med {format_decimal_sv(right.värde, right.decimaler)} stämmer {row.etikett}. Kontrollera decimaltecknet.",
             Level.FEL,
-            rapport=subject.report.name,
-            avsnitt=section.id,
-            rad=culprit.etikett,
-            kolumn=column.ord,
+            text,
+            advice,
             förväntat=right,
             angivet=tal,
             uträkning=f"{row.etikett} avviker med {format_decimal_sv(off, max(t.decimaler for _, t in parts), plus=True)}",
