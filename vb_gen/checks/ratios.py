@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
+from weakref import WeakKeyDictionary
 
-from vb_gen.checks.base import Example, Remark, Rule, Subject, Term, rounding, term, tolerance, work_out
+from vb_gen.checks.base import Example, Library, Remark, Rule, Subject, Term, rounding, term, tolerance, work_out
 from vb_gen.checks.cells import cell_remark
 from vb_gen.errors import Level
 from vb_gen.facts import Fact
@@ -89,18 +90,8 @@ _Pair = tuple[Fact, Fact, Decimal, Decimal]
 
 def _pairs(subject: Subject, year: str) -> Iterator[_Pair]:
     """The deviations and the results of a year, each with what it may be a share of, and the share before it was rounded."""
-    about = subject.report.enhet_id
-    parts: dict[str, list[Fact]] = {"del": [], "hel": []}
-    for facts in (subject.facts, *subject.library.facts.values()):
-        for fact in facts:
-            who = fact.identity
-            if (who.om, who.mått, who.avser) != (about, "nettokostnad", year) or not is_amount_unit(fact.enhet):
-                continue
-            if who.rad == "" and who.slag in ("avvikelse", *_KINDS):
-                parts["del"].append(fact)
-            elif who.rad in _WHOLES and who.slag in _KINDS:
-                parts["hel"].append(fact)
-    for part, whole in product(parts["del"], parts["hel"]):
+    parts = _amounts(subject.library).get((subject.report.enhet_id, year), ([], []))
+    for part, whole in product(*parts):
         one, other = part.comparable, whole.comparable
         ends = [
             (one.värde + a * one.half_unit) / (abs(other.värde) + b * other.half_unit) * 100
@@ -109,6 +100,26 @@ def _pairs(subject: Subject, year: str) -> Iterator[_Pair]:
         ]
         if ends:
             yield part, whole, min(ends), max(ends)
+
+
+_Amounts = dict[tuple[str, str], tuple[list[Fact], list[Fact]]]
+_known: WeakKeyDictionary[Library, _Amounts] = WeakKeyDictionary()
+
+
+def _amounts(library: Library) -> _Amounts:
+    """What every report tells of each body and year: deviations and results, and what they are shares of."""
+    if library not in _known:
+        found: _Amounts = {}
+        for fact in (fact for facts in library.facts.values() for fact in facts):
+            who = fact.identity
+            if who.mått != "nettokostnad" or not is_amount_unit(fact.enhet):
+                continue
+            if who.rad == "" and who.slag in ("avvikelse", *_KINDS):
+                found.setdefault((who.om, who.avser), ([], []))[0].append(fact)
+            elif who.rad in _WHOLES and who.slag in _KINDS:
+                found.setdefault((who.om, who.avser), ([], []))[1].append(fact)
+        _known[library] = found
+    return _known[library]
 
 
 def _share(subject: Subject, section: Section, table: Tabell, row: Rad, column: Kolumn, pair: _Pair) -> Remark:

@@ -235,9 +235,10 @@ RULES = (
     Rule(
         "E04",
         Level.VARNING,
-        "Siffran är tio, hundra eller tusen gånger radens andra år",
-        "Radens övriga år (minst två) liknar varandra, och siffran skulle likna dem om decimaltecknet flyttades. Resultat och "
-        "investeringar, som kan ändras så mycket på ett år, prövas inte.",
+        "Siffran är tio, hundra eller tusen gånger radens andra siffror",
+        "Radens övriga siffror (andra år och målvärdet, också i andra rapporter, eller totalen, kvinnor och män samma år) är minst två "
+        "och liknar varandra. Siffran skulle likna dem om decimaltecknet flyttades, eller är av en helt annan storlek och hör till en "
+        "annan rad. Resultat, investeringar, avvikelser och förändringar, som kan ändras så mycket på ett år, prövas inte.",
         Example({"namndindikatorer.yaml": _YEARS.format("  52")}),
         Example({"namndindikatorer.yaml": _YEARS.format(" 5,2")}),
         series,
