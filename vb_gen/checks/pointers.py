@@ -17,6 +17,7 @@ _NAMED = re.compile(
     r"\b(?:avsnittet|avsnitt|rubriken|rubrik|kapitlet|kapitel)(?: [”\"](?P<citat>[^”\"]{3,120})[”\"]|"
     r" (?P<namn>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+)+))"
 )
+_QUOTE = re.compile(r"[”\"]")
 _TOLD_IN = re.compile(  # without the word: ”Avstämningen finns även i ”Samlad bedömning””, where a heading of that name has been
     r"\b(?:finns|återfinns|redovisas|framgår|beskrivs|återges|läs mer|se)\b[^.;”\"]{0,40}?\b(?:i|under) [”\"](?P<citat>[^”\"]{3,120})[”\"]",
     re.I,
@@ -42,7 +43,7 @@ def named_headings(subject: Subject) -> Iterator[Remark]:
 def _sent_to(text: str) -> Iterator[tuple[re.Match[str], str, bool]]:
     """The names in quotes that a text sends its reader to, and whether it says that they are headings."""
     plain = REFERENCE.sub(lambda found: " " * len(found[0]), text)
-    for pattern in (_NAMED, _TOLD_IN):
+    for pattern in (_NAMED, _TOLD_IN) if _QUOTE.search(plain) else (_NAMED,):
         for match in pattern.finditer(plain):
             name = match["citat"] or match["namn"]
             yield match, " ".join(name.split()).rstrip(".,"), pattern is _NAMED
