@@ -292,7 +292,8 @@ def test_a_total_between_women_and_men_stays_there_when_it_is_rounded(desk: Desk
 def test_what_looks_odd_in_a_row_does_so_before_it_is_rounded_too(desk: Desk, data: st.DataObject) -> None:
     """Years, women and men of one measure, of any size: a rule finds nothing in the rounded that it does not in the exact."""
     size = data.draw(st.sampled_from([10, 100, 1000, 10**4, 10**6]), label="size")
-    years, exact = (2020, 2021, 2022, 2023), {}
+    years = (2020, 2021, 2022, 2023)
+    exact: dict[int, tuple[Decimal, ...]] = {}
     for year in years:
         women, men = (Decimal(data.draw(st.integers(-20 if size < 100 else 1, size))).scaleb(-3) for _ in "KM")
         share = Decimal(data.draw(st.integers(60, 90))) / 100
