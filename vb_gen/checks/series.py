@@ -60,7 +60,7 @@ def series(subject: Subject) -> Iterator[Remark]:
                 yield found
 
 
-_Line = tuple[str, int, str, str]
+_Line = tuple[int, str, str]  # the row, the measure and whom it is of
 
 
 def _lines(every: Joined, subject: Subject) -> tuple[dict[_Line, list[Spot]], dict[tuple[str, ...], list[Spot]]]:
@@ -72,11 +72,11 @@ def _lines(every: Joined, subject: Subject) -> tuple[dict[_Line, list[Spot]], di
         for spot in spots:
             if not _steady(spot):
                 continue
-            line = spot.row.plats.line
+            line = id(spot.row)
             if line not in signed:
                 signed[line] = not is_amount_unit(spot.fact.enhet) and may_be_negative(spot.table, spot.row)
             if not signed[line]:
-                lines.setdefault((spot.table.id, line, spot.key.mått, spot.key.population), []).append(spot)
+                lines.setdefault((line, spot.key.mått, spot.key.population), []).append(spot)
                 sexes.setdefault(_but_sex(spot), []).append(spot)
     return lines, sexes
 
