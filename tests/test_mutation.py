@@ -93,8 +93,9 @@ def test_the_rules_find_as_many_faults_as_they_did(tables: tuple[str, ...], perc
 
 
 def test_faults_that_only_a_bound_can_tell_are_found_as_often_as_they_were() -> None:
-    wanted = [fault for fault in planted() if fault.kind in ("faktor tio", "status")]
+    """A sign, a decimal mark, a status: what makes a figure impossible, whatever it should have been."""
+    wanted = [fault for fault in planted() if fault.kind in ("tecken", "faktor tio", "status")]
     result = survey(bench(), sample(wanted, 1))
     found, of = share(result.judged, BOUNDED)
     assert of >= 5
-    assert found * 2 >= of, [(one.plats, one.kind, one.text, one.word) for one in result.judged]
+    assert found * 100 >= 80 * of, [(one.plats, one.kind, one.text, one.word) for one in result.judged]

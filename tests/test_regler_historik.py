@@ -85,6 +85,14 @@ def test_the_figures_places_are_told(workspace: Maker) -> None:
     assert "två siffror verkar ha bytt plats" in remark.text
 
 
+def test_a_report_that_was_written_later_is_no_report_something_has_changed_since(example: Workspace) -> None:
+    """The budget for 2024 is written before the report of 2023, the report of 2023 after that of 2020."""
+    texts = [r.text for name in ("2024-budget/leanlink", "2023/leanlink") for r in found(example, name) if r.code == "H01"]
+    assert any(text.startswith("siffran är en annan än i 2023/leanlink: ") for text in texts)
+    assert any(text.startswith("siffran är ändrad sedan 2020/leanlink: ") for text in texts)
+    assert not any("ändrad sedan 2023" in text for text in texts)
+
+
 def test_a_later_report_that_says_otherwise_is_told_in_the_earlier(workspace: Maker) -> None:
     made = workspace(reports({"2022": ill("2022", "5,14"), "2023": ill("2022", "6,41")}))
     remarks = [r for r in check(read(made, "2022/parknamnden"), Library(made)).remarks if r.code == "H04"]

@@ -354,7 +354,9 @@ def test_a_status_cell_with_its_own_words(workspace: Maker) -> None:
     table = rows("Nöjda | | 71 | 76 | 75 | minst | % | nöjda").replace("| indikator", "| måluppfyllelse | indikator")
     for word, found in (("Ja", []), ("uppnått: Ja, i stort", []), ("N/A", ["N07"])):
         told = table.replace("Gröna parker |", f"Gröna parker | {word} |")
-        assert codes(workspace({"malredovisning.yaml": goal(), "namndindikatorer.yaml": told})) == found
+        made = workspace({"malredovisning.yaml": goal(), "namndindikatorer.yaml": told})
+        assert codes(made) == found
+        assert [r.avsnitt for r in remarks(made) if r.code == "N07"] == ["indikatorer" for _ in found]  # where it stands
 
 
 def test_the_real_goals_are_judged(example: Workspace) -> None:

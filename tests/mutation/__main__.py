@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from tests.conftest import REPOSITORY
 from tests.mutation.bench import BROKEN, ROUNDING
-from tests.mutation.faults import KINDS
+from tests.mutation.faults import COARSE, KINDS
 from tests.mutation.survey import BOUNDED, EXACT, NONE, Judged, Survey, missed, share, survey_all
 from vb_gen.workspace import Workspace
 
@@ -51,6 +51,14 @@ def show(result: Survey, *, lists: bool) -> None:
     table("Per rapport", [(name, [one for one in judged if one.rapport == name]) for name in reports])
     tables = list(dict.fromkeys((one.rapport, one.tabell) for one in judged))
     table("Per tabell", [("/".join(key), [one for one in judged if (one.rapport, one.tabell) == key]) for key in tables])
+    # A bound tells what is out of all proportion; that another digit is meant, only an equality can tell.
+    table(
+        "Grova fel, som en rimlighetsgräns ska märka, och fel i enstaka siffror, som bara en likhet kan märka",
+        [
+            ("tecken, faktor tio, kön, enhet, status", [one for one in judged if one.kind in COARSE]),
+            ("siffror, rader och kolumner", [one for one in judged if one.kind not in COARSE]),
+        ],
+    )
     table("Alla", [("", judged)])
     codes = Counter(code for one in judged for code in one.codes)
     print("\nRegler som hittade först: " + ", ".join(f"{code} {number}" for code, number in codes.most_common()))

@@ -18,6 +18,7 @@ from vb_gen.numbers import Tal, format_tal
 from vb_gen.report import Section
 
 KINDS = ("siffra", "två siffror", "tecken", "faktor tio", "rader", "kolumner", "kön", "enhet", "status")
+COARSE = ("tecken", "faktor tio", "kön", "enhet", "status")  # what makes a figure impossible, whatever it should have been
 STATUSES = ("uppnått", "delvis uppnått", "ej uppnått", "kan ej bedömas")
 _OTHER_UNIT = {"tkr": "mnkr", "mnkr": "tkr", "mkr": "tkr", "kr": "tkr", "%": "‰", "procent": "promille"}
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject, rounding, term, tolerance, work_out
+from vb_gen.checks.cells import cell_remark
 from vb_gen.derive import deviation, terms, weight
 from vb_gen.errors import Level
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
@@ -59,16 +60,17 @@ def _sum(subject: Subject, section: Section, table: Tabell, earlier: Sequence[Ta
         if off == 0:
             continue
         parts = [(r.etikett, tal) for r, tal in figures]
-        remark = Remark(
+        text = f"summan stämmer inte: {row.etikett}, {column.rubrik}"
+        advice = "Rätta summan eller termen, eller låt cellen vara tom så räknas summan ut."
+        remark = cell_remark(
+            subject,
+            section,
+            row,
+            column,
             "S01",
-            f"summan stämmer inte: {row.etikett}, {column.rubrik}",
-            row.celler[column.ord].plats,
-            "Rätta summan eller termen, eller låt cellen vara tom så räknas summan ut.",
             Level.FEL,
-            rapport=subject.report.name,
-            avsnitt=section.id,
-            rad=row.etikett,
-            kolumn=column.ord,
+            text,
+            advice,
             förväntat=expected,
             angivet=printed,
             uträkning=work_out(parts, expected),
@@ -129,16 +131,16 @@ def _deviation(
         if reverse
         else "Rätta avvikelsen eller någon av siffrorna, eller låt cellen vara tom så räknas den ut."
     )
-    remark = Remark(
+    text = f"avvikelsen stämmer inte: {row.etikett}, {column.rubrik}" + (" (omvänt tecken)" if reverse else "")
+    remark = cell_remark(
+        subject,
+        section,
+        row,
+        column,
         "S02",
-        f"avvikelsen stämmer inte: {row.etikett}, {column.rubrik}" + (" (omvänt tecken)" if reverse else ""),
-        row.celler[column.ord].plats,
-        advice,
         Level.FEL,
-        rapport=subject.report.name,
-        avsnitt=section.id,
-        rad=row.etikett,
-        kolumn=column.ord,
+        text,
+        advice,
         förväntat=expected,
         angivet=printed,
         uträkning=work_out(parts, expected),
@@ -187,17 +189,18 @@ def _net(subject: Subject, section: Section, table: Tabell, row: Rad, cost: Rad,
         pair = [(income.etikett, Tal(into, incomes.decimaler)), (cost.etikett, Tal(-out, costs.decimaler))]
         if row.tecken == "kostnad":
             pair = [(cost.etikett, Tal(out, costs.decimaler)), (income.etikett, Tal(-into, incomes.decimaler))]
-        remark = Remark(
+        text = f"nettot stämmer inte med kostnader och intäkter: {row.etikett}, {column.rubrik}"
+        text += " (raderna verkar förväxlade)" if swapped else ""
+        advice = "Raderna för kostnader och intäkter verkar ha bytt plats." if swapped else "Rätta nettot eller någon av delarna."
+        remark = cell_remark(
+            subject,
+            section,
+            row,
+            column,
             "S03",
-            f"nettot stämmer inte med kostnader och intäkter: {row.etikett}, {column.rubrik}"
-            + (" (raderna verkar förväxlade)" if swapped else ""),
-            row.celler[column.ord].plats,
-            "Raderna för kostnader och intäkter verkar ha bytt plats." if swapped else "Rätta nettot eller någon av delarna.",
             Level.FEL,
-            rapport=subject.report.name,
-            avsnitt=section.id,
-            rad=row.etikett,
-            kolumn=column.ord,
+            text,
+            advice,
             förväntat=expected,
             angivet=whole,
             uträkning=work_out(pair, expected),
@@ -221,19 +224,11 @@ def parts_within_wholes(subject: Subject) -> Iterator[Remark]:
                     continue
                 subject.held("S04")
                 if abs(part.värde) - abs(of.värde) >= tolerance([part, of]):
-                    yield Remark(
-                        "S04",
-                        f"delen är större än det hela: {row.etikett}, {column.rubrik} "
-                        f"({format_decimal_sv(part.värde, part.decimaler)} av {format_decimal_sv(of.värde, of.decimaler)})",
-                        row.celler[column.ord].plats,
-                        "Rätta delen eller det hela, eller ge raden en annan roll.",
-                        Level.FEL,
-                        rapport=subject.report.name,
-                        avsnitt=section.id,
-                        rad=row.etikett,
-                        kolumn=column.ord,
-                        fakta=(term(table, row, column), term(table, whole, column)),
-                    )
+                    shown = f"{format_decimal_sv(part.värde, part.decimaler)} av {format_decimal_sv(of.värde, of.decimaler)}"
+                    text = f"delen är större än det hela: {row.etikett}, {column.rubrik} ({shown})"
+                    advice = "Rätta delen eller det hela, eller ge raden en annan roll."
+                    facts = (term(table, row, column), term(table, whole, column))
+                    yield cell_remark(subject, section, row, column, "S04", Level.FEL, text, advice, fakta=facts)
 
 
 def _whole(table: Tabell, row: Rad) -> Rad | None:

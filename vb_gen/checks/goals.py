@@ -144,8 +144,8 @@ def _told(subject: Subject) -> set[str]:
 def column(subject: Subject) -> Iterator[Remark]:
     """N07: the column of goal statuses says the same as the goal's heading."""
     statuses = {name: (section, said) for section, said in goals(subject.report) for name in names(said)}
-    for table in indicator_tables(subject.report):
-        for row in table.rader:
+    for home, table in subject.tables() if statuses else ():
+        for row in table.rader if table.typ == "indikatorer" else ():
             box = row.celler.get("måluppfyllelse")
             pair = statuses.get(slug(row.mål))
             given = box.cell.shown if box and box.läge == "given" else ""
@@ -153,7 +153,7 @@ def column(subject: Subject) -> Iterator[Remark]:
             if box is None or pair is None or not given or not pair[1].status:
                 continue
             subject.held("N07")
-            section, said = pair
+            _, said = pair
             status = said.status or ""
             for word, shape in subject.report.statusord.items():  # a cell with words of its own: `uppnått: Ja, i stort`
                 if printed and printed.casefold().rstrip(".") in (shape["rad"].casefold(), shape["kolumn"].casefold()):
@@ -164,7 +164,7 @@ def column(subject: Subject) -> Iterator[Remark]:
             shown = [words[s]["rad"] if s in words else s for s in (given, status)]
             text = f"kolumnen säger {shown[0]} men målets rubrik säger {shown[1]}"
             advice = "Låt cellen vara tom så följer den målets status, eller rätta den som är fel."
-            remark = remark_of(subject, section, said, "N07", Level.FEL, text, advice)
+            remark = remark_of(subject, home, said, "N07", Level.FEL, text, advice)
             place = said.plats("status")
             facts = [Term(f"{row.mål}, måluppfyllelse", shown[0], box.plats)]
             facts += [Term(f"{said.namn}, status", shown[1], place)] if place else []

@@ -11,6 +11,7 @@ from vb_gen.checks.joined import OUTCOMES, Joined, Spot, comparable_units, how, 
 from vb_gen.errors import Level
 from vb_gen.model.innehall import Omräknat, restated
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
+from vb_gen.period import Period
 from vb_gen.report import Report
 
 _PLANS = ("budget", "målvärde")
@@ -29,6 +30,16 @@ class Change:
     def slip(self) -> int:
         """Is it off by a power of ten alone?"""
         return next((power for other in self.before if (power := slip(self.mine, other))), 0)
+
+
+def written_before(one: Period, other: Period) -> bool:
+    """Was the report of one period written before that of the other? A budget is, before the year ahead of it has ended."""
+    return _written(one) < _written(other)
+
+
+def _written(period: Period) -> tuple[int, int]:
+    """The year and the month after which a report is written."""
+    return (period.år - 1, 9) if period.budget else (period.år, period.månad or 12)
 
 
 def restatement(spot: Spot) -> Omräknat | None:
@@ -110,7 +121,8 @@ def outcomes(subject: Subject) -> Iterator[Remark]:
     for change in _unexplained(subject, "H01", OUTCOMES):
         one, other = change.mine, change.before[0]
         if not _moved(every, change):
-            text = f"siffran är ändrad sedan {other.report.name}: {one.namn}{how(one, other)}"
+            said = "ändrad sedan" if written_before(other.report.period, one.report.period) else "en annan än i"
+            text = f"siffran är {said} {other.report.name}: {one.namn}{how(one, other)}"
             yield remark("H01", Level.FEL, text, one, change.before, _EXPLAIN.format(written(one, other), other.report.name))
 
 
@@ -144,7 +156,9 @@ def later(subject: Subject) -> Iterator[Remark]:
         if not change.agrees and change.omräknat is None:
             one = next(s for s in change.before if s.report.name == subject.report.name)
             text = f"{change.mine.report.name} anger en annan siffra: {one.namn}"
-            advice = "Stämmer siffran här behöver inget ändras; det är den senare rapporten som ska förklara ändringen."
+            after = written_before(subject.report.period, change.mine.report.period)
+            advice = "Stämmer siffran här behöver inget ändras"
+            advice += "; det är den senare rapporten som ska förklara ändringen." if after else " i den här rapporten."
             yield remark("H04", Level.UPPLYSNING, text, one, [change.mine], advice)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from vb_gen.checks.base import Remark, Subject, term
+from vb_gen.checks.cells import cell_remark
 from vb_gen.checks.joined import joined
 from vb_gen.errors import Level, Place
 from vb_gen.facts import PROJECT_LISTS
@@ -100,19 +101,8 @@ def _scales(subject: Subject) -> dict[Place, int]:
 def _of_project(
     subject: Subject, section: Section, table: Tabell, row: Rad, column: Kolumn, code: str, text: str, advice: str
 ) -> Remark:
-    box = row.celler[column.ord]
-    return Remark(
-        code,
-        text,
-        box.plats,
-        advice,
-        Level.VARNING,
-        rapport=subject.report.name,
-        avsnitt=section.id,
-        rad=row.etikett,
-        kolumn=column.ord,
-        fakta=(term(table, row, column),),
-    )
+    facts = (term(table, row, column),)
+    return cell_remark(subject, section, row, column, code, Level.VARNING, text, advice, fakta=facts)
 
 
 def _words(row: Rad) -> frozenset[str]:

@@ -210,6 +210,11 @@ class Joined:
             found.setdefault(_value(spot, spot.report.name), []).append(spot)
         return found
 
+    @staticmethod
+    def series_of(spot: Spot) -> tuple[str, ...]:
+        """What a figure's years have in common: the key of `by_series`."""
+        return _series(spot)
+
     def said_by(self, report: Report) -> Iterator[list[Spot]]:
         """A report's figures, those of one identity together."""
         yield from self.own.get(report.name, {}).values()

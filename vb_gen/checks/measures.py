@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 from vb_gen.checks.base import Library, Remark, Subject, Term
@@ -38,6 +40,9 @@ _PART = re.compile(
 )
 _COMPARED = re.compile(r"\s*(?:högre|lägre|bättre|sämre|mer|mindre|över|under|fler|färre|av)\b", re.I)
 _FIGURES = re.compile(r"\d ?[%\w]")
+_FROM = re.compile(rf"(?P<före>.*)\bfrån (?P<ca>(?:{_ABOUT}) )?$", re.I)
+_TO = re.compile(rf"\s?(?:(?:år )?\d{{4}} )?till (?P<ca>(?:{_ABOUT}) )?$", re.I)
+_STANDS_FOR = re.compile(r"\b(?:den|det|denna|andelen|siffran|nivån|måttet)\b", re.I)  # the measure of the sentence before
 _LOOK_BACK = 70
 
 
@@ -45,14 +50,20 @@ class Measure:
     """What a figure may be of: its name, and every figure that the reports of a workspace tell of it, by size."""
 
     def __init__(self, facts: list[Fact]) -> None:
-        self.sizes = sorted(_size(fact.värde.värde, fact.enhet) for fact in facts)
-        self.slack = max(abs(_size(fact.värde.half_unit, fact.enhet)) for fact in facts)
+        told = {(_size(fact.värde.värde, fact.enhet), _size(fact.värde.half_unit, fact.enhet)) for fact in facts}
+        self.facts = sorted(told)  # each with half a unit of its last digit
+        self.sizes = [size for size, _ in self.facts]
+        self.slack = max(half for _, half in self.facts)
 
     def tells(self, one: Loose, *, about: bool) -> bool:
-        """May the figure be one of them, rounded as far as its words allow?"""
+        """May the figure be one of them, rounded as far as its words allow? As exactly written, it must be the same."""
         value, half = _size(one.tal.värde, one.enhet), _size(one.tal.half_unit, one.enhet)
-        room = half + self.slack + (value / 10 if about else 0)
-        return bisect_left(self.sizes, value - room) < bisect_right(self.sizes, value + room)
+        free = value / 10 if about else Decimal(0)
+        room = half + self.slack + free
+        near = self.facts[bisect_left(self.sizes, value - room) : bisect_right(self.sizes, value + room)]
+        return any(
+            size == value or (half != own and abs(size - value) < half + own) or abs(size - value) <= free for size, own in near
+        )
 
 
 def _size(value: Decimal, unit: str) -> Decimal:
@@ -94,12 +105,16 @@ def _of_library(library: Library) -> dict[_Key, Measure]:
 
 def loose_figures(subject: Subject) -> Iterator[Remark]:
     """T11: a figure that a sentence gives for one of the report's measures stands in a table."""
-    own = {(stem, _unit(fact.enhet)): fact.etikett for fact in subject.facts for stem in _stems(fact)}
+    facts = sorted(subject.facts, key=lambda fact: fact.identity.kön == "T")  # the last one names the measure
+    own = {(stem, _unit(fact.enhet)): fact.etikett for fact in facts for stem in _stems(fact)}
     known = {key: measure for key, measure in _of_library(subject.library).items() if key in own}
     found: dict[str, list[tuple[Passage, int, Loose, str]]] = {}
     for passage in reading(subject.library, subject.report).passages:
+        before = ""
         for sentence in passage.sentences:
-            for one, about, key in _claims(sentence, known) if _FIGURES.search(sentence.text) else ():
+            claims = [*_claims(sentence, known), *_changes(sentence, before, known)] if _FIGURES.search(sentence.text) else []
+            before = sentence.text
+            for one, about, key in claims:
                 subject.held("T11")
                 if not known[key].tells(one, about=about):
                     found.setdefault(passage.avsnitt.id, []).append((passage, sentence.start + one.start, one, own[key]))
@@ -119,6 +134,25 @@ def _claims(sentence: Span, known: dict[_Key, Measure]) -> Iterator[tuple[Loose,
             key = _named(said, _unit(one.enhet), known)
             if key:
                 yield one, bool(told["ca"]), key
+
+
+def _changes(sentence: Span, before: str, known: dict[_Key, Measure]) -> Iterator[tuple[Loose, bool, _Key]]:
+    """The two figures of a change: `har den gått ned från 2,4 till 1,6 %`, where the sentence, or the one before it, says of what."""
+    if " från " not in sentence.text or _PART.search(sentence.text):
+        return
+    text = REFERENCE.sub(lambda match: "\0" * len(match[0]), sentence.text)
+    for first, last in pairwise(loose(text)):
+        lead, between = _FROM.match(text, 0, first.start), _TO.fullmatch(text, first.end, last.start)
+        unit = last.enhet
+        if lead is None or between is None or not unit or first.enhet not in ("", unit):
+            continue
+        said = lead["före"][-_LOOK_BACK:]
+        key = _named(said, _unit(unit), known) if "\0" not in said else None
+        if key is None and _STANDS_FOR.search(said) and not _PART.search(before):
+            key = _named(REFERENCE.sub(" ", before), _unit(unit), known)
+        if key:
+            yield replace(first, enhet=unit), bool(lead["ca"]), key
+            yield last, bool(between["ca"]), key
 
 
 def _named(said: str, unit: str, known: dict[_Key, Measure]) -> _Key | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from vb_gen.checks.assignments import assignments
@@ -73,13 +73,18 @@ def _of_list(every: Joined, spot: Spot, own: list[Spot], child: Report) -> list[
     return [s for s in sums if s.table.id == spot.table.id] or [s for s in own if not several or s.table.id == spot.table.id]
 
 
+def _unlike(subject: Subject, code: str, pairs: Iterable[Comparison]) -> Iterator[Comparison]:
+    """The comparisons that do not agree; what is off by a power of ten alone is told by E02."""
+    for pair in pairs:
+        subject.held(code)
+        if not pair.agrees and not pair.slip:
+            yield pair
+
+
 def in_report(subject: Subject) -> Iterator[Remark]:
     """F01: a figure that stands in several places of a report is the same in all."""
     every = joined(subject.library)
-    for pair in within(every, subject.report):
-        subject.held("F01")
-        if pair.agrees or pair.slip:
-            continue
+    for pair in _unlike(subject, "F01", within(every, subject.report)):
         one, other = pair.mine, pair.others[0]
         found = moved(every, one, other)
         text = f"samma uppgift, olika siffror i rapporten: {one.namn}{how(one, other)}" + (f"; {found}" if found else "")
@@ -90,10 +95,7 @@ def in_report(subject: Subject) -> Iterator[Remark]:
 def of_other_body(subject: Subject) -> Iterator[Remark]:
     """F02: what a report tells of another body is what that body's own report says."""
     every = joined(subject.library)
-    for pair in between(every, subject.report):
-        subject.held("F02")
-        if pair.agrees or pair.slip:
-            continue
+    for pair in _unlike(subject, "F02", between(every, subject.report)):
         one, other = pair.mine, pair.others[0]
         text = f"siffran är inte den som {other.report.enhet.namn} själv redovisar: {one.namn}{how(one, other)}"
         advice = f"Skriv {written(one, other)} som i {other.report.name}, eller låt cellen vara tom så hämtas siffran därifrån."

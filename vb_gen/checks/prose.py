@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from vb_gen.checks import decisions, marks, measures, words, years
+from vb_gen.checks import decisions, marks, measures, pointers, words, years
 from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
-from vb_gen.checks.running import HEADING, REFERENCE, Passage, Reading, Span, reading, remark
+from vb_gen.checks.running import HEADING, Passage, Reading, Span, reading, remark
 from vb_gen.errors import Level, Place, short
 from vb_gen.model.innehall import Indikatorer, Målredovisning
-from vb_gen.names import slug
 from vb_gen.report import Report
 from vb_gen.source import nearest
 
@@ -20,10 +19,6 @@ _NOTHING = re.compile(
     r"[\W_]*|(?:text(?:en)?|analys(?:en)?|kommentar(?:en)?|uppgift(?:er)?)? ?(?:kommer(?: senare)?|följer|fylls i(?: senare)?|skrivs här"
     r"|kompletteras(?: senare)?|återkommer)[\s.…]*|skriv (?:text(?:en)? )?här[\s.…]*|(?:tbd|todo|att göra|x{2,})[\s.…]*|lorem ipsum.*",
     re.I | re.S,
-)
-_NAMED = re.compile(
-    r"\b(?:avsnittet|avsnitt|rubriken|rubrik|kapitlet|kapitel)(?: [”\"](?P<citat>[^”\"]{3,120})[”\"]|"
-    r" (?P<namn>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+)+))"
 )
 _APPENDIX = re.compile(r"\b[Bb]ilaga (?P<nummer>\d{1,2})\b(?! (?:till|i|hos) )")
 
@@ -179,54 +174,6 @@ def _line(report: Report, key: str, value: str) -> Place:
     if not lines:
         return report.plats
     return Place(document, lines[-1], document.lines[lines[-1] - 1].index(key) + len(key) + 3)
-
-
-def named_headings(subject: Subject) -> Iterator[Remark]:
-    """T20: a heading that the text sends its reader to is there."""
-    known: dict[str, str] | None = None
-    read = reading(subject.library, subject.report)
-    for passage in read.passages:
-        for match in _NAMED.finditer(REFERENCE.sub(lambda found: " " * len(found[0]), passage.text.text)):
-            subject.held("T20")
-            known = known if known is not None else {slug(name): name for name in headings(read) if slug(name)}
-            name = " ".join((match["citat"] or match["namn"]).split()).rstrip(".,")
-            if not any(_same_heading(slug(name), heading) for heading in known):
-                text = f"rubriken finns inte i rapporten: ”{short(name)}”"
-                advice = f"Skriv rubriken som den heter i rapporten. {_nearest(name, list(known.values()))}".strip()
-                yield remark(subject.report, passage, match.start(), "T20", Level.VARNING, text, advice)
-
-
-def _same_heading(one: str, other: str) -> bool:
-    """Is the one the other, or the beginning of it? A single word is the beginning of too much."""
-    short, long = sorted((one, other), key=len)
-    return one == other or ("_" in short and long.startswith(f"{short}_")) or (short == one and long.startswith(f"{one}_"))
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    """The heading that is meant, where one is near."""
-    asked, _, _ = nearest(name, known).partition("?")
-    return f"{asked}?" if asked.startswith("Menade") else ""
-
-
-def headings(read: Reading) -> Iterator[str]:
-    """Every heading and caption that a report shows."""
-    report = read.report
-    yield report.titel
-    yield from (appendix.titel for appendix in report.rapport.bilagor)
-    for section in report.walk():
-        if section.filled and section.rubrik:
-            yield section.rubrik
-        content = section.innehåll
-        if isinstance(content, Målredovisning):
-            for area in content.målområden:
-                yield f"Målområde {area.målområde}"
-        if isinstance(content, Indikatorer):
-            for group in content.grupper:
-                yield from (f"Målområde: {group.målområde}", group.målområde, group.kommunövergripande or "")
-        yield from (table.rubrik for table in section.tabeller)
-    yield from (goal.namn for goal in report.goals())
-    for passage in read.passages:
-        yield from (match["namn"] for match in HEADING.finditer(passage.text.text))
 
 
 def _said(text: str, table: str = "") -> Example:
@@ -385,7 +332,7 @@ RULES = (
         "Skickas läsaren till ett avsnitt med namn ska rubriken finnas i rapporten. Ofta är det förra årets rubrik som står kvar.",
         _said("Läs mer i avsnittet ”Samlad bedömning av ekonomin”."),
         _said("Läs mer i avsnittet ”Analys av verksamhetens resultat, ekonomi och personal”."),
-        named_headings,
+        pointers.named_headings,
         _FAMILY,
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from vb_gen.checks.base import Remark, Rule, Subject, rounding, term, tolerance
+from vb_gen.checks.cells import cell_remark
 from vb_gen.checks.examples import indicators
 from vb_gen.errors import Level
 from vb_gen.model.cell import Målvärde
@@ -107,18 +108,10 @@ def row_remark(
     subject: Subject, section: Section, table: Tabell, rows: Sequence[Rad], column: Kolumn, code: str, level: Level, text: str
 ) -> Remark:
     """A remark about a row's figure in a column, with the figures of the other rows."""
-    return Remark(
-        code,
-        f"{text}: {rows[0].etikett}, {column.rubrik}",
-        rows[0].celler[column.ord].plats,
-        "Kontrollera siffrorna mot källan och rätta den som är fel.",
-        level,
-        rapport=subject.report.name,
-        avsnitt=section.id,
-        rad=rows[0].etikett,
-        kolumn=column.ord,
-        fakta=tuple(term(table, row, column) for row in rows),
-    )
+    text = f"{text}: {rows[0].etikett}, {column.rubrik}"
+    advice = "Kontrollera siffrorna mot källan och rätta den som är fel."
+    facts = tuple(term(table, row, column) for row in rows)
+    return cell_remark(subject, section, rows[0], column, code, level, text, advice, fakta=facts)
 
 
 def targets_between(subject: Subject) -> Iterator[Remark]:

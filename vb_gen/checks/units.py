@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from vb_gen.checks import history, places
+from vb_gen.checks import bounds, history, places
 from vb_gen.checks.base import Example, Remark, Rule, Subject, term, tolerance
-from vb_gen.checks.joined import SLIPS, Spot, comparable_units, expected, joined, remark, right_unit, same, slip
+from vb_gen.checks.cells import cell_remark
+from vb_gen.checks.joined import SLIPS, Spot, expected, joined, remark, right_unit, same, slip
+from vb_gen.checks.series import series, times
 from vb_gen.checks.unit_names import captions, kinds, per_mille
 from vb_gen.derive import terms, weight
 from vb_gen.errors import Level
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
-from vb_gen.numbers import Tal, format_decimal_sv, is_amount_unit
+from vb_gen.numbers import Tal, format_decimal_sv
 from vb_gen.report import Section
 
-_TIMES = {1: "tio", 2: "hundra", 3: "tusen", 6: "en miljon"}
-_LEVELS = ("bokslut", "budget", "prognos", "plan")
 _SHOWN = 6  # figures that a finding about a whole table shows
-
-
-def times(power: int, ending: str = "") -> str:
-    """`tio gånger för stor`, `tusen gånger för små`."""
-    size = f"stor{ending}" if power > 0 else "små" if ending else "liten"
-    return f"{_TIMES[abs(power)]} gånger för {size}"
 
 
 def tables(subject: Subject) -> Iterator[Remark]:
@@ -115,16 +108,17 @@ def _term(subject: Subject, section: Section, table: Tabell, row: Rad, rows: lis
     if len(fits) == 1:
         culprit, tal, power = fits[0]
         right = Tal(tal.värde.scaleb(-power), max(0, tal.decimaler + power))
-        yield Remark(
+        text = f"siffran verkar vara {times(power)}: {culprit.etikett}, {column.rubrik}"
+        advice = f"Med {format_decimal_sv(right.värde, right.decimaler)} stämmer {row.etikett}. Kontrollera decimaltecknet."
+        yield cell_remark(
+            subject,
+            section,
+            culprit,
+            column,
             "E03",
-            f"siffran verkar vara {times(power)}: {culprit.etikett}, {column.rubrik}",
-            culprit.celler[column.ord].plats,
-            f"Med {format_decimal_sv(right.värde, right.decimaler)} stämmer {row.etikett}. Kontrollera decimaltecknet.",
             Level.FEL,
-            rapport=subject.report.name,
-            avsnitt=section.id,
-            rad=culprit.etikett,
-            kolumn=column.ord,
+            text,
+            advice,
             förväntat=right,
             angivet=tal,
             uträkning=f"{row.etikett} avviker med {format_decimal_sv(off, max(t.decimaler for _, t in parts), plus=True)}",
@@ -136,46 +130,6 @@ def _fits(off: Decimal, value: Decimal, power: int, slack: Decimal) -> bool:
     """Would the sum be right with this figure moved by a power of ten, and plainly so?"""
     change = value.scaleb(-power) - value
     return abs(off - change) < slack and abs(change) > slack * 3
-
-
-def series(subject: Subject) -> Iterator[Remark]:
-    """E04: a figure is not ten, a hundred or a thousand times the row's other years, where those are alike."""
-    lines: dict[tuple[str, int, str, str], list[Spot]] = {}
-    for spots in joined(subject.library).said_by(subject.report):
-        for spot in spots:
-            if _steady(spot):
-                part = (spot.table.id, spot.row.plats.line, spot.key.mått, spot.key.population)
-                lines.setdefault(part, []).append(spot)
-    for line in lines.values():
-        for one in line if len(line) > 2 else ():
-            others = [s for s in line if s is not one and comparable_units(one, s)]
-            subject.held("E04")
-            if power := _out_of_line(one, others):
-                text = f"siffran är {times(power)} mot radens andra: {one.namn}"
-                right = Tal(one.fact.värde.värde.scaleb(-power), max(0, one.fact.värde.decimaler + power))
-                advice = "Kontrollera decimaltecknet. Stämmer siffran: skriv ett undantag med skälet till ändringen."
-                yield replace(remark("E04", Level.VARNING, text, one, others, advice), förväntat=right)
-
-
-def _steady(spot: Spot) -> bool:
-    """Is it of a kind that does not change tenfold in a year? Results and investments do."""
-    if spot.key.slag not in _LEVELS or spot.fact.härledd or not re.fullmatch(r"\d{4}", spot.key.avser):
-        return False
-    if is_amount_unit(spot.fact.enhet):
-        return spot.key.mått == "nettokostnad" and spot.row.tecken != "resultat"
-    return True
-
-
-def _out_of_line(one: Spot, others: list[Spot]) -> int:
-    """The power of ten that would bring a figure in line with the others, where all those are alike; else 0."""
-    sizes = [abs(s.tal.värde) for s in others]
-    if not sizes or min(sizes) == 0 or one.tal.värde == 0 or max(sizes) > min(sizes) * Decimal("1.5"):
-        return 0
-    for power in SLIPS:
-        moved = abs(one.tal.värde.scaleb(-power))
-        if max(sizes) <= moved * Decimal("1.5") and moved <= min(sizes) * Decimal("1.5"):
-            return power
-    return 0
 
 
 _FAMILY = "Enheter och storlek"
@@ -281,9 +235,10 @@ RULES = (
     Rule(
         "E04",
         Level.VARNING,
-        "Siffran är tio, hundra eller tusen gånger radens andra år",
-        "Radens övriga år (minst två) liknar varandra, och siffran skulle likna dem om decimaltecknet flyttades. Resultat och "
-        "investeringar, som kan ändras så mycket på ett år, prövas inte.",
+        "Siffran är tio, hundra eller tusen gånger radens andra siffror",
+        "Radens övriga siffror (andra år och målvärdet, också i andra rapporter, eller totalen, kvinnor och män samma år) är minst två "
+        "och liknar varandra. Siffran skulle likna dem om decimaltecknet flyttades, eller är av en helt annan storlek och hör till en "
+        "annan rad. Resultat, investeringar, avvikelser och förändringar, som kan ändras så mycket på ett år, prövas inte.",
         Example({"namndindikatorer.yaml": _YEARS.format("  52")}),
         Example({"namndindikatorer.yaml": _YEARS.format(" 5,2")}),
         series,
@@ -320,4 +275,5 @@ RULES = (
         kinds,
         _FAMILY,
     ),
+    *bounds.RULES,
 )

@@ -1,0 +1,106 @@
+"""What a figure can be at all: its sign, its whole, its name's unit, its row's other figures, what women and men give."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Maker
+from tests.test_regler import remarks
+
+HEAD = """
+indikatorer:
+  grupper:
+    - målområde: Medborgare
+      rader: |
+        mål          | indikator | 2021 | 2022 | 2023 | målvärde | mått | enhet
+"""
+
+
+def found(workspace: Maker, *lines: str) -> list[tuple[str, str, str]]:
+    """What these rules say of some indicators: code, row and column."""
+    text = HEAD + "".join(f"        {'Gröna parker' if not i else ''} | {line}\n" for i, line in enumerate(lines))
+    told = remarks(workspace({"namndindikatorer.yaml": text}))
+    return [(r.code, r.rad, r.kolumn) for r in told if r.code in ("E04", "E08", "E09", "E10", "D08")]
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("Antal besökare | | | -69 | | | antal", ["E08"]),
+        ("Kölängd | 40 | 38 | -35 | | | meter", ["E08"]),  # its other years are positive
+        ("Kölängd | | | -35 | | | meter", []),  # nothing tells
+        ("Kölängd | 40 | -38 | -35 | | | meter", []),
+        ("Trädens läge | 40 | 0,0 | -35 | | | meter", []),
+        ("Trädens läge | 40 | 0,0 | 35 | | | meter", []),
+        ("Förändring av antalet träd | 40 | 38 | -35 | | | antal", []),
+        ("Budgetavvikelse | 1,0 | 1,3 | -0,3 | | | %", []),
+        ("Nettokostnad per träd | 40 | 38 | -35 | | | kr", []),
+        ("Andel nöjda | 88 | 90 | 890 | 90 | | %", ["E04", "E09"]),
+        ("Andel nöjda | | | 101 | | | %", ["E09"]),
+        ("Andel nöjda | | | 100 | | | %", []),
+        ("Andel använda medel av budget | | | 104 | | | %", []),
+        ("Beläggning | | | 104 | | | %", []),
+        ("Nöjda besökare (%) | | | 89 | | | antal", ["E10"]),
+        ("Nöjda besökare (%) | | | 89 | | | %", []),
+        ("Besökare per 1 000 invånare (%) | | | 8 | | | ‰", []),  # E05
+    ],
+)
+def test_what_a_figure_can_be(line: str, codes: list[str], workspace: Maker) -> None:
+    assert sorted(code for code, *_ in found(workspace, line)) == codes
+
+
+@pytest.mark.parametrize(
+    ("figures", "column"),
+    [
+        ("6,4 | 69 | 6,6 | 6,0", "2022"),
+        ("6,4 | 6,9 | 0,66 | 6,0", "2023"),
+        ("6,4 | 6,9 | 6,6 | 60", "målvärde"),
+        ("6,4 | 6,9 | 66 | ", "2023"),
+        ("5,7 | 8,9 | 12,7 | 100", "målvärde"),  # not so alike, but there are three of them
+        ("340 | 350 | 21 | 345", "2023"),  # no power of ten: another row's figure
+    ],
+)
+def test_a_figure_out_of_line_with_its_row(figures: str, column: str, workspace: Maker) -> None:
+    assert found(workspace, f"Kölängd | {figures} | | meter") == [("E04", "Kölängd", column)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kölängd | 6,4 | 6,9 | 20,1 | 6,0 | | meter",  # three times is no slip
+        "Kölängd | 0,4 | 6,9 | 66 | | | meter",  # its years are not alike
+        "Kölängd | | | 25 | 250 | | meter",  # one other figure tells nothing
+        "Nya parker | 1 | 2 | 17 | 2 | | antal",  # few
+        "Avvikelse från plan | 6,4 | 6,9 | 66 | 6,0 | | %",
+        "Kölängd | 0,04 | 0,05 | 0,34 | | | meter",
+        "Kölängd | 0,0 | 0,1 | 0,3 | | | meter",
+    ],
+)
+def test_a_figure_that_may_well_be_so(line: str, workspace: Maker) -> None:
+    assert found(workspace, line) == []
+
+
+def test_women_ten_times_men_is_out_of_line_though_the_total_lies_between(workspace: Maker) -> None:
+    lines = ("Sjukfrånvaro | | | 6,9 | | sjukfrånvaro | %", "  Kvinnor | | | 76 | | | %", "  Män | | | 5,9 | | | %")
+    assert ("E04", "Kvinnor", "2023") in found(workspace, *lines)
+
+
+@pytest.mark.parametrize(
+    ("total", "women", "men", "found_"),
+    [
+        ("7,0", "7,9", "4,4", False),
+        ("5,3", "7,9", "4,4", True),  # 26 % women
+        ("7,0", "4,4", "7,9", True),  # women and men have changed places
+        ("5,3", "4,4", "7,9", False),
+        ("6,9", "6,9", "6,9", False),  # nothing to tell from
+        ("8,9", "7,9", "4,4", False),  # above both: D01
+    ],
+)
+def test_the_share_of_women_that_a_total_gives(total: str, women: str, men: str, found_: bool, workspace: Maker) -> None:
+    lines = (
+        f"Kölängd | 6,5 | 6,9 | {total} | | kölängd | %",
+        f"  Kvinnor | 7,3 | 7,7 | {women} | | | %",
+        f"  Män | 4,3 | 4,5 | {men} | | | %",
+    )
+    told = found(workspace, *lines)
+    assert [one for one in told if one[0] == "D08"] == ([("D08", "Kölängd", "2023")] if found_ else [])

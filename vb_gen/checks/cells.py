@@ -1,0 +1,28 @@
+"""A remark about a table's cell, which knows where the cell stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vb_gen.checks.base import Remark, Subject
+from vb_gen.errors import Level
+from vb_gen.model.tabell import Kolumn, Rad
+from vb_gen.report import Section
+
+
+def cell_remark(
+    subject: Subject, section: Section, row: Rad, column: Kolumn, code: str, level: Level, text: str, instead: str, **more: Any
+) -> Remark:
+    """The remark, with its report, section, row and column; `more` is what else it tells."""
+    return Remark(
+        code,
+        text,
+        row.celler[column.ord].plats,
+        instead,
+        level,
+        rapport=subject.report.name,
+        avsnitt=section.id,
+        rad=row.etikett,
+        kolumn=column.ord,
+        **more,
+    )

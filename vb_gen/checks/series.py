@@ -1,0 +1,134 @@
+"""Family 3: a figure that is out of line with those of its own row: its other years, its target, women and men."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from vb_gen.checks.base import Remark, Subject
+from vb_gen.checks.bounds import may_be_negative
+from vb_gen.checks.joined import OUTCOMES, SLIPS, Joined, Spot, comparable_units, joined, remark
+from vb_gen.errors import Level
+from vb_gen.numbers import Tal, is_amount_unit
+
+TIMES = {1: "tio", 2: "hundra", 3: "tusen", 6: "en miljon"}
+_LEVELS = (*OUTCOMES, "budget", "prognos", "plan")
+_NEAR = Decimal("1.5")  # how far figures that are alike, and one that is moved to them, may be apart
+_WIDE = 3  # the same where a measure moves more from year to year, and there are figures enough to tell
+_FAR = 3  # how many times larger or smaller a figure is that is looked at at all
+_OUT = 5  # how many times a figure that is simply of another size is larger, or smaller
+_FEW = 10  # of things and people that are fewer than this, ten times as many is no rare change
+
+
+def times(power: int, ending: str = "") -> str:
+    """`tio gånger för stor`, `tusen gånger för små`."""
+    size = f"stor{ending}" if power > 0 else "små" if ending else "liten"
+    return f"{TIMES[abs(power)]} gånger för {size}"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a figure was at least and at most before it was rounded, whatever its sign."""
+
+    low: Decimal
+    high: Decimal
+
+    @classmethod
+    def of(cls, tal: Tal) -> Size:
+        """From a printed figure."""
+        return cls(max(abs(tal.värde) - tal.half_unit, Decimal(0)), abs(tal.värde) + tal.half_unit)
+
+    def moved(self, power: int) -> Size:
+        """With the decimal mark moved."""
+        return Size(self.low.scaleb(power), self.high.scaleb(power))
+
+
+def series(subject: Subject) -> Iterator[Remark]:
+    """E04: a figure is not ten, a hundred or a thousand times the row's other figures, where those are alike."""
+    every = joined(subject.library)
+    lines, sexes = _lines(every, subject)
+    for line in lines.values():
+        for one in line:
+            kin = [*(s for s in line if s is not one), *_elsewhere(every, one)]
+            kin = [s for s in kin if comparable_units(one, s)]
+            both = [s for s in sexes[_but_sex(one)] if s.key.kön != one.key.kön and comparable_units(one, s)]
+            if len(kin) < 2 and len(both) < 2:
+                continue
+            subject.held("E04")
+            if found := _odd(one, kin) or _odd(one, both):
+                yield found
+
+
+_Line = tuple[int, str, str]  # the row, the measure and whom it is of
+
+
+def _lines(every: Joined, subject: Subject) -> tuple[dict[_Line, list[Spot]], dict[tuple[str, ...], list[Spot]]]:
+    """The figures of each row, years and targets, those of one measure together; and those that sexes part."""
+    lines: dict[_Line, list[Spot]] = {}
+    sexes: dict[tuple[str, ...], list[Spot]] = {}
+    signed: dict[int, bool] = {}
+    for spots in every.said_by(subject.report):
+        for spot in spots:
+            if not _steady(spot):
+                continue
+            line = id(spot.row)
+            if line not in signed:
+                signed[line] = not is_amount_unit(spot.fact.enhet) and may_be_negative(spot.table, spot.row)
+            if not signed[line]:
+                lines.setdefault((line, spot.key.mått, spot.key.population), []).append(spot)
+                sexes.setdefault(_but_sex(spot), []).append(spot)
+    return lines, sexes
+
+
+def _steady(spot: Spot) -> bool:
+    """Is it of a kind that does not change tenfold in a year? Results and investments do."""
+    who = spot.key
+    if spot.fact.härledd or not who.avser[:4].isdigit():
+        return False
+    if is_amount_unit(spot.fact.enhet):
+        return who.slag in _LEVELS and who.mått == "nettokostnad" and spot.row.tecken != "resultat"
+    return who.slag in _LEVELS or who.slag == "målvärde"
+
+
+def _but_sex(spot: Spot) -> tuple[str, ...]:
+    who = spot.key
+    return who.om, who.mått, who.rad, who.slag, who.avser, who.population, spot.table.id
+
+
+def _elsewhere(every: Joined, one: Spot) -> list[Spot]:
+    """The same figure's other years, as other reports tell them; one of each year."""
+    found: dict[str, Spot] = {}
+    for spot in every.by_series.get(every.series_of(one), ()):
+        if spot.report is not one.report and spot.key.avser != one.key.avser and spot.key.slag in _LEVELS and _steady(spot):
+            found.setdefault(spot.key.avser, spot)
+    return list(found.values())
+
+
+def _odd(one: Spot, others: list[Spot]) -> Remark | None:
+    """The remark on a figure that is out of line, if it is: by a power of ten, or of quite another size."""
+    if not one.tal.värde or len(others) < 2 or not any(s.key.slag in _LEVELS for s in others):
+        return None
+    size, sizes = Size.of(one.tal), [Size.of(s.tal) for s in others]
+    least, most = min(s.low for s in sizes), max(s.high for s in sizes)
+    if size.low <= most * _FAR and least <= size.high * _FAR:
+        return None
+    few = one.fact.enhet in ("antal", "") and least < _FEW
+    alike = most < least * _NEAR
+    if not alike and (few or len(others) < 3 or most >= least * _WIDE):
+        return None
+    for power in SLIPS:
+        moved = size.moved(-power)
+        if max(s.low for s in sizes) * _NEAR > moved.high and moved.low * _NEAR > min(s.high for s in sizes):
+            text = f"siffran är {times(power)} mot radens andra: {one.namn}"
+            right = Tal(one.fact.värde.värde.scaleb(-power), max(0, one.fact.värde.decimaler + power))
+            return replace(_remark(one, others, text), förväntat=right)
+    if alike and not few and (size.low > most * _OUT or size.high * _OUT < least):
+        text = f"siffran är av en helt annan storlek än radens andra: {one.namn}"
+        return replace(_remark(one, others, text), förväntat=None, angivet=None)
+    return None
+
+
+def _remark(one: Spot, others: list[Spot], text: str) -> Remark:
+    advice = "Kontrollera decimaltecknet och raden. Stämmer siffran: skriv ett undantag med skälet till ändringen."
+    return remark("E04", Level.VARNING, text, one, others, advice)
