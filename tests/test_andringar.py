@@ -271,7 +271,7 @@ def test_nothing_begins_a_block(text: str) -> None:
 def test_markdown_fits_a_comment_however_long() -> None:
     one = _nasty("långt ord " * 40)
     long = replace(one, avsnitt=one.avsnitt * 100)
-    for diffs in ([long], [long] * 5, [long] * 1000):
+    for diffs in ([long], [long] * 5, [_nasty()] * 1000):
         text = to_markdown(diffs, "main")
         assert len(text) <= MOST
         assert "till visas inte här" in text or "rapporter till" in text

@@ -155,7 +155,8 @@ def to_markdown(diffs: Sequence[ReportDiff], against: str, most: int = MOST) -> 
                 break
     for number, diff in enumerate(shown):
         share = (out.left - 300) // (len(shown) - number)
-        out.add(_report(diff, share))
+        if share > 300:
+            out.add(_report(diff, share))
     return out.text
 
 
@@ -187,16 +188,15 @@ def _size(text: str) -> int:
 
 def _report(diff: ReportDiff, most: int) -> str:
     """A report's changes in at most so many characters; how many are left out is said last."""
-    blocks = list(_blocks(diff))
     page = _Page(most)
-    left = 0
-    for text, counted in blocks:
-        if left or not page.add(text, keep=200):
-            left += counted
+    left = sum(1 for _ in diff.walk()) + len(diff.anmärkningar)
+    for text, counted in _blocks(diff):
+        if not page.add(text, keep=200):
+            break
+        left -= counted
     if left:
-        page.add(
-            f"\n… {left} {'ändring' if left == 1 else 'ändringar'} till visas inte här. Se alla med `vb diff {_command(diff)}`.\n"
-        )
+        said = f"{left} {'ändring' if left == 1 else 'ändringar'} till visas inte här"
+        page.add(f"\n… {said}. Se alla med `vb diff {_command(diff)}`.\n")
     return page.text
 
 

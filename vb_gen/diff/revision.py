@@ -18,13 +18,7 @@ from vb_gen.errors import UseError, short
 FOLDERS = ("inputs", "templates")
 MAX_FILE = 10_000_000  # bytes; what is read is text of a chapter's size
 MAX_ALL = 300_000_000
-_MAINS = (
-    "remotes/origin/HEAD",
-    "remotes/origin/main",
-    "remotes/origin/master",
-    "heads/main",
-    "heads/master",
-)
+_MAINS = ("remotes/origin/main", "remotes/origin/master", "heads/main", "heads/master", "remotes/origin/HEAD")
 _QUIET = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.quotePath=false", "log.showSignature=false")
 
 
@@ -102,6 +96,8 @@ class Repository:
             facts, _, raw = line.partition(b"\t")
             mode, kind, blob, size = facts.split()
             name = os.fsdecode(raw)[len(self.prefix) :]
+            if kind == b"blob" and not size.isdigit():
+                raise UseError(_missing(name))
             if kind != b"blob" or mode == b"120000":
                 left.append(f"{short(name)} är en länk i {revision.shown} och läses inte")
             elif not _is_safe(name):
@@ -124,7 +120,7 @@ class Repository:
             end = data.index(b"\n", at)
             head = data[at:end].split()
             if head[-1] == b"missing":
-                raise UseError(f"Filen {short(entry.name)} i den äldre revisionen finns inte i den här klonen. {_SHALLOW}")
+                raise UseError(_missing(entry.name))
             at = end + 1
             yield entry, data[at : at + int(head[2])]
             at += int(head[2]) + 1
@@ -208,6 +204,10 @@ _SHALLOW = (
     "Klonen är grund (shallow) och saknar äldre historia: hämta den med git fetch --unshallow, "
     "eller sätt fetch-depth: 0 i arbetsflödet."
 )
+
+
+def _missing(name: str) -> str:
+    return f"Filen {short(name)} i den äldre revisionen finns inte i den här klonen. Hämta den med git fetch --refetch."
 
 
 def _program() -> str:
