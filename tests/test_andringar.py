@@ -49,7 +49,7 @@ def lines(diff: ReportDiff) -> list[str]:
     return [line.strip() for line in to_text([diff], "förr").splitlines() if line.strip()]
 
 
-def own(diff: ReportDiff) -> list[tuple[str, str, str, str, str]]:
+def own(diff: ReportDiff) -> list[tuple[str, ...]]:
     found = [c for c in diff.walk() if c.händelse != "följer"]
     return [(c.slag, c.händelse, c.vad, *(t.replace("\xa0", " ") for t in (c.före, c.efter))) for c in found]
 

@@ -263,6 +263,8 @@ def test_without_a_main_branch(repo: Path) -> None:
 
 # Which reports are touched
 
+APPENDIX = "mall: liten\nbilagor:\n  - titel: Barnets\n    rapport: 2023/barnet"
+
 
 @pytest.fixture
 def three(repo: Path) -> Path:

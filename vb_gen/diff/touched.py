@@ -42,9 +42,8 @@ def changed_files(workspace: Workspace, repository: Repository, tree: Tree) -> s
     """The files of inputs and templates that are not what they were, by content; only the ends of lines may differ."""
     now = dict(_files(workspace))
     changed = set(now) ^ set(tree.entries)
-    differing = [
-        tree.entries[name] for name, path in now.items() if name in tree.entries and _blob(path, tree.entries[name].blob)
-    ]
+    both = [(path, tree.entries[name]) for name, path in now.items() if name in tree.entries]
+    differing = [entry for path, entry in both if _differs(path, entry.blob)]
     for entry, data in repository.contents(differing):
         if data.replace(b"\r\n", b"\n") != now[entry.name].read_bytes().replace(b"\r\n", b"\n"):
             changed.add(entry.name)
@@ -58,7 +57,7 @@ def _files(workspace: Workspace) -> Iterator[tuple[str, Path]]:
                 yield path.relative_to(workspace.root).as_posix(), path
 
 
-def _blob(path: Path, blob: str) -> bool:
+def _differs(path: Path, blob: str) -> bool:
     """Is the file's content another than that of an object of git?"""
     data = path.read_bytes()
     digest = hashlib.sha1(usedforsecurity=False) if len(blob) == 40 else hashlib.sha256()
