@@ -6,9 +6,9 @@ from __future__ import annotations
 import random
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -117,6 +117,10 @@ def test_one_figure_moves_only_what_shows_it_or_follows_from_it(name: str, copy:
     assert planted == PLANTED
 
 
+def _bare(line: str) -> str:
+    return re.sub(r"\d+", "0", re.sub(r' rowspan="\d+"', "", line))
+
+
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_row_that_comes_moves_no_other_line(name: str, copy: Workspace) -> None:
     report, before = made(copy, name)
@@ -153,10 +157,12 @@ def test_a_row_that_comes_moves_no_other_line(name: str, copy: Workspace) -> Non
             if tag != "equal":
                 gone += before[i:j]
                 come += after[k:m]
-        # What a table says of itself as a whole may change: how its columns are spread, its legend, a goal's row span.
-        own = re.compile(r'<col |<table |<p>.*class="märke"|rowspan="|<tr class=|<div class="tabellnot">')
-        assert not [line for line in gone if not own.search(line)], f"{row.plats}: {gone}"
-        assert any(f"{label} ny" in unescape(line).replace("\xa0", " ") for line in come), come
+        # What a table says of itself may change: its columns' widths, its legend, how many rows a goal spans; and so may
+        # the figures of a sentence that counts rows.
+        own = re.compile(r'<col |<table |<p>.*class="märke"|<tr class=|<div class="tabellnot">')
+        left = Counter(map(_bare, gone)) - Counter(map(_bare, come))
+        assert not [line for line in left if not own.search(line)], f"{row.plats}: {left}"
+        assert [line for line in come if '<th scope="row"' in line and " ny<" in line.replace("\xa0", " ")], come
         planted += 1
         if planted == PLANTED // 2:
             break
