@@ -10,7 +10,7 @@ import pytest
 
 from tests import small
 from tests.conftest import REPOSITORY
-from tests.process import run
+from tests.process import VB, run, run_python
 
 # The second is as unlike the first as a machine can be: another folder, seed, time zone (a day away), language and user.
 FIRST = {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
@@ -53,6 +53,42 @@ def test_the_real_report_is_the_same_bytes_everywhere(tmp_path: Path, arguments:
     assert first.code == 0
     assert first == second
     assert digests(one) == digests(other)
+
+
+def test_user_umask_and_jobs_do_not_matter(tmp_path: Path) -> None:
+    """Two reports at once and one by one, by someone without a home or a name, whose files are for nobody else."""
+    one, other = tmp_path / "a", tmp_path / ELSEWHERE
+    for root in (one, other):
+        for name in ("2023/leanlink", "2023/vss", "kommun.yaml"):
+            source = REPOSITORY / "inputs" / name
+            if source.is_dir():
+                copy_backwards(source, root / "inputs" / name)
+            else:
+                shutil.copyfile(source, root / "inputs" / name)
+    assert run("build", "--all", "--format", "html", "--jobs", "1", cwd=one, env=FIRST).code == 0
+    strange = SECOND | {"HOME": "/finns-inte", "LOGNAME": "ingen", "XDG_CACHE_HOME": str(tmp_path / "c"), "COLUMNS": "40"}
+    driver = "import os, sys; os.umask(0o077); os.execv(sys.argv[1], sys.argv[1:])"
+    done = run_python(driver, str(VB), "build", "--all", "--format", "html", "--jobs", "2", cwd=other, env=strange)
+    assert done.code == 0, done
+    assert len(digests(one / "outputs")) == 2
+    assert digests(one / "outputs") == digests(other / "outputs")
+    modes = {path.stat().st_mode & 0o777 for root in (one, other) for path in (root / "outputs").rglob("*.html")}
+    assert modes == {0o644}
+
+
+def test_a_comparison_is_the_same_bytes_everywhere(tmp_path: Path) -> None:
+    """`vb diff` in all its forms: no path, order of a set, or language of the machine is in it."""
+    one, other = small.make(tmp_path / "a"), tmp_path / ELSEWHERE
+    copy_backwards(one, other)
+    before = small.make(tmp_path / "före", {"kapitel.yaml": small.COMPLETE["kapitel.yaml"].replace("11,2", "9,2")})
+    for root in (one, other):
+        shutil.copytree(before, root / "gammalt")
+    for form in ("text", "html", "json", "markdown"):
+        arguments = ("diff", "2023", "parknamnden", "--against", "gammalt", "--format", form)
+        first, second = run(*arguments, cwd=one, env=FIRST), run(*arguments, cwd=other, env=SECOND)
+        assert first.code == 0
+        assert "11,2" in first.out
+        assert first == second
 
 
 def test_the_tracked_page_is_the_one_that_is_made(tmp_path: Path) -> None:

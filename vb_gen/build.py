@@ -34,6 +34,7 @@ class Job:
     formats: tuple[str, ...]
     out: Path
     bilagor: bool = False
+    check: bool = False  # hold the page that is there against the one that would be made; write nothing
 
     @property
     def name(self) -> str:
@@ -89,12 +90,31 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
     if not _hold(job, [report, *(child for _, child in appendices)], outcome):
         return
     stem = job.out / job.period.text / (f"{job.enhet}-med-bilagor" if job.bilagor else job.enhet)
+    if job.check:
+        _look_at_page(stem.with_name(stem.name + ".html"), html, outcome)
+        return
     if "html" in job.formats:
         path = stem.with_name(stem.name + ".html")
         write(path, html.encode("utf-8"))
         outcome.written.append(path)
     if "pdf" in job.formats:
         _write_pdf(stem.with_name(stem.name + ".pdf"), html, outcome, say)
+
+
+def _look_at_page(path: Path, html: str, outcome: Outcome) -> None:
+    """Is the page that is there the one that would be made? What differs is told; nothing is written."""
+    from vb_gen.diff.pages import page_changes
+
+    outcome.messages = ""
+    try:
+        before = path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        outcome.code, outcome.messages = INCOMPLETE, f"{path.name} finns inte."
+        return
+    if changes := page_changes(before, html):
+        outcome.code, outcome.messages = INCOMPLETE, "\n".join([f"{path.name} är inte aktuell:", *changes])
+    else:
+        outcome.unchanged.append(path)
 
 
 def _control(job: Job, report: Report) -> ControlView | None:

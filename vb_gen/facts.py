@@ -81,6 +81,12 @@ def agree(one: Fact, other: Fact) -> bool:
 
 def facts(report: Report) -> Iterator[Fact]:
     """Every figure of a report's tables, in the order they stand."""
+    for table, row, column, box, identity in boxes(report):
+        yield from _of_box(report, table, row, column, box, identity)
+
+
+def boxes(report: Report) -> Iterator[tuple[Tabell, Rad, Kolumn, Ruta, Identity]]:
+    """Every cell that is of something, with what it is about, whether or not there is a figure in it."""
     tables = list(report.tables())
     lists = [table.typ for table in tables if table.typ in PROJECT_LISTS and any(row.has_figures for row in table.rader)]
     for table in tables:
@@ -89,13 +95,13 @@ def facts(report: Report) -> Iterator[Fact]:
             for column in table.kolumner:
                 box = row.celler.get(column.ord)
                 if box is not None and column.slag:
-                    yield from _of_box(report, table, row, column, box, part)
+                    yield table, row, column, box, _identity(report, table, row, column, part)
 
 
-def _of_box(report: Report, table: Tabell, row: Rad, column: Kolumn, box: Ruta, part: str) -> Iterator[Fact]:
+def _of_box(report: Report, table: Tabell, row: Rad, column: Kolumn, box: Ruta, identity: Identity) -> Iterator[Fact]:
     unit = table.unit(row, column, box.cell)
     base = Fact(
-        identity=_identity(report, table, row, column, part),
+        identity=identity,
         värde=Tal(0, 0),  # type: ignore[arg-type]  # replaced below, one fact a value
         enhet=unit,
         tecken=row.tecken,

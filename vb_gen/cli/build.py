@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
     from vb_gen.build import Job, Outcome
+    from vb_gen.period import Period as WorkPeriod
 
 
 def _formats(text: str | None) -> tuple[str, ...]:
@@ -48,6 +50,9 @@ def build(
         bool, typer.Option("--bilagor", help="Med de bilagor som själva är rapporter, i en och samma fil.")
     ] = False,
     all_: Annotated[bool, typer.Option("--all", help="Alla rapporter (eller alla för perioden).")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Skriver inget: säger om webbsidorna i outputs/ är aktuella, och vad som skiljer.")
+    ] = False,
     jobs: Annotated[str | None, typer.Option("--jobs", metavar="ANTAL", help="Hur många som görs samtidigt med --all.")] = None,
 ) -> None:
     """Build a report, or all, or list those that can be built."""
@@ -57,6 +62,13 @@ def build(
     workspace = open_workspace()
     formats = _formats(format_)
     folder = Path(out) if out else workspace.root / "outputs"
+    if check:
+        if format_ == "pdf":
+            raise UseError("Bara webbsidor sparas i git, så --check gäller dem. Skriv utan --format pdf.")
+        if enhet and all_:
+            raise UseError("Skriv antingen en enhet eller --all.")
+        chosen = [workspace.resolve(period, enhet)] if period and enhet else chosen_reports(workspace, period)
+        raise typer.Exit(_check_pages(workspace, folder, chosen, bilagor, _jobs(jobs), strays=not enhet))
     if all_:
         if enhet:
             raise UseError("Skriv antingen en enhet eller --all.")
@@ -91,6 +103,41 @@ def _build_all(work: list[Job], processes: int) -> int:
         f"{len(outcomes) - len(failed)} av {len(outcomes)} rapporter byggda" + (f"; inte {', '.join(failed)}." if failed else ".")
     )
     return max((outcome.code for outcome in outcomes), default=OK)
+
+
+def _check_pages(
+    workspace: Workspace, folder: Path, chosen: list[tuple[WorkPeriod, str]], bilagor: bool, processes: int, *, strays: bool
+) -> int:
+    """Hold the pages that are there against those that would be made; a page with appendices is looked at where there is one."""
+    from vb_gen.build import INCOMPLETE, Job, build_all
+
+    work = [Job(workspace, known, name, ("html",), folder, bilagor, check=True) for known, name in chosen]
+    if not bilagor:
+        with_appendices = [job for job in work if (folder / job.period.text / f"{job.enhet}-med-bilagor.html").is_file()]
+        work += [replace(job, bilagor=True) for job in with_appendices]
+    outcomes = sorted(build_all(work, processes), key=lambda outcome: (outcome.name, outcome.messages))
+    stale = [outcome for outcome in outcomes if outcome.code]
+    for outcome in stale:
+        print(f"{outcome.name}: {outcome.messages}\n")
+    left = _strays(folder, chosen) if strays else []
+    for path in left:
+        print(f"{shown(path)} hör inte till någon rapport: ta bort filen.\n")
+    print(f"{len(outcomes) - len(stale)} av {len(outcomes)} webbsidor är aktuella.")
+    if stale:
+        names = dict.fromkeys(outcome.name.replace("/", " ") for outcome in stale)
+        say("Bygg om: " + "; ".join(f"vb build {name} --format html" for name in names))
+    return max([outcome.code for outcome in outcomes] + ([INCOMPLETE] if left else []), default=OK)
+
+
+def _strays(folder: Path, chosen: list[tuple[WorkPeriod, str]]) -> list[Path]:
+    """Pages in the chosen periods' folders that no report makes."""
+    known = {(period.text, f"{enhet}{end}.html") for period, enhet in chosen for end in ("", "-med-bilagor", "-kontroll")}
+    periods = {period for period, _ in known}
+    return [
+        path
+        for path in sorted(folder.glob("*/*.html"))
+        if path.parent.name in periods and (path.parent.name, path.name) not in known
+    ]
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
     from vb_gen.checks.appendix import ControlView
+    from vb_gen.diff.page import ReportView
 
 MAX_LENGTH = 30_000_000  # characters; the largest real report is a hundredth of this
 _FILTERS = ("list", "selectattr", "rejectattr", "min", "max", "first", "last", "length", "join", "e", "escape", "lower", "upper")
@@ -88,6 +89,12 @@ def render_page(page: PageView, workspace: Workspace, styles: str) -> str:
 def render_control(kontroll: ControlView, workspace: Workspace) -> str:
     """What was checked in a report, as a page of its own."""
     return _render("kontroll.html.j2", workspace, styles(workspace, control=True), k=kontroll)
+
+
+def render_diff(rapporter: Sequence[ReportView], rubrik: str, workspace: Workspace) -> str:
+    """What changed in reports, as a page of its own."""
+    sheets = styles(workspace, more=("diff.css",))
+    return _render("diff.html.j2", workspace, sheets, rubrik=rubrik, rapporter=list(rapporter))
 
 
 def _render(name: str, workspace: Workspace, styles: str, **values: object) -> str:
@@ -151,10 +158,10 @@ def render_report(
     return render_page(replace(page, kontroll=kontroll), workspace, styles(workspace, control=kontroll is not None))
 
 
-def styles(workspace: Workspace, *, control: bool = False) -> str:
+def styles(workspace: Workspace, *, control: bool = False, more: Sequence[str] = ()) -> str:
     """The style sheets, in order; the workspace's own replace the program's by name."""
     sheets = []
-    for name in ("grund.css", "tabeller.css", "mal.css", *(["kontroll.css"] if control else []), "tryck.css"):
+    for name in ("grund.css", "tabeller.css", "mal.css", *(["kontroll.css"] if control else []), "tryck.css", *more):
         path = workspace.template(f"stil/{name}")
         if path is None:
             raise UseError(f"Stilmallen stil/{name} saknas.")

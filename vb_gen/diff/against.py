@@ -1,0 +1,167 @@
+"""What reports are compared with: a revision, another period or another folder; and the comparison of each."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from vb_gen.checks.base import Libraries, Library
+from vb_gen.diff.changes import ReportDiff
+from vb_gen.diff.compare import Reading, alone, compare
+from vb_gen.diff.revision import Repository
+from vb_gen.errors import Collector, Finding, InputError, UseError, count_text, short
+from vb_gen.period import Period
+from vb_gen.reading import read_report, read_what_can_be
+from vb_gen.workspace import Workspace
+
+MANY = 3  # faults of an old revision that are told one by one
+
+
+@dataclass
+class Against:
+    """The other side: a workspace, what it is called, and which period's report is held against which."""
+
+    workspace: Workspace
+    label: str
+    period: Period | None = None  # the other period, where it is another
+    notes: tuple[str, ...] = ()
+    today: Workspace | None = None  # today's malls, for a revision whose own cannot be read
+
+    @cached_property
+    def libraries(self) -> Libraries:
+        """The other side's reports, by family of bodies."""
+        return Libraries(self.workspace)
+
+    def name(self, period: Period, enhet: str) -> tuple[Period, str]:
+        """Which report is held against a report."""
+        return self.period or period, enhet
+
+    def reading(self, period: Period, enhet: str) -> tuple[Reading | None, tuple[str, ...]]:
+        """The other side's report as far as it can be read, and what could not be."""
+        known = self.name(period, enhet)
+        if known not in self.workspace.reports():
+            return None, ()
+        found = Collector()
+        report = read_what_can_be(self.workspace, *known, found)
+        notes = _unread(found.findings, self.label)
+        if report is None and self.today is not None:
+            again = Collector()
+            with _with_todays_malls(self.workspace, self.today) as workspace:
+                report = read_what_can_be(workspace, *known, again)
+            if report is not None:
+                notes = (*notes, f"jämförelsen använder dagens mallar och kommun.yaml i stället för dem i {self.label}")
+        if report is None:
+            return None, notes
+        library = Library(self.workspace, [report]) if found.findings else self.libraries.of(report.enhet_id)
+        return Reading(report, library), notes
+
+
+def _unread(findings: Sequence[Finding], label: str) -> tuple[str, ...]:
+    if not findings:
+        return ()
+    told = [f"{f.place.document.name}:{f.place.line}: {short(f.text, 200)} [{f.code}]" for f in findings[:MANY]]
+    more = f" … och {len(findings) - MANY} till" if len(findings) > MANY else ""
+    lead = f"{label} har {count_text(findings)} som dagens vb inte läser; resten jämförs"
+    return (f"{lead}: {'; '.join(told)}{more}",)
+
+
+@contextmanager
+def _with_todays_malls(old: Workspace, today: Workspace) -> Iterator[Workspace]:
+    """The old chapters with today's malls and kommun.yaml, in a folder of our own."""
+    with tempfile.TemporaryDirectory(prefix="vb-diff-") as name:
+        root = Path(name)
+        shutil.copytree(old.inputs, root / "inputs", symlinks=True)
+        shutil.copyfile(today.inputs / "kommun.yaml", root / "inputs" / "kommun.yaml")
+        if (today.root / "templates").is_dir():
+            shutil.copytree(today.root / "templates", root / "templates", symlinks=True)
+        yield Workspace(root)
+
+
+@contextmanager
+def other_side(workspace: Workspace, asked: str | None) -> Iterator[Against]:
+    """What `--against` names: a period there is, a folder with reports, else a revision; without it where the branch began."""
+    period = Period.parse(asked) if asked else None
+    if asked and period in [known for known, _ in workspace.reports()]:
+        yield Against(workspace, f"perioden {asked}", period)
+        return
+    folder = Path(asked) if asked else None
+    if asked and folder is not None and folder.is_dir() and (folder / "inputs" / "kommun.yaml").is_file():
+        yield Against(Workspace(folder.resolve()), f"mappen {short(asked)}")
+        return
+    try:
+        repository = Repository(workspace.root)
+        revision = repository.revision(asked) if asked else repository.base()
+    except UseError as error:
+        raise UseError(f"{error}{_other_meanings(workspace, asked)}") from None
+    with tempfile.TemporaryDirectory(prefix="vb-diff-") as name:
+        root = Path(name).resolve()
+        notes = repository.save(revision, root)
+        (root / "inputs").mkdir(exist_ok=True)
+        yield Against(Workspace(root), revision.shown, notes=notes, today=workspace)
+
+
+def _other_meanings(workspace: Workspace, asked: str | None) -> str:
+    """What else the user may have meant by a name that is no revision."""
+    if asked and Path(asked).is_dir():
+        return f"\nMappen {short(asked)} finns, men har ingen fil inputs/kommun.yaml."
+    if asked and Period.parse(asked):
+        periods = dict.fromkeys(known.text for known, _ in workspace.reports())
+        return f"\nPerioden {asked} finns inte i inputs/. Perioder som finns: {', '.join(periods) or 'inga än'}."
+    return ""
+
+
+@dataclass
+class Compared:
+    """What came of comparing reports: the changes, and the faults of new files that kept a report from being read."""
+
+    diffs: list[ReportDiff] = field(default_factory=list)
+    unread: list[Finding] = field(default_factory=list)
+
+
+def compare_reports(workspace: Workspace, against: Against, chosen: Sequence[tuple[Period, str]]) -> Compared:
+    """Compare some reports, each with its other side."""
+    libraries = against.libraries if against.workspace is workspace else Libraries(workspace)
+    out = Compared()
+    for period, enhet in chosen:
+        try:
+            out.diffs.append(_one(workspace, libraries.of(enhet), against, period, enhet))
+        except InputError as error:
+            out.unread += error.findings
+            told = tuple(f"{f.place}: {short(f.text, 200)} [{f.code}]" for f in error.findings[:MANY])
+            out.diffs.append(ReportDiff(f"{period.text}/{enhet}", enhet, against.label, "oläslig", upplysningar=told))
+    return out
+
+
+def _one(workspace: Workspace, library: Library, against: Against, period: Period, enhet: str) -> ReportDiff:
+    before, notes = against.reading(period, enhet)
+    notes = (*against.notes, *notes)
+    name = f"{period.text}/{enhet}"
+    if (period, enhet) not in workspace.reports():
+        if before is None:
+            return ReportDiff(name, enhet, against.label, "borta", upplysningar=notes)
+        return _noted(alone(before, against.label, come=False), notes)
+    report = library.report(name) or read_report(workspace, period, enhet)
+    after = Reading(report, library)
+    if before is None:
+        return _noted(alone(after, against.label, come=True), notes)
+    return _noted(compare(before, after, against.label), notes)
+
+
+def _noted(diff: ReportDiff, notes: tuple[str, ...]) -> ReportDiff:
+    return ReportDiff(
+        diff.namn, diff.titel, diff.mot, diff.händelse, diff.avsnitt, diff.anmärkningar, (*notes, *diff.upplysningar)
+    )
+
+
+def all_reports(workspace: Workspace, against: Against, period: str | None) -> list[tuple[Period, str]]:
+    """Every report of either side, in order of time and name; those of a period where one is named."""
+    both = set(workspace.reports())
+    if against.period is None:
+        both |= set(against.workspace.reports())
+    chosen = [(known, enhet) for known, enhet in both if period in (None, known.text)]
+    return sorted(chosen, key=lambda item: (item[0].sort_key, item[1]))

@@ -1,0 +1,111 @@
+"""Which reports a range of commits touches: their own files, those they take rows or appendices from, malls, templates."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from vb_gen.diff.revision import FOLDERS, Repository, Tree
+from vb_gen.errors import InputError
+from vb_gen.period import Period
+from vb_gen.source import Mapping, Node, Scalar, Sequence
+from vb_gen.workspace import Workspace
+
+_REPORT = re.compile(r"\d{4}(?:-\w+)?/[\w.-]+")
+
+
+def touched(workspace: Workspace, asked: str) -> list[tuple[Period, str]]:
+    """The reports that are made of anything that changed since this branch left a revision, what is not committed included.
+
+    What is no longer there is not listed: it cannot be built.
+    """
+    repository = Repository(workspace.root)
+    changed = changed_files(workspace, repository, repository.tree(repository.revision(asked.removesuffix("...") + "...")))
+    reports = workspace.reports()
+    if any(_concerns_all(name) for name in changed):
+        return reports
+    own = {tuple(name.split("/")[1:3]) for name in changed if name.count("/") >= 3}
+    malls = {Path(name).stem for name in changed if name.startswith("templates/mallar/")}
+    found = {f"{p.text}/{e}" for p, e in reports if (p.text, e) in own or malls & _malls(workspace, p, e)}
+    # A parent's figures and appendices are its children's; go on until no parent of a parent is left.
+    children = {f"{p.text}/{e}": _children(workspace, p, e) for p, e in reports}
+    waiting = found | {"/".join(name) for name in own}
+    while waiting:
+        waiting = {name for name, below in children.items() if below & waiting and name not in found}
+        found |= waiting
+    return [(p, e) for p, e in reports if f"{p.text}/{e}" in found]
+
+
+def changed_files(workspace: Workspace, repository: Repository, tree: Tree) -> set[str]:
+    """The files of inputs and templates that are not what they were, by content; only the ends of lines may differ."""
+    now = dict(_files(workspace))
+    changed = set(now) ^ set(tree.entries)
+    both = [(path, tree.entries[name]) for name, path in now.items() if name in tree.entries]
+    differing = [entry for path, entry in both if _differs(path, entry.blob)]
+    for entry, data in repository.contents(differing):
+        if data.replace(b"\r\n", b"\n") != now[entry.name].read_bytes().replace(b"\r\n", b"\n"):
+            changed.add(entry.name)
+    return changed
+
+
+def _files(workspace: Workspace) -> Iterator[tuple[str, Path]]:
+    for folder in FOLDERS:
+        for path in sorted((workspace.root / folder).rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                yield path.relative_to(workspace.root).as_posix(), path
+
+
+def _differs(path: Path, blob: str) -> bool:
+    """Is the file's content another than that of an object of git?"""
+    data = path.read_bytes()
+    digest = hashlib.sha1(usedforsecurity=False) if len(blob) == 40 else hashlib.sha256()
+    digest.update(b"blob %d\0" % len(data) + data)
+    return digest.hexdigest() != blob
+
+
+def _concerns_all(name: str) -> bool:
+    """Is it a file that every report is made of? A mall is of its own reports only."""
+    if name.startswith("templates/"):
+        return not name.startswith("templates/mallar/")
+    return name == "inputs/kommun.yaml"
+
+
+def _malls(workspace: Workspace, period: Period, enhet: str) -> set[str]:
+    """The malls a report is made of: its own, and those it builds on."""
+    found: set[str] = set()
+    name = _value(workspace, workspace.folder(period, enhet) / "rapport.yaml", "mall")
+    while name and name not in found and name == Path(name).name:
+        found.add(name)
+        path = workspace.template(f"mallar/{name}.yaml")
+        name = _value(workspace, path, "utgår_från") if path else ""
+    return found
+
+
+def _value(workspace: Workspace, path: Path, key: str) -> str:
+    try:
+        node = workspace.read(path).entries.get(key)
+    except InputError:
+        return ""
+    return node.text.strip() if isinstance(node, Scalar) else ""
+
+
+def _children(workspace: Workspace, period: Period, enhet: str) -> set[str]:
+    """Every report that is named in a report's files: the rows it takes (`från`), its appendices (`rapport`)."""
+    found: set[str] = set()
+    for path in sorted(workspace.folder(period, enhet).glob("*.yaml")):
+        try:
+            waiting: list[Node] = [workspace.read(path)]
+        except InputError:
+            continue
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Mapping):
+                for key, value in node.entries.items():
+                    waiting.append(value)
+                    if key in ("från", "rapport", "rader") and isinstance(value, Scalar):
+                        found |= set(_REPORT.findall(value.text))
+            elif isinstance(node, Sequence):
+                waiting += node.items
+    return found
