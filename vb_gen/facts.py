@@ -190,6 +190,7 @@ COLUMNS = (
     "tabell",
     "fil",
     "radnr",
+    "cell",
 )
 
 
@@ -210,6 +211,7 @@ def _record(fact: Fact) -> dict[str, str | int]:
         "tabell": fact.tabell,
         "fil": fact.plats.document.name,
         "radnr": fact.plats.line,
+        "cell": fact.plats.cell,
     }
 
 
