@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from vb_gen.errors import Collector, Place, short
@@ -65,11 +66,22 @@ def _yes(value: object) -> object:
     return text
 
 
-Ord = Annotated[str, BeforeValidator(_word)]
-Prosa = Annotated[Scalar, BeforeValidator(_prose)]
-Heltal = Annotated[int, BeforeValidator(_whole)]
-Ja = Annotated[bool, BeforeValidator(_yes)]
+# What an editor takes for a number or a truth value is text to us.
+Ord = Annotated[str, BeforeValidator(_word), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+Prosa = Annotated[Scalar, BeforeValidator(_prose), WithJsonSchema({"type": ["string", "number", "boolean", "null"]})]
+Heltal = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\d{1,6}$"})]
+Ja = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["ja", "nej"]})]
 M = TypeVar("M", bound=Modell)
+
+
+@dataclass(frozen=True)
+class OneOf(BeforeValidator):
+    """A validator that tells editors which words there are."""
+
+    words: tuple[str, ...] = ()
+
+    def __get_pydantic_json_schema__(self, _schema: Any, _handler: Any) -> dict[str, Any]:
+        return {"enum": list(self.words)}
 
 
 def one_of(words: tuple[str, ...]) -> BeforeValidator:
@@ -86,7 +98,7 @@ def one_of(words: tuple[str, ...]) -> BeforeValidator:
             raise fault(f"”{{nyckel}}” kan inte vara ”{short(text)}”", nearest(text, words))
         return text.casefold()
 
-    return BeforeValidator(check)
+    return OneOf(check, words=words)
 
 
 def _plain(node: Node) -> Any:

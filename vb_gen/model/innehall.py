@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, WithJsonSchema, model_validator
 
 from vb_gen.errors import Place
 from vb_gen.model.base import Ja, Modell, Ord, Prosa, fault, one_of
@@ -12,7 +12,8 @@ from vb_gen.model.grid import STATUS
 from vb_gen.model.undantag import Undantag
 from vb_gen.source import Scalar
 
-Rutnät = Any  # a node: a block of text or a plain list of mappings; `grid` reads it
+_GRID = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "object"}}]}
+Rutnät = Annotated[Any, WithJsonSchema(_GRID)]  # a node: a block of text or a plain list of mappings; `grid` reads it
 
 
 class Omräknat(Modell):
