@@ -13,10 +13,12 @@ from functools import cache
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
+from tests.kalkylblad import As, save_book
 from tests.process import VB
 
 HANDBOOK = REPOSITORY / "docs" / "handbok"
 CHAPTERS = ["innehall.md", *sorted(path.name for path in HANDBOOK.glob("0*.md"))]
+FILES = ("yaml", "csv", "excel")
 _FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.M | re.S)
 
 
@@ -29,6 +31,11 @@ class Block:
     text: str
     line: int
     after: str  # the text between it and the next block
+
+    @property
+    def stays(self) -> bool:
+        """Is it (a part of) a file that is there from now on?"""
+        return self.kind in FILES and not self.info
 
 
 @cache
@@ -78,10 +85,15 @@ class Home:
 
     def save(self, block: Block) -> Path:
         """Write what a block shows of a file: its sections replace those of the same name, others stay."""
-        name = re.match(r"# (inputs/\S+\.yaml)\n", block.text)
+        name = re.match(r"# (inputs/\S+\.(?:yaml|csv|xlsx))(?:, bladet (\w+))?\n", block.text)
         assert name, f"line {block.line}: the first line does not name a file: {block.text[:60]!r}"
         path = self.root / name[1]
         path.parent.mkdir(parents=True, exist_ok=True)
+        if block.kind == "csv":
+            path.write_text(block.text[name.end() :], "utf-8")
+            return path
+        if block.kind == "excel":
+            return _save_book(path, name[2], block.text[name.end() :])
         before = sections(path.read_text("utf-8")) if path.exists() else {}
         shown = sections(block.text)
         top = shown.pop("")
@@ -108,6 +120,25 @@ class Home:
         code = process.wait(120)
         self.at = Path(where.read_text("utf-8").strip())
         return code, out.decode("utf-8").replace("\r\n", "\n")
+
+
+def _save_book(path: Path, sheet: str, text: str) -> Path:
+    """A sheet as the handbook shows it, with its columns' letters above and its rows' numbers before, as a workbook."""
+    lines = [[cell.strip() for cell in line.split("|")] for line in text.splitlines()]
+    letters = lines[0][1:]
+    assert letters == [chr(ord("A") + n) for n in range(len(letters))]
+    rows = [[_as_stored(cell) for cell in cells] for _, *cells in lines[1:]]
+    assert [int(line[0]) for line in lines[1:]] == [int(lines[1][0]) + n for n in range(len(rows))]
+    return save_book(path, rows, sheet=sheet, at=(int(lines[1][0]), 1))
+
+
+def _as_stored(cell: str) -> As | str | None:
+    """What a spreadsheet holds where it shows this."""
+    if match := re.fullmatch(r"(-?[\d ]+)(?:,(\d+))?( %)?", cell):
+        whole, decimals, percent = match[1].replace(" ", ""), match[2] or "", match[3]
+        value = float(f"{whole}.{decimals or 0}") / (100 if percent else 1)
+        return As(value, ("#,##0" + (f".{'0' * len(decimals)}" if decimals else "")) + ("%" if percent else ""))
+    return cell or None
 
 
 def _read(handle: int) -> Iterator[bytes]:
@@ -137,7 +168,7 @@ def prepared(folder: Path, chapter: str) -> Home:
     home = Home(folder)
     for earlier in CHAPTERS[: CHAPTERS.index(chapter)]:
         for block in blocks(earlier):
-            if block.kind == "yaml" and block.info != "fel":
+            if block.stays:
                 home.save(block)
     return home
 

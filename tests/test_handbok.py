@@ -1,7 +1,8 @@
 """The handbook: every command is run as in a terminal, every file is written, and what is shown is what comes.
 
-A chapter's blocks: `yaml` is (a part of) a file, `yaml fel` is one until the next command has shown its fault, `console` is
-what one writes and what is answered (`kod=2`: the exit code), `sh` installs and is not run, `text` is a tree of files.
+A chapter's blocks: `yaml` is (a part of) a file, `yaml fel` is one until the next command has shown its fault, `yaml prov` is
+one until the next command has shown how it works, `csv` and `excel` are a whole file, `console` is what one writes and what is
+answered (`kod=2`: the exit code), `sh` installs and is not run, `text` is a tree of files.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import get_args
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.handbok import CHAPTERS, HANDBOOK, Block, Home, blocks, matches, plain, prepared, said, sections, tables
+from tests.handbok import CHAPTERS, FILES, HANDBOOK, Block, Home, blocks, matches, plain, prepared, said, sections, tables
 from tests.page import Element, parse
 from vb_gen.checks.base import Remark
 from vb_gen.checks.printing import record
@@ -76,10 +77,10 @@ def test_chapter_works_as_it_is_written(chapter: str, tmp_path: Path) -> None:
     undo: list[tuple[Path, str | None]] = []
     last = ""
     for block in blocks(chapter):
-        if block.kind == "yaml":
-            name = block.text.splitlines()[0].lstrip("# ")
+        if block.kind in FILES:
+            name = re.split(r"[,\n]", block.text)[0].lstrip("# ")
             path = home.root / name
-            if block.info == "fel":
+            if block.kind == "yaml" and not block.stays:
                 undo.append((path, path.read_text("utf-8") if path.exists() else None))
             home.save(block)
             last = name
@@ -128,7 +129,7 @@ def _own_report(folder: Path, chapter: str, section: str, text: str) -> Element:
     """The page of a chapter's report with one section of our own in place of the handbook's."""
     home = prepared(folder, chapter)
     for block in blocks(chapter):
-        if block.kind == "yaml" and block.info != "fel":
+        if block.stays:
             home.save(block)
     for path in home.root.glob(f"inputs/{REPORT}/*.yaml"):
         kept = sections(path.read_text("utf-8"))

@@ -25,6 +25,18 @@ class Document:
     name: str
     lines: tuple[str, ...] = field(repr=False)
 
+    def spot(self, line: int, column: int) -> str:
+        """How a place in it is told."""
+        return f"{self.name}:{line}:{column}"
+
+    def offset(self, line: int, column: int) -> int:  # noqa: ARG002 - a sheet needs the line
+        """Where in the line a place is, counted in characters from 0."""
+        return column - 1
+
+    def cell(self, line: int, column: int) -> str:  # noqa: ARG002 - only sheets have cells
+        """The cell of a spreadsheet, `Drift!C7`; nothing in a text file."""
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -41,7 +53,12 @@ class Place:
         return lines[self.line - 1] if 0 < self.line <= len(lines) else ""
 
     def __str__(self) -> str:
-        return f"{self.document.name}:{self.line}:{self.column}"
+        return self.document.spot(self.line, self.column)
+
+    @property
+    def cell(self) -> str:
+        """The cell of a spreadsheet, `Drift!C7`; nothing in a text file."""
+        return self.document.cell(self.line, self.column)
 
     @property
     def sort_key(self) -> tuple[str, int, int]:
@@ -128,7 +145,7 @@ def format_finding(finding: Finding) -> str:
     out = [f"{finding.place}: {finding.level}: {short(finding.text, 1000)} [{finding.code}]"]
     line = finding.place.text
     if line.strip():
-        start = max(0, finding.place.column - 1)
+        start = max(0, finding.place.document.offset(finding.place.line, finding.place.column))
         # A long line is cut around the spot, so that the caret still stands under it.
         first = max(0, start - 60) if len(line) > 120 else 0
         shown = visible(line[first : first + 120])

@@ -196,6 +196,7 @@ COLUMNS = (
     "tabell",
     "fil",
     "radnr",
+    "cell",
 )
 
 
@@ -216,6 +217,7 @@ def _record(fact: Fact) -> dict[str, str | int]:
         "tabell": fact.tabell,
         "fil": fact.plats.document.name,
         "radnr": fact.plats.line,
+        "cell": fact.plats.cell,
     }
 
 

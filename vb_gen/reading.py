@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from vb_gen.borrow import borrow
 from vb_gen.derive import derive
@@ -12,14 +13,15 @@ from vb_gen.errors import Collector, Document, InputError, Place, UseError
 from vb_gen.mall import Avsnitt, Mall, fill, read_mall, read_rows
 from vb_gen.memory import Memory, Sources
 from vb_gen.model.base import read_model
-from vb_gen.model.grid import Surroundings, read_table
-from vb_gen.model.innehall import MODELS, Indikatorer, Tabellinnehåll, Text, Uppdrag
+from vb_gen.model.grid import Pieces, Surroundings, read_table
+from vb_gen.model.innehall import MODELS, Indikatorer, Rutor, Tabellinnehåll, Text, Uppdrag
 from vb_gen.model.kommun import Enhet, Kommun
 from vb_gen.model.rapport import Rapport
 from vb_gen.model.tabell import Rad, Tabell
 from vb_gen.names import slug
 from vb_gen.period import Period
 from vb_gen.report import Report, Section
+from vb_gen.sheets.reading import SheetReader
 from vb_gen.source import Mapping, Node, Scalar, nearest
 from vb_gen.workspace import Workspace
 
@@ -27,7 +29,10 @@ from vb_gen.workspace import Workspace
 _REPORTS: Memory[tuple[Path, str], Report] = Memory()
 _MALLS: Memory[tuple[Path, str], tuple[Mall, Sources]] = Memory()
 _KOMMUNER: Memory[Path, tuple[Kommun, Mapping]] = Memory()
-FIELDS = ("rubrik", "text", "rader", "noter", "kommentar", "belopp", "tecken", "grupper", "målområden", "undantag")
+FIELDS = (
+    *("rubrik", "text", "rader", "källa", "kolumner", "noter", "kommentar"),
+    *("belopp", "tecken", "grupper", "målområden", "undantag"),
+)
 
 
 def read_kommun(workspace: Workspace, found: Collector) -> tuple[Kommun | None, Mapping | None]:
@@ -109,7 +114,8 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
     if mall is None:
         return None
     lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), found, sources)
-    reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, found)
+    sheets = SheetReader(workspace, folder, sources)
+    reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, sheets, found)
     return replace(reader.report(rapport, nodes, head.place), sources=sources)
 
 
@@ -205,9 +211,10 @@ class _Reader:
         mall: Mall,
         own: dict[str, str],
         lender: _Lender,
+        sheets: SheetReader,
         found: Collector,
     ) -> None:
-        self.lender = lender
+        self.lender, self.sheets = lender, sheets
         self.kommun, self.enhet_id, self.enhet, self.period, self.mall = kommun, enhet_id, enhet, period, mall
         self.found = found
         genitive = enhet.namn if enhet.namn.endswith(("s", "x", "z")) else enhet.namn + "s"
@@ -297,20 +304,20 @@ class _Reader:
 
     def _tables(self, mall: Avsnitt, written: Text, title: str, beside: list[Tabell]) -> list[Tabell]:
         tables: list[Tabell | None] = []
-        if isinstance(written, Tabellinnehåll) and written.rader is not None:
+        if isinstance(written, Tabellinnehåll) and written.plats is not None:
             kind = mall.tabelltyp.text if mall.tabelltyp else mall.id
             amount = written.belopp or (self.kommun.belopp if self._is_amount(kind) else "")
             tables.append(
-                read_table(
-                    written.rader, kind, self.around, self.found,
+                self._table(
+                    written, kind,
                     table_id=mall.id, title=title, amount=amount, sign=written.tecken or "", notes=written.noter,
                 )
             )  # fmt: skip
         elif isinstance(written, Uppdrag):
             for assignments in written.grupper:
                 tables.append(
-                    read_table(
-                        assignments.rader, "uppdrag", self.around, self.found,
+                    self._table(
+                        assignments, "uppdrag",
                         table_id=f"{mall.id}.{slug(assignments.rubrik)}", title=assignments.rubrik,
                         notes=assignments.noter,
                     )
@@ -318,10 +325,11 @@ class _Reader:
         elif isinstance(written, Indikatorer):
             for number, group in enumerate(written.grupper, 1):
                 name = slug(group.kommunövergripande or group.målområde) or str(number)
-                place = group.rader.place
+                place = group.plats
+                assert place is not None
                 tables.append(
-                    read_table(
-                        group.rader, "indikatorer", self.around, self.found,
+                    self._table(
+                        group, "indikatorer",
                         table_id=f"{mall.id}.{name}", title=group.kommunövergripande or group.målområde,
                         notes=group.noter,
                     )
@@ -334,6 +342,13 @@ class _Reader:
                 earlier = [other for other in beside if other.typ == table.typ]
                 derived.append(derive(borrow(table, self.lender), [*earlier, *derived]))
         return derived
+
+    def _table(self, written: Rutor, kind: str, **about: Any) -> Tabell | None:
+        """A table from where its cells are: the author's own grid, or a spreadsheet."""
+        cells: Node | Pieces | None = written.rader
+        if written.källa is not None:
+            cells = self.sheets.read(written.källa, written.kolumner, self.found)
+        return read_table(cells, kind, self.around, self.found, **about) if cells is not None else None
 
     def _define(self, table: Tabell, definitions: dict[str, str], place: Place) -> Tabell:
         """The table with what its indicators measure."""

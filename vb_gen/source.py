@@ -118,8 +118,12 @@ def read_document(path: Path, name: str) -> Document:
         place = Place(Document(name, tuple(guess.split("\n"))), before.count("\n") + 1, len(before) - before.rfind("\n"))
         what = "filen är inte sparad med kodningen UTF-8 (troligen med Windows-1252, ”ANSI”); å, ä och ö går inte att läsa"
         raise _failure("K02", what, place, _SAVE) from None
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return Document(name, tuple(_WITHOUT_WIDTH.sub("", text).split("\n")))
+    return Document(name, tuple(composed(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")))
+
+
+def composed(text: str) -> str:
+    """Letters in one piece (å, not a and a ring), and nothing without width."""
+    return _WITHOUT_WIDTH.sub("", unicodedata.normalize("NFC", text))
 
 
 _WITHOUT_WIDTH = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")

@@ -126,7 +126,7 @@ def _number(count: int) -> str:
 def _where(report: Report, place: Place) -> str:
     """A place in as few words as an auditor needs: `ekonomi.yaml, rad 12`; another report's file with its folder."""
     name = place.document.name.removeprefix(f"inputs/{report.name}/").removeprefix("inputs/")
-    return f"{name}, rad {place.line}"
+    return f"{name}, {place.cell or f'rad {place.line}'}"
 
 
 # Tables

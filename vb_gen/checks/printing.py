@@ -106,7 +106,7 @@ def to_github(results: Sequence[Result], unread: Sequence[Finding] = ()) -> str:
     for remark in [*(as_remark(f) for f in unread), *(r for result in results for r in result.open)]:
         command = LEVELS[remark.level][0]
         place = remark.place
-        said = ". ".join(part for part in (remark.text, remark.uträkning, remark.instead) if part)
+        said = ". ".join(part for part in (place.cell, remark.text, remark.uträkning, remark.instead) if part)
         where = f"file={_escape(place.document.name, ',:')},line={place.line},col={place.column}"
         lines.append(f"::{command} {where},title={_escape(remark.code, ',:')}::{_escape(said)}")
     return "\n".join(lines)

@@ -90,7 +90,7 @@ def kinds(subject: Subject) -> Iterator[Remark]:
         for spot in every.by_key[who]:
             if spot.fact.enhet and (spot.report.name == subject.report.name or spot.report.period.sort_key < now):
                 rows = own if spot.report.name == subject.report.name else before
-                rows.setdefault(f"{spot.fact.plats.document.name}:{spot.row.plats.line}", spot)
+                rows.setdefault(str(spot.row.plats), spot)
     for own, before in measures.values():
         if own and len(own) + len(before) > 1:
             subject.held("E07")

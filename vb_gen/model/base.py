@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from vb_gen.errors import Collector, Place, short
@@ -18,7 +19,8 @@ class Modell(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-def _fault(what: str, instead: str = "") -> PydanticCustomError:
+def fault(what: str, instead: str = "") -> PydanticCustomError:
+    """What a validator raises: what is wrong ({nyckel} is the key), and what to write instead."""
     return PydanticCustomError("vb", "{what}", {"what": what, "instead": instead})
 
 
@@ -27,13 +29,13 @@ def _word(value: object) -> object:
     if isinstance(value, Scalar):
         text = " ".join(value.text.split())
         if not text:
-            raise _fault("”{nyckel}” saknar värde", "Skriv ett värde efter kolonet, eller ta bort nyckeln.")
+            raise fault("”{nyckel}” saknar värde", "Skriv ett värde efter kolonet, eller ta bort nyckeln.")
         return text
     if isinstance(value, dict):
         instead = "Skriv texten efter kolonet. Innehåller den själv ett kolon: sätt citattecken runt den."
-        raise _fault("efter ”{nyckel}” ska stå en text, inte fler nycklar", instead)
+        raise fault("efter ”{nyckel}” ska stå en text, inte fler nycklar", instead)
     if isinstance(value, list):
-        raise _fault("efter ”{nyckel}” ska stå en text, inte en lista", "Skriv texten direkt efter kolonet, utan streck.")
+        raise fault("efter ”{nyckel}” ska stå en text, inte en lista", "Skriv texten direkt efter kolonet, utan streck.")
     return value
 
 
@@ -42,7 +44,7 @@ def _prose(value: object) -> object:
     if isinstance(value, dict | list):
         what = "under ”{nyckel}” ska stå löpande text, inte " + ("en lista" if isinstance(value, list) else "fler nycklar")
         instead = "Skriv ett | efter kolonet (”{nyckel}: |”) och texten indragen på raderna under; en lista får stå i den."
-        raise _fault(what, instead)
+        raise fault(what, instead)
     return value
 
 
@@ -50,7 +52,7 @@ def _whole(value: object) -> object:
     text = _word(value)
     if isinstance(text, str):
         if not re.fullmatch(r"\d{1,6}", text, re.ASCII):
-            raise _fault(f"”{{nyckel}}” ska vara ett heltal, inte ”{short(text)}”", "Skriv det med siffror, till exempel 2.")
+            raise fault(f"”{{nyckel}}” ska vara ett heltal, inte ”{short(text)}”", "Skriv det med siffror, till exempel 2.")
         return int(text)
     return text
 
@@ -59,16 +61,27 @@ def _yes(value: object) -> object:
     text = _word(value)
     if isinstance(text, str):
         if text.casefold() not in ("ja", "nej"):
-            raise _fault(f"”{{nyckel}}” ska vara ja eller nej, inte ”{short(text)}”", "Skriv ja eller nej.")
+            raise fault(f"”{{nyckel}}” ska vara ja eller nej, inte ”{short(text)}”", "Skriv ja eller nej.")
         return text.casefold() == "ja"
     return text
 
 
-Ord = Annotated[str, BeforeValidator(_word)]
-Prosa = Annotated[Scalar, BeforeValidator(_prose)]
-Heltal = Annotated[int, BeforeValidator(_whole)]
-Ja = Annotated[bool, BeforeValidator(_yes)]
+# What an editor takes for a number or a truth value is text to us.
+Ord = Annotated[str, BeforeValidator(_word), WithJsonSchema({"type": ["string", "number", "boolean"]})]
+Prosa = Annotated[Scalar, BeforeValidator(_prose), WithJsonSchema({"type": ["string", "number", "boolean", "null"]})]
+Heltal = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\d{1,6}$"})]
+Ja = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["ja", "nej"]})]
 M = TypeVar("M", bound=Modell)
+
+
+@dataclass(frozen=True)
+class OneOf(BeforeValidator):
+    """A validator that tells editors which words there are."""
+
+    words: tuple[str, ...] = ()
+
+    def __get_pydantic_json_schema__(self, _schema: Any, _handler: Any) -> dict[str, Any]:
+        return {"enum": list(self.words)}
 
 
 def one_of(words: tuple[str, ...]) -> BeforeValidator:
@@ -81,11 +94,11 @@ def one_of(words: tuple[str, ...]) -> BeforeValidator:
         if text.casefold() not in words:
             bare = text.strip("”“\"'’., ").casefold()
             if bare in words:
-                raise _fault("ordet efter ”{nyckel}” ska stå utan andra tecken", f"Skriv bara {bare}.")
-            raise _fault(f"”{{nyckel}}” kan inte vara ”{short(text)}”", nearest(text, words))
+                raise fault("ordet efter ”{nyckel}” ska stå utan andra tecken", f"Skriv bara {bare}.")
+            raise fault(f"”{{nyckel}}” kan inte vara ”{short(text)}”", nearest(text, words))
         return text.casefold()
 
-    return BeforeValidator(check)
+    return OneOf(check, words=words)
 
 
 def _plain(node: Node) -> Any:

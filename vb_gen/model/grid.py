@@ -36,6 +36,15 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Pieces:
+    """A grid whose cells are parted already, as they come from a spreadsheet; the place is where its source is named."""
+
+    place: Place
+    header: list[Piece]
+    rows: list[list[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a grid's words depend on: the mall's columns and marks, the year's words."""
 
@@ -47,8 +56,10 @@ class Surroundings:
     assignment_words: dict[str, str]
 
 
-def split_grid(node: Node, found: Collector) -> tuple[list[Piece], list[list[Piece]]]:
+def split_grid(node: Node | Pieces, found: Collector) -> tuple[list[Piece], list[list[Piece]]]:
     """A grid's header and rows as pieces of text with places."""
+    if isinstance(node, Pieces):
+        return node.header, node.rows
     if isinstance(node, Sequence):
         return _split_list(node, found)
     if not isinstance(node, Scalar):
@@ -147,7 +158,7 @@ def _piece_of(item: Mapping, word: str, found: Collector) -> Piece:
 
 
 def read_table(
-    node: Node,
+    node: Node | Pieces,
     kind: str,
     around: Surroundings,
     found: Collector,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, WithJsonSchema, model_validator
 
 from vb_gen.errors import Place
-from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of
+from vb_gen.model.base import Ja, Modell, Ord, Prosa, fault, one_of
 from vb_gen.model.grid import STATUS
 from vb_gen.model.undantag import Undantag
 from vb_gen.source import Scalar
 
-Rutnät = Any  # a node: a block of text or a plain list of mappings; `grid` reads it
+_GRID = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "object"}}]}
+Rutnät = Annotated[Any, WithJsonSchema(_GRID)]  # a node: a block of text or a plain list of mappings; `grid` reads it
 
 
 class Omräknat(Modell):
@@ -26,8 +26,7 @@ class Omräknat(Modell):
     @model_validator(mode="after")
     def _says_what(self) -> Omräknat:
         if self.namn == ("", ""):
-            what = "omräknat säger inte vilken rad eller kolumn det gäller"
-            raise PydanticCustomError("vb", "{what}", {"what": what, "instead": "Lägg till rad: eller kolumn:."})
+            raise fault("omräknat säger inte vilken rad eller kolumn det gäller", "Lägg till rad: eller kolumn:.")
         return self
 
     @property
@@ -52,12 +51,36 @@ class Text(Modell):
     undantag: list[Undantag] = []
 
 
-class Tabellinnehåll(Text):
+class Rutor(Modell):
+    """Where a table's cells are written: in a grid, or in a spreadsheet or CSV file."""
+
+    rader: Rutnät = None
+    källa: Prosa | None = None  # siffror.xlsx#Drift!A4:E12
+    kolumner: dict[str, Prosa] = {}  # what the file's headings are called in the grid's words
+
+    @model_validator(mode="after")
+    def _in_one_place(self) -> Rutor:
+        if self.källa is not None and not self.källa.text.strip():
+            raise fault("”källa” saknar värde", "Skriv filen, bladet och cellerna: siffror.xlsx#Drift!A4:E12.")
+        if self.källa is not None and self.rader is not None:
+            raise fault("tabellen har både rader och källa", "Behåll den ena: rutnätet här, eller filen.")
+        if self.kolumner and self.källa is None:
+            raise fault("kolumner hör ihop med källa, som saknas", "Skriv kolumnernas ord i rutnätets första rad.")
+        return self
+
+    @property
+    def plats(self) -> Place | None:
+        """Where the cells are written, or named."""
+        if self.källa is not None:
+            return self.källa.place
+        return self.rader.place if self.rader is not None else None
+
+
+class Tabellinnehåll(Text, Rutor):
     """A table with text around it."""
 
     belopp: Annotated[str, one_of(("kr", "tkr", "mnkr", "mkr"))] | None = None
     tecken: Annotated[str, one_of(("resultat", "intäkt", "kostnad"))] | None = None
-    rader: Rutnät = None
     noter: dict[str, Ord] = {}
     omräknat: list[Omräknat] = []
 
@@ -106,13 +129,22 @@ class Målredovisning(Text):
     målområden: list[Målområde] = Field(default=[])
 
 
-class Uppdragsgrupp(Modell):
+class Tabelldel(Rutor):
+    """A table among others, which is nothing without its cells."""
+
+    @model_validator(mode="after")
+    def _has_cells(self) -> Tabelldel:
+        if self.plats is None:
+            raise fault("nyckeln ”rader” saknas", "Lägg till raden ”rader: |” med tabellen under, eller ”källa: …”.")
+        return self
+
+
+class Uppdragsgrupp(Tabelldel):
     """Assignments from kommunfullmäktige, of one kind."""
 
     rubrik: Ord
     målområde: Ord | None = None
     sort: Ord | None = None
-    rader: Rutnät
     noter: dict[str, Ord] = {}
 
 
@@ -122,14 +154,13 @@ class Uppdrag(Text):
     grupper: list[Uppdragsgrupp] = []
 
 
-class Indikatorgrupp(Modell):
+class Indikatorgrupp(Tabelldel):
     """The indicators under one municipality-wide goal."""
 
     målområde: Ord
     kommunövergripande: Ord | None = None
     mål: list[Mål] = []  # goals that are told of nowhere else: a budget has no goal report
     måltext: Ja = False  # show each goal's description below its name
-    rader: Rutnät
     definitioner: dict[str, Ord] = {}  # what an indicator measures, by its mått
     noter: dict[str, Ord] = {}
     omräknat: list[Omräknat] = []
@@ -155,9 +186,9 @@ MODELS: dict[str, type[Text]] = {
 def restated(content: Text | None, table: Place) -> list[Omräknat]:
     """What is said to be restated in the table whose grid stands at a place."""
     if isinstance(content, Tabellinnehåll):
-        return content.omräknat if content.rader is not None and content.rader.place == table else []
+        return content.omräknat if content.plats == table else []
     if isinstance(content, Indikatorer):
-        return [what for group in content.grupper if group.rader.place == table for what in group.omräknat]
+        return [what for group in content.grupper if group.plats == table for what in group.omräknat]
     return []
 
 

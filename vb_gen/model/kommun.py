@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from vb_gen.errors import short
@@ -32,8 +32,9 @@ def _limit(value: object, *, share: bool) -> object:
     raise PydanticCustomError("vb", "{what}", context)
 
 
-Andel = Annotated[Decimal, BeforeValidator(lambda value: _limit(value, share=True))]
-Belopp = Annotated[Decimal, BeforeValidator(lambda value: _limit(value, share=False))]
+_WRITTEN = WithJsonSchema({"type": "string"})
+Andel = Annotated[Decimal, BeforeValidator(lambda value: _limit(value, share=True)), _WRITTEN]
+Belopp = Annotated[Decimal, BeforeValidator(lambda value: _limit(value, share=False)), _WRITTEN]
 
 
 class Enhet(Modell):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import hashlib
 import html as html_text
 import importlib.metadata
+import io
 import logging
 import re
 import shutil
@@ -24,23 +26,19 @@ MISSING_PANGO = (
 
 def fingerprint(html: str) -> str:
     """What decides a PDF's bytes: the page, the program's and WeasyPrint's versions, and the fonts' files."""
-    parts = [html, *(f"{name} {importlib.metadata.version(name)}" for name in ("vb-gen", "weasyprint", "pydyf")), *_fonts()]
+    versions = (f"{name} {importlib.metadata.version(name)}" for name in ("vb-gen", "weasyprint", "pydyf"))
+    found = fonts()
+    parts = [html, *versions, *(["fonts unknown"] if found is None else found)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _fonts() -> list[str]:
-    """The font's files and versions, where fontconfig can tell."""
+def fonts() -> list[str] | None:
+    """The files and versions of the font that pages are set in; None where fontconfig cannot tell."""
     program = shutil.which("fc-list")
     if program is None:
-        return ["fonts unknown"]
+        return None
     asked = subprocess.run([program, FONT, "file", "fontversion"], capture_output=True, text=True, check=False)  # noqa: S603
     return sorted(asked.stdout.splitlines())
-
-
-def font_is_there() -> bool:
-    """Is the font that pages are set in installed? True where fontconfig cannot tell."""
-    fonts = _fonts()
-    return fonts == ["fonts unknown"] or bool(fonts)
 
 
 def make_pdf(html: str) -> bytes:
@@ -81,7 +79,8 @@ def make_pdf(html: str) -> bytes:
 def _import() -> Any:
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     try:
-        import weasyprint
+        with contextlib.redirect_stdout(io.StringIO()):  # where it would complain, in English
+            import weasyprint
     except OSError:
         raise MachineError(MISSING_PANGO) from None
     return weasyprint

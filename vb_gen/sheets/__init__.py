@@ -1,0 +1,1 @@
+"""Figures from spreadsheets and CSV files: found, read, and turned into the rows of a grid."""
