@@ -22,7 +22,7 @@ from vb_gen.report import Report, Section
 from vb_gen.source import Mapping, Node, Scalar, nearest
 from vb_gen.workspace import Workspace
 
-FIELDS = ("rubrik", "text", "rader", "noter", "kommentar", "belopp", "tecken", "grupper", "målområden", "undantag")
+FIELDS = ("rubrik", "läge", "text", "rader", "noter", "kommentar", "belopp", "tecken", "grupper", "målområden", "undantag")
 
 
 def read_kommun(workspace: Workspace, found: Collector) -> tuple[Kommun | None, Mapping | None]:
@@ -82,7 +82,8 @@ def read_what_can_be(
         return None
     if mall is None:
         return None
-    lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), found)
+    awaited = frozenset(kommun.enheter if rapport.status == "utkast" else ())
+    lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), awaited, found)
     reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, found)
     return replace(reader.report(rapport, nodes, head.place), files=tuple(files))
 
@@ -117,8 +118,9 @@ def read_mall_of(workspace: Workspace, rapport: Rapport, head: Mapping, found: C
 class _Lender:
     """Gives the tables of the reports that rows are taken from; each is read once."""
 
-    def __init__(self, workspace: Workspace, above: tuple[str, ...], found: Collector) -> None:
+    def __init__(self, workspace: Workspace, above: tuple[str, ...], awaited: frozenset[str], found: Collector) -> None:
         self.workspace, self.above, self.found = workspace, above, found
+        self.awaited = awaited  # the bodies whose reports need not be there yet: a draft waits for them
         self.read: dict[str, tuple[Tabell, ...] | None] = {}
 
     def __call__(self, row: Rad) -> tuple[Tabell, ...] | None:
@@ -133,6 +135,8 @@ class _Lender:
             self.found.add("M26", what, row.från_plats, "Skriv siffrorna på raden i stället.")
             return None
         period, _, enhet = row.från.partition("/")
+        if enhet in self.awaited and Period.parse(period) and not (self.workspace.inputs / period / enhet).exists():
+            return None
         try:
             return tuple(read_report(self.workspace, *self.workspace.resolve(period, enhet), self.above).tables())
         except UseError as error:

@@ -8,7 +8,7 @@ from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_valida
 from pydantic_core import PydanticCustomError
 
 from vb_gen.errors import Place
-from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of
+from vb_gen.model.base import Ja, Läge, Modell, Ord, Prosa, one_of
 from vb_gen.model.grid import STATUS
 from vb_gen.model.undantag import Undantag
 from vb_gen.source import Scalar
@@ -47,6 +47,7 @@ class Text(Modell):
     """Running text, before and after what else the section holds."""
 
     rubrik: Ord | None = None
+    läge: Läge | None = None  # how far the section has come
     text: Prosa | None = None
     kommentar: Prosa | None = None
     undantag: list[Undantag] = []
