@@ -85,7 +85,12 @@ class Mall(Modell):
     uppdragsstatus: Prosa | None = None
     saknas: Prosa | None = None
     tabelltyper: dict[str, Tabelltyp] = {}
+    anvisningar: dict[str, Ord] = {}  # of keys and columns; `uppdrag.status` is that of one place
     avsnitt: list[Avsnitt] = []
+
+    def anvisning(self, word: str, place: str = "") -> str:
+        """What the municipality says of a key or a column; in one place (`uppdrag`), where it says something of its own there."""
+        return self.anvisningar.get(f"{place}.{word}") or self.anvisningar.get(word, "")
 
     def walk(self) -> Iterator[Avsnitt]:
         """Every section of the tree, in order."""
@@ -133,6 +138,7 @@ def _merge(base: Mall, over: Mall) -> Mall:
         uppdragsstatus=over.uppdragsstatus or base.uppdragsstatus,
         saknas=over.saknas or base.saknas,
         tabelltyper=base.tabelltyper | over.tabelltyper,
+        anvisningar=base.anvisningar | over.anvisningar,
         avsnitt=over.avsnitt or base.avsnitt,
     )
 
