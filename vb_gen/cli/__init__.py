@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
-from vb_gen.cli import build, check, explain, facts, init, list, new  # noqa: F401 - a command is there once its module is imported
+from vb_gen.cli import build, check, explain, facts, init, list, new, status  # noqa: F401 - a command is there once its module is imported
 from vb_gen.cli.base import BAD_INPUT, OK, OUR_FAULT, app, say, show_findings
 from vb_gen.cli.swedish import explain_usage
 from vb_gen.errors import InputError, MachineError, UseError
