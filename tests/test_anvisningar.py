@@ -12,6 +12,7 @@ from tests.process import run
 from vb_gen.errors import Collector
 from vb_gen.instructions import instructions, known_words, open_malls
 from vb_gen.mall import Mall, column_types
+from vb_gen.model.base import Modell
 from vb_gen.model.grid import EGENSKAPER
 from vb_gen.model.innehall import MODELS, Indikatorgrupp, Mål, Målområde, Omräknat, Uppdragsgrupp
 from vb_gen.model.rapport import Bilaga, Rapport
@@ -19,7 +20,17 @@ from vb_gen.model.undantag import Undantag
 from vb_gen.workspace import Workspace
 
 MALLS = open_malls(Workspace(REPOSITORY))
-MODELS_WITH_KEYS = [*MODELS.values(), Indikatorgrupp, Mål, Målområde, Omräknat, Uppdragsgrupp, Rapport, Bilaga, Undantag]
+MODELS_WITH_KEYS: list[type[Modell]] = [
+    *MODELS.values(),
+    Indikatorgrupp,
+    Mål,
+    Målområde,
+    Omräknat,
+    Uppdragsgrupp,
+    Rapport,
+    Bilaga,
+    Undantag,
+]
 
 
 def test_the_malls_are_all_there() -> None:
