@@ -363,7 +363,7 @@ def test_links_lead_somewhere() -> None:
             assert path.is_file(), f"{chapter}: {target}"
             headings = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), re.M)
             assert not anchor or anchor in [h.casefold().replace(" ", "-") for h in headings], f"{chapter}: {target}"
-    told = re.findall(r"^\d\. \[.*?\]\((.*?)\)", (HANDBOOK / "innehall.md").read_text("utf-8"), re.M)
+    told = re.findall(r"^\d+\. \[.*?\]\((.*?)\)", (HANDBOOK / "innehall.md").read_text("utf-8"), re.M)
     assert told == CHAPTERS[1:]
 
 

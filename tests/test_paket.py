@@ -48,10 +48,11 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> str:
     return render(Workspace(small.make(tmp_path_factory.mktemp("small"))))
 
 
-def from_site(site: Path, root: Path) -> Ran:
+def from_site(site: Path, root: Path, *arguments: str) -> Ran:
     """Run the program as installed in a folder that Python reads as it reads site-packages, with nothing else of ours."""
     code = f"import site, sys; site.addsitedir({str(site)!r}); sys.path.append({sysconfig.get_path('purelib')!r})\n{WHERE}"
-    done = subprocess.run([sys.executable, "-I", "-S", "-c", code, *BUILD], cwd=root, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-I", "-S", "-c", code, *(arguments or BUILD)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
@@ -73,6 +74,15 @@ def test_the_program_works_from_a_wheel(wheel: Path, tmp_path: Path, expected: s
     assert Path(program) == site / "vb_gen" / "workspace.py"
     assert Path(templates) == site / "vb_gen" / "templates"
     assert (root / "outputs" / "2023" / "parknamnden.html").read_text("utf-8") == expected
+
+
+def test_a_workspace_is_made_from_a_wheel(wheel: Path, tmp_path: Path) -> None:
+    site = install(wheel, tmp_path / "site")
+    assert from_site(site, tmp_path, "init", "rapporter").code == 0
+    made = {path.relative_to(tmp_path / "rapporter").as_posix() for path in (tmp_path / "rapporter").rglob("*") if path.is_file()}
+    source = REPOSITORY / "templates" / "arbetsyta"
+    kept = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
+    assert made == kept - {"gitignore"} | {".gitignore"}
 
 
 def test_the_program_works_from_an_editable_install(tmp_path: Path, expected: str) -> None:

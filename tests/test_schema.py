@@ -15,6 +15,7 @@ from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 from tests.conftest import REPOSITORY, Maker, write
 from tests.handbok import CHAPTERS, blocks
 from tests.process import run
+from vb_gen.instructions import open_malls
 from vb_gen.model.base import Modell
 from vb_gen.schema.build import _models, schema_of, schemas, text_of, to_text, written
 from vb_gen.schema.texts import FIELDS
@@ -65,12 +66,20 @@ def test_every_input_validates(file: str, schema: str) -> None:
     assert errors((REPOSITORY / file).read_text("utf-8"), schema) == []
 
 
+EXAMPLE = REPOSITORY / "templates" / "arbetsyta"  # what vb init writes
+
+
+@pytest.mark.parametrize(
+    ("file", "schema"), [(str(f), s) for f, s in written(Workspace(EXAMPLE), MADE)], ids=lambda value: str(value)
+)
+def test_the_small_example_validates(file: str, schema: str) -> None:
+    assert errors((EXAMPLE / file).read_text("utf-8"), schema) == []
+
+
 def test_every_input_is_tried() -> None:
-    tried = {str(file) for file, _ in written(Workspace(REPOSITORY), MADE)}
-    there = {
-        p.relative_to(REPOSITORY).as_posix() for folder in ("inputs", "templates") for p in (REPOSITORY / folder).rglob("*.yaml")
-    }
-    assert tried == there
+    for root, folders in ((REPOSITORY, ("inputs", "templates/mallar")), (EXAMPLE, ("inputs",))):
+        there = {p.relative_to(root).as_posix() for folder in folders for p in (root / folder).rglob("*.yaml")}
+        assert {str(file) for file, _ in written(Workspace(root), MADE)} == there
 
 
 def _examples() -> Iterator[tuple[str, str, str]]:
@@ -134,7 +143,7 @@ def test_a_file_offers_its_own_sections() -> None:
 
 def test_hovering_tells_what_a_section_is_for() -> None:
     told = MADE["vb-2023/ekonomi.json"]["properties"]["driftsammandrag"]
-    assert "Bokslut mot budget per verksamhet" in told["description"]
+    assert "En rad för varje verksamhet" in told["description"]
     assert "Måste finnas" in told["description"]
     rows = told["properties"]["rader"]["description"]
     assert "Kolumner: bokslut, prognos, budget, bokslut ÅÅÅÅ" in rows
@@ -167,10 +176,11 @@ def test_no_text_is_left_over() -> None:
 
     tops: list[type[Modell]] = [Mall, Kommun, Rapport, *MODELS.values()]
     used = set()
+    (*_, mall) = open_malls(Workspace(REPOSITORY)).values()
     for model in {one for top in tops for one in _models(top)}:
         for field in model.model_fields:
-            assert text_of(model, field).endswith((".", "…"))
-            used.add(next((m.__name__, field) for m in model.__mro__ if field in FIELDS.get(m.__name__, {})))
+            assert text_of(model, field, mall).endswith((".", "…"))
+            used |= {(m.__name__, field) for m in model.__mro__ if field in FIELDS.get(m.__name__, {})}
     assert used == {(name, field) for name, fields in FIELDS.items() for field in fields}
 
 

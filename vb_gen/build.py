@@ -15,6 +15,7 @@ from vb_gen.output import is_fresh, remember, write
 from vb_gen.period import Period
 from vb_gen.reading import read_report, read_what_can_be
 from vb_gen.report import Report
+from vb_gen.state import unapproved
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def _appendices(job: Job, report: Report) -> Iterator[tuple[str, Report]]:
 
 
 def _gaps(report: Report) -> list[Finding]:
-    """What is missing in a decided report."""
+    """What is missing or not approved in a decided report."""
     if report.rapport.status != "fastställd":
         return []
     found = []
@@ -210,7 +211,7 @@ def _gaps(report: Report) -> list[Finding]:
         where = f"i {file}.yaml" if file else "i kapitlets fil"
         text = f"avsnittet ”{section.rubrik or section.id}” saknas i en fastställd rapport"
         found.append(Finding("B01", text, section.plats, f"Skriv ”{section.id}:” {where}, eller sätt status: utkast.", Level.FEL))
-    return found
+    return [*found, *unapproved(report)]
 
 
 def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:

@@ -165,7 +165,7 @@ def _identity(report: Report, table: Tabell, row: Rad, column: Kolumn, part: str
         owner = next((r for r in line if r.mått), named[0] if named else row)
         measure = owner.mått or owner.nyckel
         names = [r.nyckel for r in named if r is not owner]
-    return Identity(about, measure, "/".join(names), _kind(report.period, column), column.avser, row.kön or "T", population)
+    return Identity(about, measure, "/".join(names), kind_of(report.period, column), column.avser, row.kön or "T", population)
 
 
 def _is_whole(table: Tabell, row: Rad) -> bool:
@@ -174,7 +174,7 @@ def _is_whole(table: Tabell, row: Rad) -> bool:
     return bool(sums) and row is sums[-1]
 
 
-def _kind(period: Period, column: Kolumn) -> str:
+def kind_of(period: Period, column: Kolumn) -> str:
     """A column's slag; a whole year that had not ended when the report was written has a forecast, no bokslut."""
     ended = period.år - (2 if period.budget else 1 if period.månad else 0)
     unfinished = column.slag == "bokslut" and column.avser.isdigit() and int(column.avser) > ended

@@ -87,6 +87,7 @@ class Mall(Modell):
     uppdragsstatus: Prosa | None = None
     saknas: Prosa | None = None
     tabelltyper: dict[str, Tabelltyp] = {}
+    anvisningar: dict[str, Ord] = {}  # of keys and columns; `uppdrag.status` is that of one place
     avsnitt: list[Avsnitt] = []
     _kolumntyper: dict[str, list[Kolumntyp]] = PrivateAttr(default_factory=dict)
 
@@ -94,6 +95,10 @@ class Mall(Modell):
     def kolumntyper(self) -> dict[str, list[Kolumntyp]]:
         """The columns that each type of table may have."""
         return self._kolumntyper
+
+    def anvisning(self, word: str, place: str = "") -> str:
+        """What the municipality says of a key or a column; in one place (`uppdrag`), where it says something of its own there."""
+        return self.anvisningar.get(f"{place}.{word}") or self.anvisningar.get(word, "")
 
     def walk(self) -> Iterator[Avsnitt]:
         """Every section of the tree, in order."""
@@ -142,6 +147,7 @@ def _merge(base: Mall, over: Mall) -> Mall:
         uppdragsstatus=over.uppdragsstatus or base.uppdragsstatus,
         saknas=over.saknas or base.saknas,
         tabelltyper=base.tabelltyper | over.tabelltyper,
+        anvisningar=base.anvisningar | over.anvisningar,
         avsnitt=over.avsnitt or base.avsnitt,
     )
 

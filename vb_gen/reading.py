@@ -30,7 +30,7 @@ _REPORTS: Memory[tuple[Path, str], Report] = Memory()
 _MALLS: Memory[tuple[Path, str], tuple[Mall, Sources]] = Memory()
 _KOMMUNER: Memory[Path, tuple[Kommun, Mapping]] = Memory()
 FIELDS = (
-    *("rubrik", "text", "rader", "källa", "kolumner", "noter", "kommentar"),
+    *("rubrik", "läge", "text", "rader", "källa", "kolumner", "noter", "kommentar"),
     *("belopp", "tecken", "grupper", "målområden", "undantag"),
 )
 
@@ -113,7 +113,8 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
         return None
     if mall is None:
         return None
-    lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), found, sources)
+    awaited = frozenset(kommun.enheter if rapport.status == "utkast" else ())
+    lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), awaited, found, sources)
     sheets = SheetReader(workspace, folder, sources)
     reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, sheets, found)
     return replace(reader.report(rapport, nodes, head.place), sources=sources)
@@ -163,8 +164,11 @@ def _load(workspace: Workspace, wanted: str, place: Place, found: Collector, sou
 class _Lender:
     """Gives the tables of the reports that rows are taken from; each is read once."""
 
-    def __init__(self, workspace: Workspace, above: tuple[str, ...], found: Collector, sources: Sources) -> None:
+    def __init__(
+        self, workspace: Workspace, above: tuple[str, ...], awaited: frozenset[str], found: Collector, sources: Sources
+    ) -> None:
         self.workspace, self.above, self.found, self.sources = workspace, above, found, sources
+        self.awaited = awaited  # the bodies whose reports need not be there yet: a draft waits for them
         self.read: dict[str, tuple[Tabell, ...] | None] = {}
 
     def __call__(self, row: Rad) -> tuple[Tabell, ...] | None:
@@ -179,6 +183,10 @@ class _Lender:
             self.found.add("M26", what, row.från_plats, "Skriv siffrorna på raden i stället.")
             return None
         period, _, enhet = row.från.partition("/")
+        folder = self.workspace.inputs / period / enhet
+        if enhet in self.awaited and Period.parse(period) and not folder.exists():
+            self.sources.add(folder)
+            return None
         try:
             report = read_report(self.workspace, *self.workspace.resolve(period, enhet), self.above)
             self.sources.include(report.sources)

@@ -45,6 +45,11 @@ class Section:
         """Is there anything to show, here or in a part?"""
         return self.own_content or any(part.filled for part in self.avsnitt)
 
+    @property
+    def awaited(self) -> bool:
+        """Is something to be written here: does the mall want it, or has the author made room for it?"""
+        return self.mall.obligatoriskt or self.innehåll is not None
+
     def walk(self) -> Iterator[Section]:
         """This section and all within it."""
         yield self

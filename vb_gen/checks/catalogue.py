@@ -38,6 +38,14 @@ SPECIAL = {  # codes that no rule has
         "Avrundningsdifferens: talen stämmer inte exakt, men skillnaden är mindre än avrundningen av de inblandade talen "
         "tillsammans kan ge (en halv enhet i den sista siffran för vart och ett). Den räknas och redovisas, men är aldrig fel.",
     ),
+    "B01": (
+        Level.FEL,
+        "Ett avsnitt som måste finnas saknas i en fastställd rapport. Skriv det, eller sätt status: utkast.",
+    ),
+    "B02": (
+        Level.FEL,
+        "Ett avsnitt är inte godkänt i en fastställd rapport. Skriv läge: godkänd i avsnittet, eller i rapport.yaml när alla är det.",
+    ),
     "U01": (
         Level.FEL,
         "Ett undantag behövs inte: regeln har inget att anmärka där. Ta bort det, eller rätta dess kod, rad eller kolumn.",

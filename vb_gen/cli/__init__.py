@@ -11,7 +11,8 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
-from vb_gen.cli import build, check, diff, doctor, explain, facts, list, schema, watch  # noqa: F401 - there once imported
+# A command is there once its module is imported.
+from vb_gen.cli import build, check, diff, doctor, explain, facts, init, list, new, schema, status, watch  # noqa: F401
 from vb_gen.cli.base import BAD_INPUT, OK, OUR_FAULT, app, say, show_findings
 from vb_gen.cli.swedish import explain_usage
 from vb_gen.errors import InputError, MachineError, UseError

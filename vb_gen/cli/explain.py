@@ -1,4 +1,4 @@
-"""`vb explain`: what a rule means."""
+"""`vb explain`: what a rule means, and what the municipality wants in a section, a key or a column."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ from typing import Annotated
 
 import typer
 
-from vb_gen.cli.base import app
+from vb_gen.cli.base import app, open_workspace
 from vb_gen.cli.swedish import Command
 from vb_gen.errors import UseError
 
 
-@app.command(cls=Command, help="Förklarar en kod som vb check har skrivit, med exempel.")
-def explain(kod: Annotated[str, typer.Argument(help="Koden, till exempel S01.")]) -> None:
-    """Explain a rule."""
+@app.command(cls=Command, help="Förklarar en kod som vb check har skrivit, eller vad som ska stå i ett avsnitt eller en kolumn.")
+def explain(
+    kod: Annotated[
+        str, typer.Argument(metavar="KOD|FÄLT", help="Koden (S01), avsnittet (analys), nyckeln eller kolumnen (bokslut).")
+    ],
+) -> None:
+    """Explain a rule, or tell the instruction for a field."""
     from vb_gen.checks.catalogue import SPECIAL
     from vb_gen.checks.printing import explain as tell
     from vb_gen.checks.run import RULES
+    from vb_gen.instructions import instructions, known_words, open_malls, to_text
     from vb_gen.source import nearest
 
     for rule in RULES:
@@ -27,4 +32,14 @@ def explain(kod: Annotated[str, typer.Argument(help="Koden, till exempel S01.")]
         level, text = SPECIAL[kod.upper()]
         print(f"{kod.upper()} ({level})\n\n{text}")
         return
-    raise UseError(f"Koden ”{kod}” finns inte. {nearest(kod, [*(rule.code for rule in RULES), *SPECIAL])}")
+    try:
+        workspace = open_workspace()
+    except UseError:
+        workspace = None  # the malls that come with the program say enough
+    malls = open_malls(workspace)
+    if told := instructions(malls, kod):
+        print(to_text(kod, told))
+        return
+    near = nearest(kod, [*(rule.code for rule in RULES), *SPECIAL, *known_words(malls)])
+    hint = near if near.startswith("Menade") else "Koderna och avsnitten står i handboken."
+    raise UseError(f"”{kod}” är ingen kod, och inget avsnitt, ingen nyckel eller kolumn heter så. {hint}")

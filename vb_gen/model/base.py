@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
@@ -99,6 +99,18 @@ def one_of(words: tuple[str, ...]) -> BeforeValidator:
         return text.casefold()
 
     return OneOf(check, words=words)
+
+
+LÄGEN = ("utkast", "klar", "godkänd")
+
+
+def _läge(value: object) -> object:
+    """How far a section has come; the word, kept with its place."""
+    word = one_of(LÄGEN).func(value)  # type: ignore[call-arg]
+    return replace(value, text=word) if isinstance(value, Scalar) and isinstance(word, str) else value
+
+
+Läge = Annotated[Scalar, BeforeValidator(_läge), WithJsonSchema({"type": "string", "enum": [*LÄGEN]})]
 
 
 def _plain(node: Node) -> Any:

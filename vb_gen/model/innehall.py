@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, WithJsonSchema, model_validator
 
 from vb_gen.errors import Place
-from vb_gen.model.base import Ja, Modell, Ord, Prosa, fault, one_of
+from vb_gen.model.base import Ja, Läge, Modell, Ord, Prosa, fault, one_of
 from vb_gen.model.grid import STATUS
 from vb_gen.model.undantag import Undantag
 from vb_gen.source import Scalar
@@ -46,6 +46,7 @@ class Text(Modell):
     """Running text, before and after what else the section holds."""
 
     rubrik: Ord | None = None
+    läge: Läge | None = None  # how far the section has come
     text: Prosa | None = None
     kommentar: Prosa | None = None
     undantag: list[Undantag] = []

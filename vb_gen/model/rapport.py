@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from vb_gen.model.base import Heltal, Ja, Modell, Ord, one_of
+from vb_gen.model.base import Heltal, Ja, Läge, Modell, Ord, one_of
 from vb_gen.model.undantag import Undantag
 
 
@@ -21,6 +21,7 @@ class Rapport(Modell):
 
     mall: Ord
     status: Annotated[str, one_of(("utkast", "fastställd"))] = "utkast"
+    läge: Läge | None = None  # of the sections that do not say themselves how far they have come
     rubrik: Ord | None = None
     diarienummer: Ord | None = None
     beslut: Ord | None = None

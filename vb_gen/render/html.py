@@ -83,21 +83,22 @@ def environment(workspace: Workspace) -> ImmutableSandboxedEnvironment:
 
 def render_page(page: PageView, workspace: Workspace, styles: str) -> str:
     """A page as one self-contained HTML document. Raises :class:`UseError` for a fault in a template."""
-    return _render("rapport.html.j2", workspace, styles, sida=page)
+    return render_template("rapport.html.j2", workspace, styles, sida=page)
 
 
 def render_control(kontroll: ControlView, workspace: Workspace) -> str:
     """What was checked in a report, as a page of its own."""
-    return _render("kontroll.html.j2", workspace, styles(workspace, control=True), k=kontroll)
+    return render_template("kontroll.html.j2", workspace, styles(workspace, extra="kontroll.css"), k=kontroll)
 
 
 def render_diff(rapporter: Sequence[ReportView], rubrik: str, workspace: Workspace) -> str:
     """What changed in reports, as a page of its own."""
-    sheets = styles(workspace, more=("diff.css",))
-    return _render("diff.html.j2", workspace, sheets, rubrik=rubrik, rapporter=list(rapporter))
+    sheets = styles(workspace, extra="diff.css")
+    return render_template("diff.html.j2", workspace, sheets, rubrik=rubrik, rapporter=list(rapporter))
 
 
-def _render(name: str, workspace: Workspace, styles: str, **values: object) -> str:
+def render_template(name: str, workspace: Workspace, styles: str, **values: object) -> str:
+    """A template with its values as a page. Raises :class:`UseError` for a fault in it."""
     pieces: list[str] = []
     length = 0
     try:
@@ -155,13 +156,13 @@ def render_report(
 ) -> str:
     """A report as HTML, with other reports as its appendices, and last what was checked in it."""
     page = build_page(report, appendices)
-    return render_page(replace(page, kontroll=kontroll), workspace, styles(workspace, control=kontroll is not None))
+    return render_page(replace(page, kontroll=kontroll), workspace, styles(workspace, extra="kontroll.css" if kontroll else ""))
 
 
-def styles(workspace: Workspace, *, control: bool = False, more: Sequence[str] = ()) -> str:
-    """The style sheets, in order; the workspace's own replace the program's by name."""
+def styles(workspace: Workspace, *, extra: str = "") -> str:
+    """The style sheets, in order, with one for a page of its own kind; the workspace's own replace the program's by name."""
     sheets = []
-    for name in ("grund.css", "tabeller.css", "mal.css", *(["kontroll.css"] if control else []), "tryck.css", *more):
+    for name in ("grund.css", "tabeller.css", "mal.css", *([extra] if extra else []), "tryck.css"):
         path = workspace.template(f"stil/{name}")
         if path is None:
             raise UseError(f"Stilmallen stil/{name} saknas.")

@@ -95,11 +95,11 @@ class _Builder:
         self.tables = Tables(report, writer, self.goal_ids)
 
     def section(self, section: Section, level: int) -> SectionView | None:
-        """A section as a view; None where there is nothing to show. A draft shows what must be there and is not."""
+        """A section as a view; None where there is nothing to show. A draft shows what is to be there and is not."""
         draft = self.report.rapport.status == "utkast"
-        absent = section.mall.obligatoriskt and not section.filled
         overview = any(s.mall.block == "målöversikt" for s in section.walk()) and bool(self.tables.statuses)
-        if not section.filled and not overview and not (draft and any(s.mall.obligatoriskt for s in section.walk())):
+        absent = not section.filled and not overview and section.awaited
+        if not section.filled and not overview and not (draft and any(s.awaited for s in section.walk())):
             return None
         name = self.writer.unique_id(f"{self.prefix}-{anchor(section.id)}")
         own = level if section.rubrik else level - 1

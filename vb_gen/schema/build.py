@@ -13,14 +13,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from vb_gen.errors import Collector, Document, InputError, Place
-from vb_gen.mall import Avsnitt, Mall, column_types, fill, read_mall
+from vb_gen.errors import Collector, InputError
+from vb_gen.instructions import open_malls
+from vb_gen.mall import Avsnitt, Mall, column_types, fill
 from vb_gen.model.grid import EGENSKAPER
 from vb_gen.model.innehall import MODELS
 from vb_gen.model.kommun import Kommun
 from vb_gen.model.rapport import Rapport
 from vb_gen.schema.texts import FIELDS
-from vb_gen.source import Mapping, Scalar
+from vb_gen.source import Scalar
 from vb_gen.workspace import Workspace
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -35,13 +36,14 @@ def schemas(workspace: Workspace) -> dict[str, Schema]:
 
     Raises :class:`InputError` where a mall cannot be read.
     """
+    malls = open_malls(workspace)
+    latest = list(malls.values())[-1]
     made = {
-        "kommun.json": _document("Kommunen: inputs/kommun.yaml", Kommun),
-        "rapport.json": _document("En rapport: rapport.yaml", Rapport),
-        "mall.json": _document("En mall: templates/mallar/*.yaml", Mall),
+        "kommun.json": _document("Kommunen: inputs/kommun.yaml", Kommun, latest),
+        "rapport.json": _document("En rapport: rapport.yaml", Rapport, latest),
+        "mall.json": _document("En mall: templates/mallar/*.yaml", Mall, latest),
     }
-    for name in workspace.mallar():
-        mall = _read(workspace, name)
+    for name, mall in malls.items():
         for file, own in _files(mall).items():
             made[f"{name}/{file}.json"] = _chapter(f"{file}.yaml enligt {name}", mall, own)
         made[f"{name}/{ALL}.json"] = _chapter(f"Ett kapitel enligt {name}", mall, list(mall.walk()))
@@ -89,22 +91,6 @@ def _mall_of(workspace: Workspace, folder: Path) -> str:
     return named.text if isinstance(named, Scalar) else ""
 
 
-def _read(workspace: Workspace, name: str) -> Mall:
-    found = Collector()
-
-    def load(wanted: str) -> Mapping:
-        path = workspace.template(f"mallar/{wanted}.yaml")
-        if path is None:
-            found.add("M22", f"mallen ”{wanted}” finns inte", Place(Document(f"templates/mallar/{name}.yaml", ()), 1, 1))
-            raise InputError(found.findings)
-        return workspace.read(path)
-
-    mall = read_mall(name, load, Place(Document(f"templates/mallar/{name}.yaml", ()), 1, 1), found)
-    found.stop()
-    assert mall is not None
-    return mall
-
-
 def _files(mall: Mall) -> dict[str, list[Avsnitt]]:
     """The sections that belong in each file."""
     files: dict[str, list[Avsnitt]] = {}
@@ -121,8 +107,8 @@ def _files(mall: Mall) -> dict[str, list[Avsnitt]]:
     return files
 
 
-def _document(title: str, model: type[BaseModel]) -> Schema:
-    return {"$schema": DRAFT, "title": title, **_of_model(model)}
+def _document(title: str, model: type[BaseModel], mall: Mall) -> Schema:
+    return {"$schema": DRAFT, "title": title, **_of_model(model, mall)}
 
 
 def _chapter(title: str, mall: Mall, own: list[Avsnitt]) -> Schema:
@@ -142,7 +128,7 @@ def _chapter(title: str, mall: Mall, own: list[Avsnitt]) -> Schema:
 
 
 def _section(section: Avsnitt, mall: Mall, definitions: Schema) -> Schema:
-    content = _of_model(MODELS[section.block])
+    content = _of_model(MODELS[section.block], mall)
     definitions.update(content.pop("$defs", {}))
     if section.block == "tabell":
         kind = section.tabelltyp.text if section.tabelltyp else section.id
@@ -164,14 +150,14 @@ def _columns(mall: Mall, kind: str) -> list[str]:
     return [column.ord for column in column_types(mall.tabelltyper[kind], Collector())]
 
 
-def _of_model(model: type[BaseModel]) -> Schema:
+def _of_model(model: type[BaseModel], mall: Mall) -> Schema:
     """A model's schema with the texts of its fields."""
     made = model.model_json_schema()
     models = {one.__name__: one for one in _models(model)}
     definitions = made.pop("$defs", {})
-    out = _tidy(made, model)
+    out = _tidy(made, model, mall)
     if definitions:
-        out["$defs"] = {name: _tidy(schema, models[schema.get("title", name)]) for name, schema in definitions.items()}
+        out["$defs"] = {name: _tidy(schema, models[schema.get("title", name)], mall) for name, schema in definitions.items()}
     return out
 
 
@@ -188,17 +174,20 @@ def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
         waiting += getattr(one, "__args__", ())
 
 
-def text_of(model: type[BaseModel], field: str) -> str:
-    """What a field means: as its own model says, or the one that it takes the field over from."""
-    return next(FIELDS[one.__name__][field] for one in model.__mro__ if field in FIELDS.get(one.__name__, {}))
+def text_of(model: type[BaseModel], field: str, mall: Mall) -> str:
+    """What a field is for: as its own model says (or the one it takes the field over from), else as the mall instructs."""
+    for one in model.__mro__:
+        if field in FIELDS.get(one.__name__, {}):
+            return FIELDS[one.__name__][field]
+    return mall.anvisning(field, model.__name__.casefold())
 
 
-def _tidy(schema: Schema, model: type[BaseModel]) -> Schema:
+def _tidy(schema: Schema, model: type[BaseModel], mall: Mall) -> Schema:
     """Without pydantic's titles, defaults and English; every property with its text."""
     out = {key: value for key, value in schema.items() if key not in ("title", "description", "properties")}
     if "$ref" in out:  # a model that holds itself
         return out
-    out["properties"] = {name: _property(one, text_of(model, name)) for name, one in schema["properties"].items()}
+    out["properties"] = {name: _property(one, text_of(model, name, mall)) for name, one in schema["properties"].items()}
     return out
 
 

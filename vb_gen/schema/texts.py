@@ -1,94 +1,8 @@
-"""What every key means, in Swedish, for whoever hovers over it in an editor. By model and field."""
+"""What the keys of kommun.yaml and of a mall mean, by model and field. Those of a report the malls tell of (anvisningar)."""
 
 from __future__ import annotations
 
-_NOTER = 'Vad notmärkena i tabellen betyder. Märket står inom citattecken: "*".'
-_OMRÄKNAT = "Siffror som är ändrade sedan en tidigare rapport, och varför. Visas under tabellen."
-_UNDANTAG = "Anmärkningar från vb check som ska stå, med skäl."
-_RADER = "Tabellen: skriv | och sedan en rad för varje rad, med | mellan cellerna. Den första raden namnger kolumnerna."
-_KÄLLA = "Filen som tabellen står i, i stället för rader: siffror.xlsx#Drift!A4:E12, eller siffror.csv."
-_KOLUMNER = "Vad filens rubriker heter på tabellens språk: ”Utfall i år: bokslut”. ”tas inte med” hoppar över en kolumn."
-
 FIELDS: dict[str, dict[str, str]] = {
-    "Text": {
-        "rubrik": "En annan rubrik än mallens.",
-        "text": "Löpande text. Skriv | efter kolonet och texten indragen på raderna under.",
-        "kommentar": "Text efter tabellen eller det som avsnittet annars innehåller.",
-        "undantag": _UNDANTAG,
-    },
-    "Rutor": {"rader": _RADER, "källa": _KÄLLA, "kolumner": _KOLUMNER},
-    "Tabellinnehåll": {
-        "belopp": "Vad tabellens belopp är i. Utan raden gäller kommunens ord för miljoner i de ekonomiska tabellerna.",
-        "tecken": "Vad plus betyder: ett överskott (resultat), en intäkt eller en kostnad. Det avgör hur avvikelsen räknas.",
-        "noter": _NOTER,
-        "omräknat": _OMRÄKNAT,
-    },
-    "Omräknat": {
-        "rad": "Radens namn. Utan rad gäller det hela kolumnen.",
-        "kolumn": "Kolumnens ord. Utan kolumn gäller det hela raden.",
-        "skäl": "Varför siffrorna är ändrade.",
-    },
-    "Målredovisning": {"målområden": "Målen, efter målområde."},
-    "Målområde": {
-        "målområde": "Målområdets namn.",
-        "text": "Text före områdets mål.",
-        "mål": "Områdets mål, ett streck för varje.",
-    },
-    "Mål": {
-        "namn": "Målets namn, som det är beslutat.",
-        "även": "Andra namn på samma mål, till exempel kortare i en tabell.",
-        "kommunövergripande": "Det kommunövergripande mål som målet bidrar till.",
-        "beskrivning": "Vad målet innebär.",
-        "status": "Om målet är uppnått.",
-        "bedömning": "Varför målet bedöms som det gör.",
-        "motivering": "Varför bedömningen är en annan än den som indikatorerna pekar mot.",
-        "resultat": "Exempel på resultat under året.",
-        "avvikelser": "Vad som avviker från planen.",
-        "övrigt": "Övriga aktiviteter.",
-        "uppdrag": "Uppdrag som hör till målet.",
-    },
-    "Uppdrag": {"grupper": "Uppdragen i grupper, ett streck för varje grupp."},
-    "Uppdragsgrupp": {
-        "rubrik": "Gruppens rubrik.",
-        "målområde": "Målområdet, som en egen kolumn i tabellen.",
-        "sort": "Vem uppdragen riktas till, som en egen kolumn i tabellen.",
-        "noter": _NOTER,
-    },
-    "Indikatorer": {"grupper": "Indikatorerna i grupper, ett streck för varje kommunövergripande mål."},
-    "Indikatorgrupp": {
-        "målområde": "Målområdet.",
-        "kommunövergripande": "Det kommunövergripande målet.",
-        "mål": "Målen, om de inte står i någon målredovisning, till exempel i en internbudget.",
-        "måltext": "Visar målens beskrivning i tabellen.",
-        "definitioner": "Vad en indikator mäter, efter dess mått.",
-        "noter": _NOTER,
-        "omräknat": _OMRÄKNAT,
-        "kommentar": "Text efter tabellen.",
-    },
-    "Undantag": {
-        "kod": "Anmärkningens kod, till exempel S02. vb explain S02 förklarar den.",
-        "rad": "Radens namn i tabellen.",
-        "kolumn": "Kolumnens ord.",
-        "text": "Några ord ur raden eller anmärkningen, när ingen tabellrad finns.",
-        "skäl": "Varför anmärkningen ska stå. Syns i kontrollen.",
-    },
-    "Rapport": {
-        "mall": "Mallen som rapporten följer, till exempel vb-2023.",
-        "status": "utkast medan rapporten skrivs, fastställd när den är beslutad och inget saknas.",
-        "rubrik": "En annan titel än mallens.",
-        "diarienummer": "Ärendets diarienummer.",
-        "beslut": "Vem som beslutade, och paragrafen.",
-        "datum": "När beslutet fattades.",
-        "bilagor": "Rapportens bilagor, ett streck för varje.",
-        "kontrollbilaga": "Om det som är kontrollerat ska stå som sista bilaga.",
-        "undantag": _UNDANTAG,
-        "ord": "Rapportens egna ord i rubriker, i stället för enhetens och mallens.",
-    },
-    "Bilaga": {
-        "titel": "Bilagans titel.",
-        "nummer": "Bilagans nummer.",
-        "rapport": "En rapport som vb bygger, till exempel 2023/vss.",
-    },
     "Kommun": {
         "namn": "Kommunens namn.",
         "belopp": "Hur kommunen förkortar miljoner kronor.",
@@ -135,6 +49,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "saknas": "Märken för värden som saknas: ett rutnät med märke och betydelse.",
         "tabelltyper": "Tabellernas kolumner, en nyckel för varje sorts tabell.",
         "avsnitt": "Rapportens avsnitt, i ordning.",
+        "anvisningar": "Vad kommunen vill ha sagt om varje nyckel och kolumn. Visas av vb explain och i redigeraren.",
     },
     "Tabelltyp": {
         "kolumner": "Kolumnerna som tabellen kan ha: ett rutnät med ord, rubrik, innehåll, slag, avser …",

@@ -1,0 +1,27 @@
+"""A new workspace: a municipality that does not exist, with one small report that builds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vb_gen.errors import UseError
+from vb_gen.output import write
+from vb_gen.workspace import package_templates
+
+EXAMPLE = ("2024", "biblioteksnamnden")
+_HIDDEN = {"gitignore": ".gitignore"}  # a name that tools for packages and versions would act on where it lies
+
+
+def make_workspace(folder: Path) -> list[Path]:
+    """Write the example workspace into a folder that is new or empty; gives the files. Raises :class:`UseError` else."""
+    if folder.exists() and not folder.is_dir():
+        raise UseError(f"{folder} är en fil. Ange en mapp som inte finns än. Inget skrevs.")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UseError(f"Mappen {folder} är inte tom. Ange en mapp som inte finns än, eller en tom. Inget skrevs.")
+    source = package_templates() / "arbetsyta"
+    written = []
+    for path in sorted(path for path in source.rglob("*") if path.is_file()):
+        to = folder / path.relative_to(source).with_name(_HIDDEN.get(path.name, path.name))
+        write(to, path.read_bytes())
+        written.append(to)
+    return written

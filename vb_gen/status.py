@@ -1,0 +1,168 @@
+"""What the coordinator asks: how far every section of every report has come, and what is left to mend."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vb_gen.checks.base import Libraries, Library
+from vb_gen.checks.run import Result, check
+from vb_gen.errors import Collector, Finding, InputError, Level, Place
+from vb_gen.period import Period
+from vb_gen.reading import read_kommun, read_report
+from vb_gen.report import Report
+from vb_gen.state import ALLA, SectionState, states
+from vb_gen.workspace import Workspace
+
+if TYPE_CHECKING:
+    from vb_gen.checks.base import Remark
+
+Antal = dict[Level, int]
+
+
+@dataclass(frozen=True)
+class SectionStatus:
+    """A section: how far it has come, and how many findings stand in it."""
+
+    id: str
+    rubrik: str
+    läge: str
+    plats: Place | None  # its key; None where nobody has begun
+    antal: Antal
+
+    @property
+    def var(self) -> str:
+        """Its file and line, as they are shown."""
+        return f"{self.plats.document.name}:{self.plats.line}" if self.plats else "–"
+
+
+@dataclass(frozen=True)
+class ReportStatus:
+    """A report: its status, its sections, and how many findings there are; `oläst` where it cannot be read."""
+
+    period: str
+    enhet: str
+    namn: str
+    status: str
+    avsnitt: tuple[SectionStatus, ...]
+    antal: Antal
+    oläst: tuple[Finding, ...] = ()
+
+    @property
+    def lägen(self) -> dict[str, int]:
+        """How many sections there are in each läge."""
+        return {läge: sum(section.läge == läge for section in self.avsnitt) for läge in ALLA}
+
+
+def collect(workspace: Workspace, chosen: Sequence[tuple[Period, str]]) -> list[ReportStatus]:
+    """The status of reports, in their order."""
+    libraries = Libraries(workspace)
+    kommun, _ = read_kommun(workspace, Collector())
+    names = {key: enhet.namn for key, enhet in kommun.enheter.items()} if kommun else {}
+    return [_status(workspace, libraries.of(enhet), period, enhet, names.get(enhet, enhet)) for period, enhet in chosen]
+
+
+def _status(workspace: Workspace, library: Library, period: Period, enhet: str, name: str) -> ReportStatus:
+    report = library.report(f"{period.text}/{enhet}")
+    if report is not None:
+        return _of_report(report, check(report, library))
+    try:
+        read_report(workspace, period, enhet)
+        found: tuple[Finding, ...] = ()
+    except InputError as error:
+        found = error.findings
+    return ReportStatus(period.text, enhet, name, "kan inte läsas", (), _count(found), found)
+
+
+def _of_report(report: Report, result: Result) -> ReportStatus:
+    remarks = [remark for remark in result.remarks if not remark.undantag]
+    sections = states(report)
+    where = _by_section(report, sections, remarks)
+    return ReportStatus(
+        report.period.text,
+        report.enhet_id,
+        report.enhet.namn,
+        report.rapport.status,
+        tuple(
+            SectionStatus(s.section.id, s.namn, s.läge, s.section.plats if s.begun else None, _count(where.get(s.section.id, [])))
+            for s in sections
+        ),
+        _count(remarks),
+    )
+
+
+def _by_section(report: Report, sections: Sequence[SectionState], remarks: Sequence[Remark]) -> dict[str, list[Remark]]:
+    """The remarks by the section they stand in: the last one that begins above them in the same file."""
+    begins = sorted(
+        ((s.plats.document.name, s.plats.line, s.id) for s in report.walk() if s.innehåll is not None), key=lambda spot: spot[:2]
+    )
+    told = {state.section.id for state in sections}
+    found: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        above = [name for file, line, name in begins if file == remark.place.document.name and line <= remark.place.line]
+        if above and above[-1] in told:
+            found.setdefault(above[-1], []).append(remark)
+    return found
+
+
+def _count(findings: Sequence[Finding] | Sequence[Remark]) -> Antal:
+    return {level: sum(finding.level is level for finding in findings) for level in Level}
+
+
+def to_json(reports: Sequence[ReportStatus]) -> str:
+    """The status for programs."""
+    return json.dumps([_record(report) for report in reports], ensure_ascii=False, indent=1)
+
+
+def _record(report: ReportStatus) -> dict[str, Any]:
+    return {
+        "period": report.period,
+        "enhet": report.enhet,
+        "namn": report.namn,
+        "status": report.status,
+        "lägen": report.lägen,
+        "anmärkningar": {level.value: number for level, number in report.antal.items()},
+        "avsnitt": [
+            {
+                "avsnitt": section.id,
+                "rubrik": section.rubrik,
+                "läge": section.läge,
+                "fil": section.plats.document.name if section.plats else None,
+                "rad": section.plats.line if section.plats else None,
+                "anmärkningar": {level.value: number for level, number in section.antal.items()},
+            }
+            for section in report.avsnitt
+        ],
+    }
+
+
+def to_text(reports: Sequence[ReportStatus]) -> str:
+    """The status for a person: a line a report, then every section of each that can be read."""
+    head = ["PERIOD", "ENHET", "STATUS", *(läge.upper() for läge in ALLA), "FEL", "VARNINGAR", "UPPLYSNINGAR"]
+    rows = [
+        [r.period, r.enhet, r.status, *(str(n) if r.avsnitt else "–" for n in r.lägen.values()), *map(str, r.antal.values())]
+        for r in reports
+    ]
+    out = [_columns([head, *rows], 3)]
+    for report in reports:
+        lines = [[s.läge, s.id, s.var, _told(s.antal)] for s in report.avsnitt]
+        if lines:
+            out.append(f"{report.period}/{report.enhet}\n" + _columns([["LÄGE", "AVSNITT", "PLATS", "ANMÄRKNINGAR"], *lines], 4))
+    return "\n\n".join(out)
+
+
+def _told(count: Antal) -> str:
+    """`2 fel, 1 varning`; nothing where there are none."""
+    many = {Level.FEL: "fel", Level.VARNING: "varningar", Level.UPPLYSNING: "upplysningar"}
+    return ", ".join(f"{number} {level if number == 1 else many[level]}" for level, number in count.items() if number)
+
+
+def _columns(rows: list[list[str]], left: int) -> str:
+    """Rows in columns; those from number `left` hold figures and lean right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(c.ljust(w) if i < left else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))).rstrip()
+        for row in rows
+    )
