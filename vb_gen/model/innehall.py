@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from vb_gen.errors import Place
 from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of
+from vb_gen.model.diagram import Diagramlista
 from vb_gen.model.grid import STATUS
 from vb_gen.model.undantag import Undantag
 from vb_gen.source import Scalar
@@ -49,6 +50,7 @@ class Text(Modell):
     rubrik: Ord | None = None
     text: Prosa | None = None
     kommentar: Prosa | None = None
+    diagram: Diagramlista = None  # none: as the mall says
     undantag: list[Undantag] = []
 
 

@@ -150,7 +150,7 @@ def render_report(
 def styles(workspace: Workspace, *, control: bool = False) -> str:
     """The style sheets, in order; the workspace's own replace the program's by name."""
     sheets = []
-    for name in ("grund.css", "tabeller.css", "mal.css", *(["kontroll.css"] if control else []), "tryck.css"):
+    for name in ("grund.css", "tabeller.css", "diagram.css", "mal.css", *(["kontroll.css"] if control else []), "tryck.css"):
         path = workspace.template(f"stil/{name}")
         if path is None:
             raise UseError(f"Stilmallen stil/{name} saknas.")
