@@ -6,6 +6,7 @@ at its place where an author asked for it; a mall's standard chart is left out i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,7 +16,7 @@ from vb_gen.model.cell import Cell
 from vb_gen.model.diagram import Diagram, Standarddiagram
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.names import capitalized, slug
-from vb_gen.numbers import Tal, format_tal, in_words, with_unit
+from vb_gen.numbers import Tal, format_tal
 from vb_gen.references import answers
 from vb_gen.report import Report, Section
 from vb_gen.source import Scalar, nearest
@@ -59,6 +60,7 @@ class Diagramdata:
     rader: tuple[Linje, ...]
     enhet: str
     tabeller: tuple[Place, ...]
+    tecken: str = ""  # what plus means, where it is the same in all rows
 
     def transposed(self) -> Diagramdata:
         """Columns as rows and rows as columns."""
@@ -107,6 +109,7 @@ class _Resolver:
             return None
         if chart.ordning == "storlek":
             lines.sort(key=lambda line: line.punkter[0].tal.värde if line.punkter[0].tal else Decimal(0), reverse=True)
+        signs = {row.tecken for _, row in rows}
         used = list(dict.fromkeys(table.plats for table, _ in rows))
         return Diagramdata(
             typ=chart.typ,
@@ -116,6 +119,7 @@ class _Resolver:
             rader=tuple(lines),
             enhet=units[0] if len(units) == 1 else "",
             tabeller=tuple(used),
+            tecken=signs.pop() if len(signs) == 1 else "",
         )
 
     def _place(self, chart: Standarddiagram) -> Place:
@@ -125,8 +129,8 @@ class _Resolver:
         if chart.tabell is None:
             if not self.section.tabeller:
                 what = "diagrammet säger inte vilken tabell siffrorna står i, och avsnittet har ingen egen"
-                known = nearest("", list(self._known()))
-                self.found.add("G20", what, self._place(chart), f"Lägg till raden ”tabell: …” med avsnittets namn. {known}")
+                instead = f"Lägg till raden ”tabell: …” med avsnittets namn. {nearest('', list(self._known()))}"
+                self.found.add("G20", what, self._place(chart), instead)
             return list(self.section.tabeller)
         known = self._known()
         name = slug(chart.tabell.text)
@@ -197,9 +201,7 @@ class _Resolver:
             self.found.add("G23", f"flera rader i {called} heter ”{name.text}” (rad {lines})", name.place, instead)
         return matches[:1]
 
-    def _line(
-        self, chart: Standarddiagram, table: Tabell, row: Rad, columns: Sequence[Kolumn], *, standard: bool
-    ) -> Linje:
+    def _line(self, chart: Standarddiagram, table: Tabell, row: Rad, columns: Sequence[Kolumn], *, standard: bool) -> Linje:
         points, units = [], []
         for column in columns:
             point, unit = _point(table, row, column)
@@ -211,15 +213,18 @@ class _Resolver:
             missing = next((c for c, p in zip(columns, points, strict=True) if p.tal is None), None)
             if chart.typ != "linje" and missing is not None:
                 shown = points[list(columns).index(missing)].text
-                what = f"raden ”{row.etikett}” har ingen siffra att rita i kolumnen {missing.ord}" + (f" ({shown})" if shown else "")
-                instead = f"Fyll i siffran i {table.plats.document.name}, rad {row.plats.line}, eller välj andra rader under rader:."
+                said = f", utan ”{shown}”" if shown else ""
+                what = f"raden ”{row.etikett}” har ingen siffra att rita i kolumnen {missing.ord}{said}"
+                instead = (
+                    f"Fyll i siffran ({row.plats.document.name}, rad {row.plats.line}), eller välj andra rader under rader:."
+                )
                 self.found.add("G24", what, place, instead)
             elif chart.typ == "linje" and figures < 2:
                 what = f"raden ”{row.etikett}” har färre än två siffror, och det blir ingen linje"
                 self.found.add("G24", what, place, "Välj andra rader under rader:.")
             elif len(set(units)) > 1:
                 self.found.add("G26", f"raden ”{row.etikett}” har flera enheter ({', '.join(dict.fromkeys(units))})", place)
-        return Linje(row.etikett, units[0] if units else "", tuple(points))
+        return Linje(_name(table, row), units[0] if units else "", tuple(points))
 
 
 def _shared(tables: Sequence[Tabell]) -> list[Kolumn]:
@@ -232,6 +237,13 @@ def _posts(table: Tabell) -> Iterator[Rad]:
     for row in table.rader:
         if row.roll == "post" and not row.kön and not any(above.has_figures for above in table.ancestors(row)):
             yield row
+
+
+def _name(table: Tabell, row: Rad) -> str:
+    """What a row is called where the rows it is indented under are not seen: `Total sjukfrånvaro, kvinnor`, `Intäkter`."""
+    own = re.sub(r"^(?:-\s*|varav\s+)", "", row.etikett, flags=re.I)
+    above = next((one for one in table.ancestors(row) if one.roll not in ("summa", "totalsumma", "grupp")), None)
+    return capitalized(own) if above is None else f"{above.etikett}, {own[:1].lower() if row.kön else own[:1]}{own[1:]}"
 
 
 def _count(table: Tabell, row: Rad, columns: Sequence[Kolumn]) -> int:
@@ -250,60 +262,3 @@ def _point(table: Tabell, row: Rad, column: Kolumn) -> tuple[Punkt, str]:
     if value is None or value.gräns or value.år is not None:
         return Punkt(None, box.cell.shown), ""
     return Punkt(value.tal, format_tal(value.tal)), table.unit(row, own, box.cell)
-
-
-def finding(data: Diagramdata) -> str:
-    """A chart's title where the author gives none: what its figures show first."""
-    return capitalized(_finding(data))
-
-
-def _finding(data: Diagramdata) -> str:
-    rows = data.rader
-    if data.typ == "linje":
-        pairs = [[p.värde for p in row.punkter if p.tal is not None] for row in rows]
-        rising = sum(values[-1] > values[0] for values in pairs)
-        falling = sum(values[-1] < values[0] for values in pairs)
-        return f"Av {in_words(Decimal(len(rows)))} har {in_words(Decimal(rising))} ökat och {in_words(Decimal(falling))} minskat"
-    if data.typ == "stående":
-        said = [f"{row.namn} från {_with_unit(data, row, 0)} till {_with_unit(data, row, -1)}" for row in rows]
-        return f"{'; '.join(said)} ({data.kolumner[0].casefold()} till {data.kolumner[-1].casefold()})"
-    if len(data.kolumner) == 1:
-        top = max(rows, key=lambda row: row.punkter[0].värde)
-        return f"Störst: {top.namn}, {_with_unit(data, top, 0)}"
-    most = max(rows, key=lambda row: abs(row.punkter[0].värde - row.punkter[1].värde))
-    one, other = (name.casefold() for name in data.kolumner[:2])
-    return f"Störst skillnad: {most.namn}, {_with_unit(data, most, 0)} ({one}) mot {_with_unit(data, most, 1)} ({other})"
-
-
-def _with_unit(data: Diagramdata, row: Linje, index: int) -> str:
-    unit = row.enhet or data.enhet
-    return with_unit(row.punkter[index].text, "" if unit == "antal" else unit)
-
-
-def description(data: Diagramdata) -> str:
-    """What kind of chart it is and what its figures reach from and to: the text that stands for it to who does not see it."""
-    kind = {"liggande": "Liggande stapeldiagram", "stående": "Stapeldiagram", "linje": "Linjediagram, ett för varje rad"}[data.typ]
-    if data.typ == "linje":
-        said = [f"{row.namn} från {_end(data, row, 0)} till {_end(data, row, -1)}" for row in data.rader]
-    elif data.typ == "stående":
-        said = [
-            ", ".join(f"{column} {point.text}" for column, point in zip(data.kolumner, row.punkter, strict=True))
-            for row in data.rader
-        ]
-        said = [f"{row.namn}: {text}" for row, text in zip(data.rader, said, strict=True)] if len(said) > 1 else said
-    else:
-        ordered = sorted(data.rader, key=lambda row: row.punkter[0].värde)
-        ends = [ordered[-1]] if len(ordered) == 1 else [ordered[-1], ordered[0]]
-        words = ("störst är", "minst är")
-        said = [f"{data.kolumner[0]} – " + ", ".join(f"{w} {r.namn} med {r.punkter[0].text}" for w, r in zip(words, ends, strict=False))]
-        if len(data.kolumner) > 1:
-            said.append("jämförs med " + " och ".join(data.kolumner[1:]))
-    unit = f", {data.enhet}" if data.enhet and data.typ != "linje" else ""
-    about = f", {data.rader[0].namn}" if data.typ == "stående" and len(data.rader) == 1 else ""
-    return f"{kind}{about}{unit}. {'; '.join(said)}. Alla siffror står i tabellen."
-
-
-def _end(data: Diagramdata, row: Linje, which: int) -> str:
-    """The first or the last figure of a line, with its column."""
-    ends = [i for i, point in enumerate(row.punkter) if point.tal is not None]
-    return f"{_with_unit(data, row, ends[which])} ({data.kolumner[ends[which]]})"

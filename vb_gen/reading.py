@@ -22,7 +22,7 @@ from vb_gen.report import Report, Section
 from vb_gen.source import Mapping, Node, Scalar, nearest
 from vb_gen.workspace import Workspace
 
-FIELDS = ("rubrik", "text", "rader", "noter", "kommentar", "belopp", "tecken", "grupper", "målområden", "undantag")
+FIELDS = ("rubrik", "text", "rader", "noter", "kommentar", "belopp", "tecken", "grupper", "målområden", "diagram", "undantag")
 
 
 def read_kommun(workspace: Workspace, found: Collector) -> tuple[Kommun | None, Mapping | None]:

@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from vb_gen.charts import Diagramdata, Linje, description
+from vb_gen.charts import Diagramdata, Linje
+from vb_gen.chartwords import description
 from vb_gen.names import capitalized
 from vb_gen.numbers import NBSP, is_amount_unit, typeset
 from vb_gen.render.lettering import width, wrap
 
-BROAD, NARROW = 640, 300  # user units; as many CSS pixels on a desk and on paper, a little more than a phone has
+BROAD, NARROW = 640, 280  # user units: as many CSS pixels as there are on a desk and on paper, and on a phone
 SIZE, SMALL, LINE = 12, 11, 15  # letters, figures, and from line to line
 _LABELS = 230  # the most room for names beside bars
-_PLOT, _CURVE = 150, 44  # how high standing bars and curves may be
+_PLOT, _CURVE = 120, 44  # how high standing bars and curves may be
 _LEAST = 0.2  # a curve is as high as that part of its greatest figure at least, so that a ripple looks like one
 
 
@@ -99,9 +100,11 @@ def _explanation(data: Diagramdata) -> str:
     what = data.rader[0].namn if data.typ == "stående" and len(data.rader) == 1 else ""
     what = data.kolumner[0] if data.typ == "liggande" and len(data.kolumner) == 1 else what
     unit = "" if data.enhet in ("", "antal") else data.enhet
-    if not what and unit:
-        return f"Belopp i {unit}" if is_amount_unit(unit) else capitalized(unit)
-    return capitalized(", ".join(part for part in (what, unit) if part))
+    amount = is_amount_unit(unit)
+    said = capitalized(", ".join(part for part in (what, f"belopp i {unit}" if amount else unit) if part))
+    minus = {"resultat": "minus är underskott", "kostnad": "minus är intäkt"}.get(data.tecken, "")
+    below = amount and minus and any(value < 0 for value in _values(data))
+    return f"{said}; {minus}" if below else said
 
 
 class _Sheet:
@@ -214,7 +217,8 @@ def _standing(sheet: _Sheet, data: Diagramdata) -> None:
     names = [[typeset(line) for line in wrap(column, slot - 6, SIZE)] for column in data.kolumner]
     points = [point for row in data.rader for point in row.punkter]
     most = slot - 5 if series == 1 else each - 1
-    if any(width(p.text, SMALL, bold=True) > most for p in points) or any(line.endswith("-") for lines in names for line in lines):
+    parted = any(line.endswith("-") for lines in names for line in lines)
+    if parted or any(width(point.text, SMALL, bold=True) > most for point in points):
         _lying(sheet, data.transposed())  # too narrow for the figures to stand side by side
         return
     if series > 1:
@@ -234,7 +238,7 @@ def _standing(sheet: _Sheet, data: Diagramdata) -> None:
             style = 3 if mixed and data.planerat[i] else k + 1
             sheet.bar(style, x, min(zero, zero - length), each, abs(length))
             y = zero - length + 13 if length < 0 else zero - length - 5
-            sheet.word(x + each / 2, y, point.text, "middle", "tal stark" if k == 0 and series > 1 else "tal")
+            sheet.word(x + each / 2, y, point.text, "middle", "tal")
         for j, line in enumerate(lines):
             sheet.word(middle, bottom + 16 + j * LINE, line, "middle")
     sheet.rule(0, zero, sheet.room, zero, "axel")
@@ -245,9 +249,10 @@ def _standing(sheet: _Sheet, data: Diagramdata) -> None:
 
 
 def _curves(sheet: _Sheet, data: Diagramdata) -> None:
-    across = min(4 if sheet.room >= BROAD else 2, len(data.rader))
-    gap = 26.0
-    room = (sheet.room - (across - 1) * gap) / across if sheet.room < BROAD else (sheet.room - 3 * gap) / 4
+    across, gap = 2, 26.0
+    if sheet.room >= BROAD:
+        across = 3 if len(data.rader) in (3, 5, 6, 9) else 4  # no row with one alone
+    room = (sheet.room - (across - 1) * gap) / across
     for start in range(0, len(data.rader), across):
         rows = data.rader[start : start + across]
         names = [wrap(typeset(_named(row)), room, SIZE, bold=True) for row in rows]
@@ -263,7 +268,8 @@ def _curves(sheet: _Sheet, data: Diagramdata) -> None:
 
 def _named(row: Linje) -> str:
     """A row's name, with its unit where nothing else says it."""
-    return row.namn if row.enhet in ("", "antal", "%") or row.enhet in row.namn else f"{row.namn} ({row.enhet})"
+    told = row.enhet in ("", "antal", "%") or row.enhet in row.namn or row.namn.endswith(")")
+    return row.namn if told else f"{row.namn} ({row.enhet})"
 
 
 def _curve(sheet: _Sheet, data: Diagramdata, row: Linje, left: float, top: float, room: float) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
-from vb_gen.charts import Diagramdata, charts, finding
+from vb_gen.charts import Diagramdata, charts
+from vb_gen.chartwords import finding
 from vb_gen.errors import Collector
 from vb_gen.mall import fill
 from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning, Uppdrag, has_words
@@ -152,7 +153,7 @@ class _Builder:
     def _charts(self, section: Section, prefix: str) -> Iterator[DiagramView]:
         for data in charts(self.report, section, self.writer.found):
             title = self.writer.inline(data.rubrik) if data.rubrik else escape(typeset(finding(data)))
-            near = len(data.tabeller) == 1 and data.tabeller[0] in [table.plats for table in section.tabeller]
+            near = {*data.tabeller} <= {table.plats for table in section.tabeller}
             name = self.writer.unique_id(f"{prefix}-diagram")
             view = draw(data, name, Markup(title), near=near)  # noqa: S704 - the writer escapes
             self.charts.append((data, view))
