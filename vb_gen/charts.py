@@ -192,10 +192,10 @@ class _Resolver:
         matches = [pair for pair in pairs if answers(*pair, whole)] or [pair for pair in pairs if answers(*pair, parts)]
         called = tables[0].id.partition(".")[0]
         if not matches:
-            known = [row.etikett for _, row in pairs if row.has_figures]
+            known = [_path(*pair) if pair[1].kön else pair[1].etikett for pair in pairs if pair[1].has_figures]
             self.found.add("G23", f"raden ”{name.text}” finns inte i tabellen {called}", name.place, nearest(name.text, known))
         elif len(matches) > 1:
-            said = [f"”{' / '.join(r.etikett for r in (*reversed(list(t.ancestors(row))), row))}”" for t, row in matches]
+            said = [f"”{_path(*pair)}”" for pair in matches]
             lines = " och ".join(str(row.plats.line) for _, row in matches[:2])
             instead = f"Skriv {' eller '.join(said[:3])}." if len(set(said)) > 1 else "Ge raderna egna namn i tabellen."
             self.found.add("G23", f"flera rader i {called} heter ”{name.text}” (rad {lines})", name.place, instead)
@@ -225,6 +225,11 @@ class _Resolver:
             elif len(set(units)) > 1:
                 self.found.add("G26", f"raden ”{row.etikett}” har flera enheter ({', '.join(dict.fromkeys(units))})", place)
         return Linje(_name(table, row), units[0] if units else "", tuple(points))
+
+
+def _path(table: Tabell, row: Rad) -> str:
+    """A row's name after those of the rows it is indented under: `Total sjukfrånvaro / Kvinnor`."""
+    return " / ".join(one.etikett for one in (*reversed(list(table.ancestors(row))), row))
 
 
 def _shared(tables: Sequence[Tabell]) -> list[Kolumn]:

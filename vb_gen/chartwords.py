@@ -20,7 +20,8 @@ def _finding(data: Diagramdata) -> str:
         pairs = [[p.värde for p in row.punkter if p.tal is not None] for row in rows]
         rising = sum(values[-1] > values[0] for values in pairs)
         falling = sum(values[-1] < values[0] for values in pairs)
-        return f"Av {in_words(Decimal(len(rows)))} har {in_words(Decimal(rising))} ökat och {in_words(Decimal(falling))} minskat"
+        all_of_them, more, fewer = (in_words(Decimal(number), neuter=True) for number in (len(rows), rising, falling))
+        return f"Av {all_of_them} mått har {more} ökat och {fewer} minskat"
     if data.typ == "stående":
         said = [f"{row.namn} från {_with_unit(data, row, 0)} till {_with_unit(data, row, -1)}" for row in rows]
         return f"{'; '.join(said)} ({data.kolumner[0].casefold()} till {data.kolumner[-1].casefold()})"
