@@ -13,6 +13,7 @@ from vb_gen.errors import Collector
 from vb_gen.instructions import instructions, known_words, open_malls
 from vb_gen.mall import Mall, column_types
 from vb_gen.model.base import Modell
+from vb_gen.model.diagram import Diagram
 from vb_gen.model.grid import EGENSKAPER
 from vb_gen.model.innehall import MODELS, Indikatorgrupp, Mål, Målområde, Omräknat, Uppdragsgrupp
 from vb_gen.model.rapport import Bilaga, Rapport
@@ -30,6 +31,7 @@ MODELS_WITH_KEYS: list[type[Modell]] = [
     Rapport,
     Bilaga,
     Undantag,
+    Diagram,
 ]
 
 

@@ -26,6 +26,7 @@ from vb_gen.facts import COLUMNS
 from vb_gen.mall import Avsnitt, Mall, column_types, fill, read_mall, read_rows
 from vb_gen.model.base import Modell
 from vb_gen.model.cell import Målvärde, read_målvärde
+from vb_gen.model.diagram import TYPER, Standarddiagram
 from vb_gen.model.grid import EGENSKAPER, RIKTNINGAR, STATUS
 from vb_gen.model.innehall import Indikatorgrupp, Mål, Omräknat, Tabellinnehåll, Uppdragsgrupp
 from vb_gen.model.kommun import Enhet, Kommun, Regler
@@ -305,6 +306,8 @@ def _limits() -> Iterator[str]:
         ("07-kontroller.md", "Nivå", tuple(Level)),
         ("07-kontroller.md", "Nyckel i ett undantag", tuple(Undantag.model_fields)),
         ("07-kontroller.md", "Nyckel i omräknat", tuple(Omräknat.model_fields)),
+        ("10-diagram.md", "Nyckel i ett diagram", ("rubrik", *Standarddiagram.model_fields)),
+        ("10-diagram.md", "Typ", TYPER),
         ("07-kontroller.md", "Bokstav", tuple({"U", *(rule.code[0] for rule in RULES)})),
         ("07-kontroller.md", "Regel", tuple(_limits())),
         ("07-kontroller.md", "Fält", tuple(record(Remark("S01", "", Place(Document("", ()), 1, 1))))),

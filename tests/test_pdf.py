@@ -79,7 +79,7 @@ def test_it_is_pdf_a_2a_and_pdf_ua_1_at_once(real: Pdf) -> None:
 
 
 def test_it_has_the_pages_language_and_title(real: Pdf, page: Element) -> None:
-    title = page.one("title").text
+    title = page.one("head").one("title").text
     assert real.root["/Lang"] == page.one("html")["lang"]
     assert real.root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
     assert real.reader.metadata is not None
@@ -114,11 +114,12 @@ def test_a_hyphen_can_be_searched_for(real: Pdf) -> None:
 
 
 def test_everything_is_read_in_the_order_of_the_page(real: Pdf, page: Element) -> None:
-    html = plain(words(page.one("main"), ("table",)))
+    html = plain(words(page.one("main"), ("table", "svg")))
     [document] = real.tree.content
     assert isinstance(document, Tag)
     _cover, _contents, *pages = document.content  # what goes on over pages is a tag for each
-    said = plain("".join(part.text(without=("Table", "Lbl")) for part in pages if isinstance(part, Tag)))
+    said = plain("".join(part.text(without=("Table", "Lbl", "Figure")) for part in pages if isinstance(part, Tag)))
+    said = re.sub(r",sidan\d+", "", said)  # below a chart, the page its table is on is told in print alone
     assert len(html) > 30_000
     assert said == html
 

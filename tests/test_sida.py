@@ -44,6 +44,11 @@ def without_style(text: str) -> str:
     return re.sub(r"(?<=<style>\n).*?(?=</style>)", "", text, flags=re.S)
 
 
+def without_drawings(text: str) -> str:
+    """The page without its charts' drawings, where a bar that grows may move others."""
+    return re.sub(r"<svg.*?</svg>\n", "", text, flags=re.S)
+
+
 # The golden file
 
 
@@ -67,7 +72,7 @@ def test_one_swedish_page_with_a_title_that_says_what_it_is(name: str) -> None:
     root, report = page(name), read(Workspace(REPOSITORY), name)
     assert root.one("html")["lang"] == "sv"
     assert root.one("head").children[0].attributes == {"charset": "utf-8"}
-    title = root.one("title").text
+    title = root.one("head").one("title").text
     assert report.titel in title
     assert report.enhet.namn in title
     assert report.kommun.namn in title
@@ -286,7 +291,7 @@ def changed(tmp_path: Path, name: str, chapter: str, old: str, new: str) -> tupl
     for fact in facts(read(workspace, name)):
         if was[fact.identity].värde != fact.värde:
             values.add(format_decimal_sv(abs(fact.värde.värde), fact.värde.decimaler))
-    return diff(html(name), render(workspace, name)), values
+    return diff(without_drawings(html(name)), without_drawings(render(workspace, name))), values
 
 
 @pytest.mark.parametrize(
@@ -294,7 +299,7 @@ def changed(tmp_path: Path, name: str, chapter: str, old: str, new: str) -> tupl
     [
         ("namndindikatorer", "195 786", "195 787", 1),  # said nowhere else
         ("namndindikatorer", "| 307 643 |", "| 307 642 |", 2),  # and once in a sentence
-        ("ekonomi", "1 745 |", "1 746 |", 1),
+        ("ekonomi", "1,125 |", "1,126 |", 1),
     ],
 )
 def test_a_changed_figure_changes_only_the_lines_that_show_it(

@@ -248,3 +248,25 @@ def test_all_text_stands_out_from_what_is_behind_it(show: Any, media: str) -> No
     page = show()
     page.emulate_media(media=media)
     assert page.evaluate(CONTRAST) == []
+
+
+@pytest.mark.parametrize(("width", "seen"), [(1280, "bred"), (320, "smal")])
+def test_a_chart_is_drawn_for_the_window_with_letters_one_can_read(show: Any, width: int, seen: str) -> None:
+    page = show(width)
+    charts = page.evaluate(
+        """() => [...document.querySelectorAll('figure.diagram')].map(figure => [...figure.querySelectorAll('svg')]
+          .filter(svg => svg.getBoundingClientRect().width > 0)
+          .map(svg => {
+            const frame = svg.getBoundingClientRect();
+            const boxes = [...svg.querySelectorAll('text')].map(text => text.getBoundingClientRect());
+            return {
+              klass: svg.getAttribute('class'), right: frame.right,
+              outside: boxes.filter(b => b.left < frame.left - 1 || b.right > frame.right + 1).length,
+              small: boxes.filter(b => b.height < 11).length}
+          }))"""
+    )
+    assert len(charts) >= 4
+    for drawn in charts:
+        assert [one["klass"] for one in drawn] == [seen]
+        assert drawn[0]["right"] <= width
+        assert (drawn[0]["outside"], drawn[0]["small"]) == (0, 0)

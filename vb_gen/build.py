@@ -166,14 +166,14 @@ def read_all(workspace: Workspace, period: Period, enhet: str) -> Report:
         try:
             build_page(report)
         except InputError as error:
-            # A reference into a table that could not be read is no fault of its own.
-            found.extend(f for f in error.findings if f.code != "R01" or not _FOLLOWS.search(f.text))
+            # A reference, or a chart, of a table that could not be read is no fault of its own.
+            found.extend(f for f in error.findings if not f.code.startswith(("R01", "G2")) or not _FOLLOWS.search(f.text))
     found.stop()
     assert report is not None
     return report
 
 
-_FOLLOWS = re.compile(r"finns inte|leder inte till|innehåller|har ingen del")
+_FOLLOWS = re.compile(r"finns inte|leder inte till|innehåller|har ingen del|har ingen egen|har ingen siffra|färre än två")
 
 
 def _write_pdf(path: Path, html: str, outcome: Outcome, say: Say) -> None:

@@ -13,6 +13,7 @@ from pydantic import PrivateAttr
 
 from vb_gen.errors import Collector, Place
 from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of, read_model
+from vb_gen.model.diagram import Standarddiagram
 from vb_gen.names import capitalized
 from vb_gen.source import Mapping, Scalar, nearest
 
@@ -52,6 +53,7 @@ class Tabelltyp(Modell):
     tecken: Annotated[str, one_of(("resultat", "intäkt", "kostnad"))] = "resultat"
     avvikelseregel: Annotated[str, one_of(("plus är bra", "plus är mer"))] = "plus är bra"
     tomt: Ord | None = None  # what an empty cell means, for the legend
+    diagram: Standarddiagram | None = None  # drawn over every table of the type, where the author draws none
 
 
 class Avsnitt(Modell):
@@ -61,6 +63,7 @@ class Avsnitt(Modell):
     rubrik: Ord | None = None
     block: Annotated[str, one_of(BLOCK)] = "text"
     tabelltyp: Prosa | None = None
+    diagram: Standarddiagram | None = None  # drawn where the author writes in the section and draws none
     kommentar: Ord | None = None  # the heading over what is said after the table
     obligatoriskt: Ja = False
     fil: Ord | None = None

@@ -31,7 +31,7 @@ _MALLS: Memory[tuple[Path, str], tuple[Mall, Sources]] = Memory()
 _KOMMUNER: Memory[Path, tuple[Kommun, Mapping]] = Memory()
 FIELDS = (
     *("rubrik", "läge", "text", "rader", "källa", "kolumner", "noter", "kommentar"),
-    *("belopp", "tecken", "grupper", "målområden", "undantag"),
+    *("belopp", "tecken", "grupper", "målområden", "diagram", "undantag"),
 )
 
 

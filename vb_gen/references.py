@@ -222,13 +222,14 @@ def _find_rows(table: Tabell, path: list[str | int]) -> tuple[list[Rad], list[st
     names = [slug(str(part)) for part in path]
     for length in range(len(names), 0, -1):
         wanted = names[:length]
-        rows = [row for row in table.rader if _answers(table, row, wanted)]
+        rows = [row for row in table.rader if answers(table, row, wanted)]
         if rows:
             return rows, path[length:]
     return [], []
 
 
-def _answers(table: Tabell, row: Rad, wanted: list[str]) -> bool:
+def answers(table: Tabell, row: Rad, wanted: list[str]) -> bool:
+    """Is a row the one that these names mean, its own or those of the rows it is indented under and its own?"""
     if wanted == ["summa"]:
         return (row.roll in ("summa", "totalsumma") and row.nyckel != "summa") or row.nyckel == "summa"
     line = (*reversed(list(table.ancestors(row))), row)

@@ -38,7 +38,7 @@ class Section:
         if content is None:
             return False
         goals = isinstance(content, Målredovisning) and bool(content.målområden)
-        return bool(self.tabeller) or goals or has_words(content.text) or has_words(content.kommentar)
+        return bool(self.tabeller or content.diagram) or goals or has_words(content.text) or has_words(content.kommentar)
 
     @property
     def filled(self) -> bool:

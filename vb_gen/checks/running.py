@@ -126,6 +126,9 @@ def _passages(report: Report) -> Iterator[Passage]:
             continue
         if content.text:
             yield Passage(section, content.text, "text")
+        for chart in content.diagram or ():
+            if chart.rubrik:
+                yield Passage(section, chart.rubrik, "diagram")
         if isinstance(content, Målredovisning):
             for area in content.målområden:
                 if area.text:

@@ -8,6 +8,7 @@ from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, WithJsonSche
 
 from vb_gen.errors import Place
 from vb_gen.model.base import Ja, Läge, Modell, Ord, Prosa, fault, one_of
+from vb_gen.model.diagram import Diagramlista
 from vb_gen.model.grid import STATUS
 from vb_gen.model.undantag import Undantag
 from vb_gen.source import Scalar
@@ -49,6 +50,7 @@ class Text(Modell):
     läge: Läge | None = None  # how far the section has come
     text: Prosa | None = None
     kommentar: Prosa | None = None
+    diagram: Diagramlista = None  # none: as the mall says
     undantag: list[Undantag] = []
 
 

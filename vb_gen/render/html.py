@@ -162,7 +162,7 @@ def render_report(
 def styles(workspace: Workspace, *, extra: str = "") -> str:
     """The style sheets, in order, with one for a page of its own kind; the workspace's own replace the program's by name."""
     sheets = []
-    for name in ("grund.css", "tabeller.css", "mal.css", *([extra] if extra else []), "tryck.css"):
+    for name in ("grund.css", "tabeller.css", "diagram.css", "mal.css", *([extra] if extra else []), "tryck.css"):
         path = workspace.template(f"stil/{name}")
         if path is None:
             raise UseError(f"Stilmallen stil/{name} saknas.")

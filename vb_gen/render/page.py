@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from vb_gen.charts import Diagramdata, charts
+from vb_gen.chartwords import finding
 from vb_gen.errors import Collector
 from vb_gen.mall import fill
 from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning, Uppdrag, has_words
@@ -14,6 +16,7 @@ from vb_gen.names import anchor
 from vb_gen.narrative import Writer
 from vb_gen.numbers import typeset
 from vb_gen.references import Index
+from vb_gen.render.diagram import DiagramView, draw
 from vb_gen.render.tables import Tables, with_lead
 from vb_gen.render.view import (
     AppendixView,
@@ -79,7 +82,9 @@ def _appendix_line(appendix: Bilaga, views: list[AppendixView]) -> tuple[str, st
 
 def _chapters(report: Report, found: Collector, level: int, prefix: str) -> list[SectionView]:
     builder = _Builder(report, Writer(Index(report), found), prefix)
-    return [view for section in report.avsnitt if (view := builder.section(section, level)) is not None]
+    views = [view for section in report.avsnitt if (view := builder.section(section, level)) is not None]
+    builder.link_charts()
+    return views
 
 
 class _Builder:
@@ -93,6 +98,7 @@ class _Builder:
                 for goal in (goal for area in section.innehåll.målområden for goal in area.mål):
                     self.goal_ids[goal.namn] = writer.unique_id(f"{prefix}-mal-{anchor(goal.namn)}")
         self.tables = Tables(report, writer, self.goal_ids)
+        self.charts: list[tuple[Diagramdata, DiagramView]] = []
 
     def section(self, section: Section, level: int) -> SectionView | None:
         """A section as a view; None where there is nothing to show. A draft shows what is to be there and is not."""
@@ -123,6 +129,7 @@ class _Builder:
             legend=self.report.ord.get("teckenförklaring", ""),
             avsnitt=parts,
         )
+        view.diagram.extend(self._charts(section, name))
         if isinstance(content, Målredovisning):
             view.områden.extend(self._areas(content, own + 1 + bool(view.målrubrik), name))
         if section.mall.block in ("målredovisning", "målöversikt"):
@@ -140,6 +147,22 @@ class _Builder:
         if text is None or not has_words(text):
             return Markup("")
         return Markup(self.writer.write(text, level=level, prefix=prefix).html)  # noqa: S704 - the writer escapes
+
+    # Charts
+
+    def _charts(self, section: Section, prefix: str) -> Iterator[DiagramView]:
+        for data in charts(self.report, section, self.writer.found):
+            title = self.writer.inline(data.rubrik) if data.rubrik else escape(typeset(finding(data)))
+            near = {*data.tabeller} <= {table.plats for table in section.tabeller}
+            name = self.writer.unique_id(f"{prefix}-diagram")
+            view = draw(data, name, Markup(title), near=near)  # noqa: S704 - the writer escapes
+            self.charts.append((data, view))
+            yield view
+
+    def link_charts(self) -> None:
+        """Lead every chart to the tables that its figures stand in, when all of them have their places."""
+        for data, view in self.charts:
+            view.tabeller.extend(self.tables.placed[place] for place in data.tabeller)
 
     # Goals
 

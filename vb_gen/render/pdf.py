@@ -49,6 +49,7 @@ def make_pdf(html: str) -> bytes:
     weasyprint = _import()
     from weasyprint.urls import URLFetcher
 
+    from vb_gen.render.colours import settle
     from vb_gen.render.tagging import finish
 
     refused: list[str] = []
@@ -66,7 +67,7 @@ def make_pdf(html: str) -> bytes:
     collecting = gc.isenabled()
     gc.disable()  # a tenth of the time goes to collecting a layout that is thrown away at once
     try:
-        document = weasyprint.HTML(string=html, url_fetcher=Closed(allowed_protocols=("data",)), base_url=None)
+        document = weasyprint.HTML(string=settle(html), url_fetcher=Closed(allowed_protocols=("data",)), base_url=None)
         result: bytes = document.write_pdf(pdf_variant="pdf/a-2a", finisher=lambda laid_out, pdf: finish(laid_out, pdf, links))
     finally:
         if collecting:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from markupsafe import Markup, escape
 
+from vb_gen.errors import Place
 from vb_gen.model.cell import Cell
 from vb_gen.model.innehall import restated
 from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
@@ -28,6 +29,7 @@ class Tables:
         self.report = report
         self.writer = writer
         self.goal_ids = goal_ids
+        self.placed: dict[Place, tuple[str, str]] = {}  # where each table is in the page: its caption's id, and the caption
         self.statuses = {name: goal.status for goal in report.goals() for name in (goal.namn, *goal.även)}
 
     def status(self, status: str | None, where: str) -> StatusView | None:
@@ -54,6 +56,7 @@ class Tables:
         classes = [f"typ-{anchor(table.typ)}"]
         classes += ["bred"] if len(columns) >= WIDE else []
         classes += ["kort"] if _is_short(table) else []
+        self.placed[table.plats] = (f"{prefix}-tabell-rubrik", title)
         return TableView(
             id=f"{prefix}-tabell",
             rubrik=title,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 if TYPE_CHECKING:
     from vb_gen.checks.appendix import ControlView
+    from vb_gen.render.diagram import DiagramView
 
 NOTHING = Markup("")
 
@@ -126,6 +127,7 @@ class SectionView:
     block: str
     kapitel: str
     text: Markup = NOTHING
+    diagram: list[DiagramView] = field(default_factory=list)
     tabeller: list[TableView] = field(default_factory=list)
     grupper: list[GroupOfTables] = field(default_factory=list)
     målrubrik: str = ""  # a heading over all the goals

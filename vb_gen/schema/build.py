@@ -179,7 +179,7 @@ def text_of(model: type[BaseModel], field: str, mall: Mall) -> str:
     for one in model.__mro__:
         if field in FIELDS.get(one.__name__, {}):
             return FIELDS[one.__name__][field]
-    return mall.anvisning(field, model.__name__.casefold())
+    return mall.anvisning(field, model.__name__.casefold().removeprefix("standard"))
 
 
 def _tidy(schema: Schema, model: type[BaseModel], mall: Mall) -> Schema:

@@ -52,6 +52,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "anvisningar": "Vad kommunen vill ha sagt om varje nyckel och kolumn. Visas av vb explain och i redigeraren.",
     },
     "Tabelltyp": {
+        "diagram": "Ett diagram som ritas över varje tabell av sorten, om författaren inte ritar något eget.",
         "kolumner": "Kolumnerna som tabellen kan ha: ett rutnät med ord, rubrik, innehåll, slag, avser …",
         "mått": "Vad varje rad mäter, när alla mäter detsamma.",
         "etikett": "Kolumnen med radens namn, om det inte är den första.",
@@ -61,6 +62,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "tomt": "Vad en tom cell betyder.",
     },
     "Avsnitt": {
+        "diagram": "Ett diagram som ritas när något är skrivet i avsnittet, om författaren inte ritar något eget.",
         "id": "Avsnittets namn: nyckeln i kapitlets fil.",
         "rubrik": "Avsnittets rubrik i rapporten.",
         "block": "Vad avsnittet innehåller.",
