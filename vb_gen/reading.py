@@ -18,8 +18,10 @@ from vb_gen.model.rapport import Rapport
 from vb_gen.model.tabell import Rad, Tabell
 from vb_gen.names import slug
 from vb_gen.period import Period
+from vb_gen.pictures import Pictures
 from vb_gen.report import Report, Section
 from vb_gen.source import Mapping, Node, Scalar, nearest
+from vb_gen.theme import read_theme, theme_file
 from vb_gen.workspace import Workspace
 
 FIELDS = ("rubrik", "text", "rader", "noter", "kommentar", "belopp", "tecken", "grupper", "målområden", "undantag")
@@ -54,7 +56,8 @@ def read_what_can_be(
     folder = workspace.folder(period, enhet_id)
     kommun, kommun_node = read_kommun(workspace, found)
     nodes: dict[str, Mapping] = {}
-    files = [workspace.inputs / "kommun.yaml"]
+    files = [workspace.inputs / "kommun.yaml", *([theme_file(workspace)] if theme_file(workspace).exists() else [])]
+    read_theme(workspace, found)  # its faults are told with the report's own
     for path in sorted(folder.iterdir()):
         if path.suffix != ".yaml":
             _look_at_name(path, workspace, found)
@@ -84,7 +87,7 @@ def read_what_can_be(
         return None
     lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), found)
     reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, found)
-    return replace(reader.report(rapport, nodes, head.place), files=tuple(files))
+    return replace(reader.report(rapport, nodes, head.place), files=tuple(files), bilder=Pictures(workspace, folder))
 
 
 def _look_at_name(path: Path, workspace: Workspace, found: Collector) -> None:

@@ -8,13 +8,11 @@ import html as html_text
 import importlib.metadata
 import logging
 import re
-import shutil
-import subprocess
 from typing import Any
 
 from vb_gen.errors import MachineError
+from vb_gen.render.fonts import FONT, described
 
-FONT = "Lato"
 INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-lato"
 MISSING_PANGO = (
     "PDF kan inte göras på den här datorn: biblioteket Pango saknas.\n"
@@ -22,25 +20,10 @@ MISSING_PANGO = (
 )
 
 
-def fingerprint(html: str) -> str:
+def fingerprint(html: str, font: str = FONT) -> str:
     """What decides a PDF's bytes: the page, the program's and WeasyPrint's versions, and the fonts' files."""
-    parts = [html, *(f"{name} {importlib.metadata.version(name)}" for name in ("vb-gen", "weasyprint", "pydyf")), *_fonts()]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _fonts() -> list[str]:
-    """The font's files and versions, where fontconfig can tell."""
-    program = shutil.which("fc-list")
-    if program is None:
-        return ["fonts unknown"]
-    asked = subprocess.run([program, FONT, "file", "fontversion"], capture_output=True, text=True, check=False)  # noqa: S603
-    return sorted(asked.stdout.splitlines())
-
-
-def font_is_there() -> bool:
-    """Is the font that pages are set in installed? True where fontconfig cannot tell."""
-    fonts = _fonts()
-    return fonts == ["fonts unknown"] or bool(fonts)
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in ("vb-gen", "weasyprint", "pydyf")]
+    return hashlib.sha256("\n".join([html, *versions, *described(font)]).encode()).hexdigest()
 
 
 def make_pdf(html: str) -> bytes:
