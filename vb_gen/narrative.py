@@ -44,7 +44,7 @@ class Prose:
 
 
 def _markdown() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": True, "typographer": True, "quotes": "””’’"})
+    md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False, "typographer": True, "quotes": "””’’"})
     md.enable(["table", "smartquotes"])
     md.use(footnote_plugin, inline=False)
     # Every link is looked at here, so that a bad one is told of instead of printed as text.

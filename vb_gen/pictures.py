@@ -95,13 +95,13 @@ def _is_file(path: Path) -> bool:
 
 
 def _near(name: str, folders: list[Path]) -> str:
-    """The file that was probably meant: the same name in other letters."""
-    wanted = name.rpartition("/")
+    """The file that was probably meant: the same name with another ending, or in other letters."""
+    inside, slash, last = name.rpartition("/")
     for folder in folders:
         try:
-            for path in sorted((folder / wanted[0]).iterdir()):
-                if path.name.casefold() == wanted[2].casefold() or (path.stem == wanted[2] and path.suffix):
-                    return f"Menade du ”{wanted[0]}{wanted[1]}{path.name}”?"
+            for path in sorted((folder / inside).iterdir()):
+                if path.stem.casefold() == Path(last).stem.casefold():
+                    return f"Menade du ”{inside}{slash}{path.name}”?"
         except OSError:
             continue
     return ""
