@@ -75,5 +75,5 @@ def _size(path: Path) -> str:
     """How large a file is, as people say it."""
     size = path.stat().st_size
     if size < 999_500:
-        return typeset(f"{max(1, round(size / 1000))} kB")
-    return typeset(f"{size / 1_000_000:.1f} MB".replace(".", ","))
+        return f"{max(1, round(size / 1000))}\u00a0kB"
+    return f"{size / 1_000_000:.1f}\u00a0MB".replace(".", ",")
