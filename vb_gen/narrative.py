@@ -143,14 +143,14 @@ class Writer:
             if not pictures:
                 continue
             place = find(text, token.map[0] if token.map else 0, "![")
+            picture = pictures[0]
+            address = self.pictures.address(str(picture.attrs.get("src", "")), place, self.found) if self.pictures else None
             before, after = tokens[number - 1], tokens[number + 1]
             if len(token.children or []) > 1 or before.type != "paragraph_open":
                 instead = "Sätt den i ett eget stycke, med en tom rad före och efter."
                 self.found.add("R06", "bilden står inne i en text", place, instead)
                 continue
-            picture = pictures[0]
             caption = str(picture.attrs.pop("title", "")).strip()
-            address = self.pictures.address(str(picture.attrs.get("src", "")), place, self.found) if self.pictures else None
             picture.attrSet("src", address or "")
             _typeset(picture.children or [])
             before.tag = after.tag = "figure"
