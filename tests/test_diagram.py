@@ -17,6 +17,7 @@ from vb_gen.numbers import Tal, format_tal
 from vb_gen.render.colours import settle
 from vb_gen.render.diagram import BROAD, NARROW
 from vb_gen.render.lettering import width, wrap
+from vb_gen.theme import theme_of
 from vb_gen.workspace import Workspace
 
 REPORTS = [f"{period.text}/{enhet}" for period, enhet in Workspace(REPOSITORY).reports()]
@@ -410,12 +411,13 @@ def test_the_style_sheets_colours_reach_the_pdfs_drawings() -> None:
         settle(f'{style}<svg fill="var(--c)"></svg>')
 
 
-def test_series_differ_in_lightness() -> None:
-    css = (REPOSITORY / "templates/stil/diagram.css").read_text("utf-8")
+@pytest.mark.parametrize("root", [REPOSITORY, REPOSITORY / "templates" / "arbetsyta"], ids=["exemplets tema", "neutralt"])
+def test_series_differ_in_lightness(root: Path) -> None:
+    """Dark, light and unfilled, in colour and on a grey printer."""
+    colours = theme_of(Workspace(root)).färger
     light = []
-    for series in (1, 2, 3):
-        digits = re.search(rf"--diagram-{series}: #([0-9a-f]{{6}})", css)[1]  # type: ignore[index]
-        parts = [int(digits[i : i + 2], 16) for i in (0, 2, 4)]
+    for name in ("huvudfärg", "ljus_stapel", "papper"):
+        parts = [int(colours[name][i : i + 2], 16) for i in (1, 3, 5)]
         light.append(0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2])
     assert all(after - before > 50 for before, after in pairwise(light)), light
 

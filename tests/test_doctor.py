@@ -124,7 +124,7 @@ def test_without_programs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_the_font(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vb_gen.render.pdf.fonts", lambda: [])
+    monkeypatch.setattr("vb_gen.render.fonts.described", lambda font: [])
     assert "saknas  Teckensnittet Lato" in to_text(examine(find(root)))
 
 

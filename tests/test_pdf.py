@@ -333,7 +333,7 @@ def test_what_a_pdf_is_made_of(monkeypatch: pytest.MonkeyPatch) -> None:
     assert maker.fingerprint("<p>a</p>") == same
     assert maker.fingerprint("<p>b</p>") != same
     with monkeypatch.context() as patch:
-        patch.setattr(maker, "fonts", lambda: ["another"])
+        patch.setattr(maker, "described", lambda font: ["another"])
         assert maker.fingerprint("<p>a</p>") != same
     version = importlib.metadata.version
     for package in ("vb-gen", "weasyprint"):

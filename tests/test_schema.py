@@ -90,7 +90,8 @@ def _examples() -> Iterator[tuple[str, str, str]]:
                 mall = {"2023": "vb-2023", "2023-08": "delar-2021", "2024-budget": "budget-2024"}.get(
                     path.parent.parent.name, "vb-2023"
                 )
-                schema = "kommun.json" if path.name == "kommun.yaml" else schema_of(path, mall, MADE)
+                shared = {"kommun.yaml": "kommun.json", "tema.yaml": "tema.json"}
+                schema = shared.get(path.name) or schema_of(path, mall, MADE)
                 yield f"{chapter}:{block.line}", block.text, schema
 
 
@@ -173,8 +174,9 @@ def test_no_text_is_left_over() -> None:
     from vb_gen.model.innehall import MODELS
     from vb_gen.model.kommun import Kommun
     from vb_gen.model.rapport import Rapport
+    from vb_gen.model.tema import Tema
 
-    tops: list[type[Modell]] = [Mall, Kommun, Rapport, *MODELS.values()]
+    tops: list[type[Modell]] = [Mall, Kommun, Tema, Rapport, *MODELS.values()]
     used = set()
     (*_, mall) = open_malls(Workspace(REPOSITORY)).values()
     for model in {one for top in tops for one in _models(top)}:

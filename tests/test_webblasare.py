@@ -86,7 +86,7 @@ def test_wide_tables_scroll_in_a_box_that_the_keyboard_reaches_and_that_has_a_na
     )
     assert sum(box["wide"] for box in boxes) > 5
     assert [
-        box for box in boxes if box["scrolls"] != "auto" or box["tab"] != 0 or box["role"] != "region" or not box["name"]
+        box for box in boxes if box["scrolls"] != "auto" or box["tab"] != 0 or box["role"] != "group" or not box["name"]
     ] == []
     box = page.locator(".tabellruta").first
     box.focus()

@@ -1,6 +1,6 @@
 """Running text that Markdown would read otherwise than a person sees it, or that we do not print: told, never guessed.
 
-Raw HTML, scripts, images and links to anything but http(s) and mail are refused, and so is what becomes a list, a
+Raw HTML, scripts, pictures without words and links to anything but http(s) and mail are refused, and so is what becomes a list, a
 heading, program code or a table by accident, or silently loses a cell or a footnote.
 """
 
@@ -164,26 +164,36 @@ def _look_inside(token: Token, text: Scalar, line: int, found: Collector) -> Non
         if child.type == "html_inline":
             closing = child.content.startswith("</")
             if not (closing and opened):
-                found.add("R05", "HTML-kod används inte", _find(text, line, child.content), _instead_of_html(child.content))
+                found.add("R05", "HTML-kod används inte", find(text, line, child.content), _instead_of_html(child.content))
             opened = not closing
         elif child.type == "image":
-            found.add(
-                "R06",
-                "bilder kan inte läggas i löpande text",
-                _find(text, line, "!["),
-                "Ta bort bilden, eller skriv en länk till den.",
-            )
+            _picture(child, text, line, found)
         elif child.type == "link_open":
             _check_link(str(child.attrs.get("href", "")), text, line, found)
         elif child.type == "text" and (match := re.search(r"\[\^[^\]\s]+\]", child.content)):
             what = f"fotnoten {match.group()} finns inte"
             instead = f"Lägg till en rad sist i texten, efter en tom rad: {match.group()}: …"
-            found.add("R12", what, _find(text, line, match.group()), instead)
+            found.add("R12", what, find(text, line, match.group()), instead)
+
+
+def _picture(child: Token, text: Scalar, line: int, found: Collector) -> None:
+    """A picture says in words what it shows; a file's name says nothing."""
+    said = child.content.strip()
+    address = unquote(str(child.attrs.get("src", "")))
+    place = find(text, line, f"![{child.content}]", "![")
+    if OPEN in address:
+        found.add("R06", "en hänvisning kan inte stå i en bilds adress", place, "Skriv ut filens namn.")
+    elif not said:
+        instead = f"Skriv vad bilden visar: ![Vad bilden visar]({short(address, 60)})."
+        found.add("R06", "bilden saknar alternativtext, som läses upp för den som inte ser bilden", place, instead)
+    elif re.fullmatch(r"\S+\.(?:png|jpe?g|gif|svg|tiff?|bmp|webp|heic)|(?:img|dsc|bild)[\W_]*\d*", said, re.I):
+        what = f"alternativtexten ”{short(said, 60)}” säger inte vad bilden visar"
+        found.add("R06", what, place, "Skriv det som den som inte ser bilden behöver veta.")
 
 
 def _check_link(href: str, text: Scalar, line: int, found: Collector) -> None:
     if OPEN in unquote(href):
-        found.add("R07", "en hänvisning kan inte stå i en länkadress", _find(text, line, "]("), "Skriv ut adressen.")
+        found.add("R07", "en hänvisning kan inte stå i en länkadress", find(text, line, "]("), "Skriv ut adressen.")
     elif not re.match(r"(?:https?://|mailto:|#)[^\s]", href):
         said = short(unquote(href), 60)
         instead = "Skriv en adress som börjar med https://."
@@ -191,7 +201,7 @@ def _check_link(href: str, text: Scalar, line: int, found: Collector) -> None:
             instead = f"Skriv hela adressen: https://{said}"
         elif "@" in href and ":" not in href:
             instead = f"Skriv mailto:{said}"
-        found.add("R07", f"länken ”{said}” går inte att använda", _find(text, line, said, "]("), instead)
+        found.add("R07", f"länken ”{said}” går inte att använda", find(text, line, said, "]("), instead)
 
 
 def _footnotes(lines: Sequence[str], text: Scalar, env: Mapping[str, Any], found: Collector) -> None:
@@ -201,10 +211,10 @@ def _footnotes(lines: Sequence[str], text: Scalar, env: Mapping[str, Any], found
         if number < 0:
             line = next((i for i, content in enumerate(lines) if content.lstrip().startswith(mark + ":")), 0)
             instead = f"Skriv {mark} i texten där fotnoten hör hemma, eller ta bort raden."
-            found.add("R12", f"fotnoten {mark} används inte i texten", _find(text, line, mark), instead)
+            found.add("R12", f"fotnoten {mark} används inte i texten", find(text, line, mark), instead)
 
 
-def _find(text: Scalar, line: int, *needles: str) -> Place:
+def find(text: Scalar, line: int, *needles: str) -> Place:
     """Where something stands in a paragraph that begins at a line."""
     lines = [content for _, content in text.lines()]
     for needle in needles:

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vb_gen.errors import Collector, Finding, InputError, Level, MachineError, UseError, count_text, format_finding
-from vb_gen.output import is_fresh, remember, write
+from vb_gen.facts import facts, to_csv
+from vb_gen.output import is_fresh, output_name, remember, write
 from vb_gen.period import Period
 from vb_gen.reading import read_report, read_what_can_be
 from vb_gen.report import Report
 from vb_gen.state import unapproved
+from vb_gen.theme import Theme, theme_of
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class Outcome:
 
     name: str
     code: int = OK
+    titel: str = ""
     written: list[Path] = field(default_factory=list)
     unchanged: list[Path] = field(default_factory=list)
     messages: str = ""
@@ -90,16 +93,24 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
         return
     if not _hold(job, [report, *(child for _, child in appendices)], outcome):
         return
-    stem = job.out / job.period.text / (f"{job.enhet}-med-bilagor" if job.bilagor else job.enhet)
+    stem = job.out / job.period.text / output_name(job.enhet, job.bilagor)
     if job.check:
         _look_at_page(stem.with_name(stem.name + ".html"), html, outcome)
         return
+    theme = theme_of(job.workspace)
+    if "pdf" in job.formats:
+        _look_at_font(theme)
+    outcome.titel = report.titel
     if "html" in job.formats:
         path = stem.with_name(stem.name + ".html")
         write(path, html.encode("utf-8"))
         outcome.written.append(path)
+    if "csv" in job.formats:
+        path = stem.with_name(stem.name + ".csv")
+        write(path, to_csv(facts(report)).encode("utf-8"))
+        outcome.written.append(path)
     if "pdf" in job.formats:
-        _write_pdf(stem.with_name(stem.name + ".pdf"), html, outcome, say)
+        _write_pdf(stem.with_name(stem.name + ".pdf"), html, theme.typsnitt, outcome, say)
 
 
 def _look_at_page(path: Path, html: str, outcome: Outcome) -> None:
@@ -167,7 +178,7 @@ def read_all(workspace: Workspace, period: Period, enhet: str) -> Report:
             build_page(report)
         except InputError as error:
             # A reference, or a chart, of a table that could not be read is no fault of its own.
-            found.extend(f for f in error.findings if not f.code.startswith(("R01", "G2")) or not _FOLLOWS.search(f.text))
+            found.extend(f for f in error.findings if not f.code.startswith(("R01", "V1")) or not _FOLLOWS.search(f.text))
     found.stop()
     assert report is not None
     return report
@@ -176,10 +187,20 @@ def read_all(workspace: Workspace, period: Period, enhet: str) -> Report:
 _FOLLOWS = re.compile(r"finns inte|leder inte till|innehåller|har ingen del|har ingen egen|har ingen siffra|färre än två")
 
 
-def _write_pdf(path: Path, html: str, outcome: Outcome, say: Say) -> None:
+def _look_at_font(theme: Theme) -> None:
+    """Raises :class:`InputError` where the theme's font is here and must not, or cannot, be put into a PDF."""
+    from vb_gen.render.fonts import fault
+
+    if wrong := fault(theme.typsnitt):
+        raise InputError([Finding("V05", wrong, theme.typsnitt_plats, "Välj ett annat typsnitt, till exempel Lato.")])
+
+
+def _write_pdf(path: Path, html: str, font: str, outcome: Outcome, say: Say) -> None:
+    from vb_gen.render.fonts import must_be_there
     from vb_gen.render.pdf import fingerprint, make_pdf
 
-    made_of = fingerprint(html)
+    must_be_there(font)
+    made_of = fingerprint(html, font)
     if is_fresh(path, made_of):
         outcome.unchanged.append(path)
         return

@@ -85,7 +85,7 @@ def examine(find: Callable[[], Workspace]) -> list[Check]:
     looks: tuple[tuple[str, Callable[[], list[Check]]], ...] = (
         ("Python", _python),
         ("PDF", _pdf),
-        ("Teckensnittet Lato", _font),
+        ("Teckensnittet", lambda: _font(find)),
         ("git", _git),
         ("Arbetsytan", lambda: _workspace(find)),
     )
@@ -160,16 +160,22 @@ def _missing(library: str) -> Check:
     return Check("saknas", f"Biblioteket {library}", _INSTALL["pango"][system()].format(_LIBRARIES[library][1]))
 
 
-def _font() -> list[Check]:
-    from vb_gen.render.pdf import FONT, fonts
+def _font(find: Callable[[], Workspace]) -> list[Check]:
+    """The font that the workspace's theme names."""
+    from vb_gen.render.fonts import FONT, UNKNOWN, described
+    from vb_gen.theme import theme_of
 
-    found = fonts()
-    if found is None:
-        what = f"Teckensnittet {FONT}: det går inte att se utan programmet fc-list (fontconfig)"
-        return [Check("okänt", what, _INSTALL["font"][system()])]
+    try:
+        font = theme_of(find()).typsnitt
+    except (UseError, InputError):  # told of below, with the workspace
+        font = FONT
+    how = _INSTALL["font"][system()] if font == FONT else "Installera det, eller byt typsnitt i inputs/tema.yaml."
+    found = described(font)
+    if found == [UNKNOWN]:
+        return [Check("okänt", f"Teckensnittet {font}: det går inte att se utan programmet fc-list (fontconfig)", how)]
     if not found:
-        return [Check("saknas", f"Teckensnittet {FONT}; sidorna sätts med ett annat", _INSTALL["font"][system()])]
-    return [Check("ok", f"Teckensnittet {FONT}")]
+        return [Check("saknas", f"Teckensnittet {font}; utan det görs ingen PDF", how)]
+    return [Check("ok", f"Teckensnittet {font}")]
 
 
 def _git() -> list[Check]:

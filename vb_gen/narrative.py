@@ -1,7 +1,7 @@
 """Running text: Markdown with figure references, to HTML that is safe to print.
 
 Figures are put in after Markdown has been read, so that nothing in a figure can become markup. What Markdown would
-read otherwise than a person does, and what is not printed (HTML, images), is refused in `accidents`.
+read otherwise than a person does, and what is not printed (HTML), is refused in `accidents`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from vb_gen.accidents import CLOSE, OPEN, look_at_lines, look_at_tokens
-from vb_gen.errors import Collector, short
+from vb_gen.accidents import CLOSE, OPEN, find, look_at_lines, look_at_tokens
+from vb_gen.errors import Collector, Place, short
 from vb_gen.names import anchor
 from vb_gen.numbers import typeset
 from vb_gen.references import ReferenceProblem, check_form
@@ -44,7 +44,7 @@ class Prose:
 
 
 def _markdown() -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": True, "typographer": True, "quotes": "””’’"})
+    md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False, "typographer": True, "quotes": "””’’"})
     md.enable(["table", "smartquotes"])
     md.use(footnote_plugin, inline=False)
     # Every link is looked at here, so that a bad one is told of instead of printed as text.
@@ -59,12 +59,20 @@ class Speaker(Protocol):
         """The words. Raises :class:`ReferenceProblem`."""
 
 
+class Album(Protocol):
+    """Gives the addresses of pictures."""
+
+    def address(self, src: str, place: Place, found: Collector) -> str | None:
+        """A picture as what a page can hold; None, and what is wrong in `found`, where it cannot be used."""
+
+
 class Writer:
     """Turns the running text of one report into HTML."""
 
-    def __init__(self, index: Speaker, found: Collector) -> None:
+    def __init__(self, index: Speaker, found: Collector, pictures: Album | None = None) -> None:
         self.index = index
         self.found = found
+        self.pictures = pictures
         self.markdown = _markdown()
         self.ids: dict[str, int] = {}
 
@@ -84,7 +92,7 @@ class Writer:
         tokens = self.markdown.parse(source, env)
         look_at_tokens(tokens, text, source, env, self.found)
         headings = self._set_headings(tokens, text, level, prefix)
-        tokens = self._give_captions(tokens, text)
+        tokens = self._set_pictures(self._give_captions(tokens, text), text)
         for token in tokens:
             if token.children:
                 _typeset(token.children)
@@ -124,6 +132,37 @@ class Writer:
                 above,
                 Token("caption_close", "caption", -1, block=True),
             ]
+        return out
+
+    def _set_pictures(self, tokens: list[Token], text: Scalar) -> list[Token]:
+        """A picture stands in a paragraph of its own, which becomes a figure; its title is the caption."""
+        out: list[Token] = []
+        for number, token in enumerate(tokens):
+            out.append(token)
+            pictures = [child for child in token.children or [] if child.type == "image"]
+            if not pictures:
+                continue
+            place = find(text, token.map[0] if token.map else 0, "![")
+            picture = pictures[0]
+            address = self.pictures.address(str(picture.attrs.get("src", "")), place, self.found) if self.pictures else None
+            before, after = tokens[number - 1], tokens[number + 1]
+            if len(token.children or []) > 1 or before.type != "paragraph_open":
+                instead = "Sätt den i ett eget stycke, med en tom rad före och efter."
+                self.found.add("R06", "bilden står inne i en text", place, instead)
+                continue
+            caption = str(picture.attrs.pop("title", "")).strip()
+            picture.attrSet("src", address or "")
+            _typeset(picture.children or [])
+            before.tag = after.tag = "figure"
+            before.hidden = after.hidden = False
+            before.attrSet("class", "bild")
+            if caption:
+                said = Token("text", "", 0, content=caption)
+                out += [
+                    Token("figcaption_open", "figcaption", 1, block=True),
+                    Token("inline", "", 0, children=[said]),
+                    Token("figcaption_close", "figcaption", -1, block=True),
+                ]
         return out
 
     def _fill(self, text: str, values: list[str]) -> str:
@@ -242,8 +281,11 @@ def _table_cell(token: Token) -> None:
         token.attrSet("scope", "col")
 
 
+_BLOCKS = "p|ul|ol|li|table|thead|tbody|tr|section|figure|figcaption"
+
+
 def _one_block_a_line(html: str) -> str:
     """No block element shares a line with another, so that a change is one line in a diff."""
-    html = re.sub(r"(?<!\n)(<(?:p|ul|ol|li|table|caption|thead|tbody|tr|th|td|section|h[2-6])\b)", r"\n\1", html)
-    html = re.sub(r"(</(?:p|ul|ol|li|table|thead|tbody|tr|section)>)(?!\n)", r"\1\n", html)
+    html = re.sub(rf"(?<!\n)(<(?:{_BLOCKS}|caption|th|td|img|h[2-6])\b)", r"\n\1", html)
+    html = re.sub(rf"(</(?:{_BLOCKS})>)(?!\n)", r"\1\n", html)
     return re.sub(r"\n{2,}", "\n", html).strip("\n")

@@ -24,6 +24,11 @@ _REASONS = {
 }
 
 
+def output_name(enhet: str, bilagor: bool) -> str:
+    """What a report's files are called, without their endings."""
+    return f"{enhet}-med-bilagor" if bilagor else enhet
+
+
 def write(path: Path, data: bytes) -> None:
     """Write a file so that a reader, a second process or a kill meets either the old or the new one.
 

@@ -20,9 +20,11 @@ from vb_gen.model.rapport import Rapport
 from vb_gen.model.tabell import Rad, Tabell
 from vb_gen.names import slug
 from vb_gen.period import Period
+from vb_gen.pictures import Pictures
 from vb_gen.report import Report, Section
 from vb_gen.sheets.reading import SheetReader
 from vb_gen.source import Mapping, Node, Scalar, nearest
+from vb_gen.theme import read_theme
 from vb_gen.workspace import Workspace
 
 # Made once from the same files; nobody changes them.
@@ -87,6 +89,7 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
     sources.add(workspace.inputs / "kommun.yaml")
     kommun, kommun_node = read_kommun(workspace, found)
     nodes: dict[str, Mapping] = {}
+    read_theme(workspace, found, sources)  # its faults are told with the report's own
     for path in sorted(folder.iterdir()):
         if path.suffix != ".yaml":
             _look_at_name(path, workspace, found)
@@ -117,7 +120,7 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
     lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), awaited, found, sources)
     sheets = SheetReader(workspace, folder, sources)
     reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, sheets, found)
-    return replace(reader.report(rapport, nodes, head.place), sources=sources)
+    return replace(reader.report(rapport, nodes, head.place), sources=sources, bilder=Pictures(workspace, folder, sources))
 
 
 def _look_at_name(path: Path, workspace: Workspace, found: Collector) -> None:

@@ -13,6 +13,7 @@ from vb_gen.model.kommun import Enhet, Kommun
 from vb_gen.model.rapport import Rapport
 from vb_gen.model.tabell import Tabell
 from vb_gen.period import Period
+from vb_gen.pictures import Pictures
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Report:
     avsnitt: tuple[Section, ...]
     plats: Place
     sources: Sources = field(default_factory=Sources, compare=False, repr=False)
+    bilder: Pictures | None = field(default=None, compare=False)
 
     @property
     def titel(self) -> str:

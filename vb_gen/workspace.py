@@ -105,10 +105,28 @@ class Workspace:
 
     def document(self, path: Path) -> Document:
         """Read a text file of the workspace or of the program's templates."""
+        return read_document(path, self._known(path))
+
+    def data(self, path: Path, most: int) -> bytes:
+        """The bytes of a file of the workspace. Raises :class:`ValueError` where there are more than `most`."""
+        name = self._known(path)
+        try:
+            with path.open("rb") as file:
+                data = file.read(most + 1)
+        except OSError:
+            place = Place(Document(name, ()), 1, 1)
+            instead = "Kontrollera att det är en fil och att du får läsa den."
+            raise InputError([Finding("K01", "filen går inte att öppna", place, instead)]) from None
+        if len(data) > most:
+            raise ValueError(path)
+        return data
+
+    def _known(self, path: Path) -> str:
+        """A file's name as users know it. Raises :class:`InputError` for a link that leads out of the workspace."""
         name = path.relative_to(self.root) if path.is_relative_to(self.root) else Path(path.name)
         real = path.resolve()
         if any(real.is_relative_to(base) for base in (self.root.resolve(), package_templates().resolve())):
-            return read_document(path, name.as_posix())
+            return name.as_posix()
         instead = "Lägg filen själv i mappen i stället för en länk till den."
         place = Place(Document(name.as_posix(), ()), 1, 1)
         raise InputError([Finding("K25", "filen är en länk ut ur arbetsytan och läses inte", place, instead)])

@@ -256,7 +256,7 @@ def _goals(report: Report, waived: list[Remark], prefix: str) -> TableView | Non
     reasons = {remark.rad: remark.undantag for remark in waived if remark.kolumn == "status"}
     if not judged:
         return None
-    writer = Writer(Index(report), Collector())
+    writer = Writer(Index(report), Collector(), report.bilder)
     rows = [
         _goal(report, one, reasons.get(one.mål.namn, ""), writer, f"{prefix}-mal-{number}")
         for number, one in enumerate(judged, 1)

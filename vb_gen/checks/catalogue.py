@@ -27,7 +27,7 @@ Sidan är gjord av reglerna själva. Den ska inte ändras för hand.
 |---|---|---|
 {special}
 
-Meddelanden om hur filerna är skrivna (koder på K, M, G, R och B, och T01) säger själva vad som är fel och vad du ska skriva i
+Meddelanden om hur filerna är skrivna (koder på K, M, G, R, V och B, och T01) säger själva vad som är fel och vad du ska skriva i
 stället. De hör inte till `vb check`; ingen rapport byggs förrän de är rättade.
 """
 

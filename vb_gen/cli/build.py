@@ -73,8 +73,8 @@ def build(
         if enhet:
             raise UseError("Skriv antingen en enhet eller --all.")
         chosen = chosen_reports(workspace, period)
-        work = [Job(workspace, known, name, formats, folder) for known, name in chosen]
-        raise typer.Exit(_build_all(work, _jobs(jobs)))
+        work = [Job(workspace, known, name, (*formats, "csv"), folder) for known, name in chosen]
+        raise typer.Exit(_build_all(work, _jobs(jobs), whole=period is None))
     if period is None or enhet is None:
         _list_buildable(workspace, period)
         return
@@ -85,9 +85,10 @@ def build(
     raise typer.Exit(outcome.code)
 
 
-def _build_all(work: list[Job], processes: int) -> int:
-    """Build many with a progress bar; tell what went wrong as it comes, and a summary last."""
+def _build_all(work: list[Job], processes: int, *, whole: bool) -> int:
+    """Build many with a progress bar; tell what went wrong as it comes, and a summary last. The whole has an index."""
     from vb_gen.build import build_all
+    from vb_gen.index import write_index
 
     outcomes = []
     with _progress_bar(len(work)) as step:
@@ -98,6 +99,8 @@ def _build_all(work: list[Job], processes: int) -> int:
         _show_files(outcome)
         if outcome.messages:
             say(f"\n{outcome.name}:\n{outcome.messages}")
+    if whole and (index := write_index(work[0].workspace, outcomes, work[0].out)):
+        print(f"Skrev {shown(index)}")
     failed = sorted(outcome.name for outcome in outcomes if outcome.code)
     print(
         f"{len(outcomes) - len(failed)} av {len(outcomes)} rapporter byggda" + (f"; inte {', '.join(failed)}." if failed else ".")

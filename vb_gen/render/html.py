@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
 from jinja2.runtime import BlockReference, LoopContext, Macro
@@ -22,8 +23,9 @@ from markupsafe import Markup
 from vb_gen.errors import UseError
 from vb_gen.memory import state
 from vb_gen.render.page import build_page
-from vb_gen.render.view import PageView
+from vb_gen.render.view import IndexView
 from vb_gen.report import Report
+from vb_gen.theme import Theme, theme_of
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -81,29 +83,30 @@ def environment(workspace: Workspace) -> ImmutableSandboxedEnvironment:
     return env
 
 
-def render_page(page: PageView, workspace: Workspace, styles: str) -> str:
-    """A page as one self-contained HTML document. Raises :class:`UseError` for a fault in a template."""
-    return render_template("rapport.html.j2", workspace, styles, sida=page)
-
-
 def render_control(kontroll: ControlView, workspace: Workspace) -> str:
     """What was checked in a report, as a page of its own."""
-    return render_template("kontroll.html.j2", workspace, styles(workspace, extra="kontroll.css"), k=kontroll)
+    return render_template("kontroll.html.j2", workspace, ("kontroll.css",), k=kontroll)
 
 
 def render_diff(rapporter: Sequence[ReportView], rubrik: str, workspace: Workspace) -> str:
     """What changed in reports, as a page of its own."""
-    sheets = styles(workspace, extra="diff.css")
-    return render_template("diff.html.j2", workspace, sheets, rubrik=rubrik, rapporter=list(rapporter))
+    return render_template("diff.html.j2", workspace, ("diff.css",), rubrik=rubrik, rapporter=list(rapporter))
 
 
-def render_template(name: str, workspace: Workspace, styles: str, **values: object) -> str:
-    """A template with its values as a page. Raises :class:`UseError` for a fault in it."""
+def render_index(index: IndexView, workspace: Workspace) -> str:
+    """All reports of a workspace, as a page with links to them."""
+    return render_template("index.html.j2", workspace, ("index.css",), index=index)
+
+
+def render_template(name: str, workspace: Workspace, sheets: Sequence[str], **values: object) -> str:
+    """A page as one self-contained HTML document. Raises :class:`UseError` for a fault in a template."""
     pieces: list[str] = []
     length = 0
+    theme = theme_of(workspace)
+    css = Markup(styles(workspace, theme, sheets))  # noqa: S704 - _safe_css has looked at it
     try:
         template = environment(workspace).get_template(name)
-        for piece in template.generate(**values, stil=Markup(styles)):  # noqa: S704 - _safe_css has looked at it
+        for piece in template.generate(**values, stil=css, tema=theme):
             pieces.append(piece)
             length += len(piece)
             if length > MAX_LENGTH:
@@ -156,18 +159,44 @@ def render_report(
 ) -> str:
     """A report as HTML, with other reports as its appendices, and last what was checked in it."""
     page = build_page(report, appendices)
-    return render_page(replace(page, kontroll=kontroll), workspace, styles(workspace, extra="kontroll.css" if kontroll else ""))
+    sheets = ("kontroll.css",) if kontroll else ()
+    return render_template("rapport.html.j2", workspace, sheets, sida=replace(page, kontroll=kontroll))
 
 
-def styles(workspace: Workspace, *, extra: str = "") -> str:
-    """The style sheets, in order, with one for a page of its own kind; the workspace's own replace the program's by name."""
-    sheets = []
-    for name in ("grund.css", "tabeller.css", "diagram.css", "mal.css", *([extra] if extra else []), "tryck.css"):
+def styles(workspace: Workspace, theme: Theme, more: Sequence[str] = ()) -> str:
+    """The theme and the style sheets, in order; the workspace's own sheets replace the program's by name."""
+    sheets = [":root {", *(f"  --{name}: {value};" for name, value in theme.properties.items()), "}"]
+    for name in ("grund.css", "tabeller.css", "diagram.css", "mal.css", *more, "tryck.css"):
         path = workspace.template(f"stil/{name}")
         if path is None:
             raise UseError(f"Stilmallen stil/{name} saknas.")
-        sheets.append(_safe_css(name, workspace.text(path)))
+        sheets.append(_in_pictures(name, _safe_css(name, workspace.text(path)), theme))
+    _look_at_names("\n".join(sheets))
     return "\n".join(sheets)
+
+
+def _in_pictures(name: str, css: str, theme: Theme) -> str:
+    """Pictures inside a style sheet know no custom properties: what they name is put in."""
+
+    def value(match: re.Match[str]) -> str:
+        if match[1] == "typsnitt":
+            return quote(theme.typsnitt)
+        if match[1] not in theme.properties:
+            raise UseError(f"Stilmallen {name} använder --{match[1]}, som temat inte har.")
+        return quote(theme.properties[match[1]])
+
+    return re.sub(r'url\("data:[^"]*"\)', lambda url: _VARIABLE.sub(value, url[0]), css)
+
+
+_VARIABLE = re.compile(r"var\(--([\w-]+)\)")
+
+
+def _look_at_names(css: str) -> None:
+    """A property that nobody sets would leave text without colour, and nobody would be told."""
+    known = set(re.findall(r"--([\w-]+)\s*:", css))
+    for name in _VARIABLE.findall(css):
+        if name not in known:
+            raise UseError(f"En stilmall använder --{name}, som varken temat eller stilmallarna har.")
 
 
 _AT_RULES = r"media|page|supports|(?:top|bottom|left|right)-(?:left|center|right|top|middle|bottom)(?:-corner)?"

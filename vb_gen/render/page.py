@@ -15,6 +15,7 @@ from vb_gen.model.rapport import Bilaga
 from vb_gen.names import anchor
 from vb_gen.narrative import Writer
 from vb_gen.numbers import typeset
+from vb_gen.output import output_name
 from vb_gen.references import Index
 from vb_gen.render.diagram import DiagramView, draw
 from vb_gen.render.tables import Tables, with_lead
@@ -65,6 +66,7 @@ def build_page(report: Report, appendices: Sequence[tuple[str, Report]] = ()) ->
         före=chapters[:before],
         kapitel=chapters[before:],
         rapportbilagor=views,
+        pdf=f"{output_name(report.enhet_id, bool(appendices))}.pdf" if rapport.status == "fastställd" else "",
     )
 
 
@@ -81,7 +83,7 @@ def _appendix_line(appendix: Bilaga, views: list[AppendixView]) -> tuple[str, st
 
 
 def _chapters(report: Report, found: Collector, level: int, prefix: str) -> list[SectionView]:
-    builder = _Builder(report, Writer(Index(report), found), prefix)
+    builder = _Builder(report, Writer(Index(report), found, report.bilder), prefix)
     views = [view for section in report.avsnitt if (view := builder.section(section, level)) is not None]
     builder.link_charts()
     return views

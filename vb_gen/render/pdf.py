@@ -10,13 +10,11 @@ import importlib.metadata
 import io
 import logging
 import re
-import shutil
-import subprocess
 from typing import Any
 
 from vb_gen.errors import MachineError
+from vb_gen.render.fonts import FONT, described
 
-FONT = "Lato"
 INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-lato"
 MISSING_PANGO = (
     "PDF kan inte göras på den här datorn: biblioteket Pango saknas.\n"
@@ -24,21 +22,10 @@ MISSING_PANGO = (
 )
 
 
-def fingerprint(html: str) -> str:
+def fingerprint(html: str, font: str = FONT) -> str:
     """What decides a PDF's bytes: the page, the program's and WeasyPrint's versions, and the fonts' files."""
-    versions = (f"{name} {importlib.metadata.version(name)}" for name in ("vb-gen", "weasyprint", "pydyf"))
-    found = fonts()
-    parts = [html, *versions, *(["fonts unknown"] if found is None else found)]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def fonts() -> list[str] | None:
-    """The files and versions of the font that pages are set in; None where fontconfig cannot tell."""
-    program = shutil.which("fc-list")
-    if program is None:
-        return None
-    asked = subprocess.run([program, FONT, "file", "fontversion"], capture_output=True, text=True, check=False)  # noqa: S603
-    return sorted(asked.stdout.splitlines())
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in ("vb-gen", "weasyprint", "pydyf")]
+    return hashlib.sha256("\n".join([html, *versions, *described(font)]).encode()).hexdigest()
 
 
 def make_pdf(html: str) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from vb_gen.errors import Collector, Level
 from vb_gen.names import anchor
 from vb_gen.reading import read_kommun
-from vb_gen.render.html import render_template, styles
+from vb_gen.render.html import render_template
 from vb_gen.state import ALLA
 from vb_gen.status import ReportStatus
 from vb_gen.workspace import Workspace
@@ -61,7 +61,7 @@ def render_status(reports: Sequence[ReportStatus], workspace: Workspace, period:
         nivåer=list(NIVÅER.values()),
         rapporter=[_view(report) for report in reports],
     )
-    return render_template("status.html.j2", workspace, styles(workspace, extra="status.css"), sida=page)
+    return render_template("status.html.j2", workspace, ("status.css",), sida=page)
 
 
 def _view(report: ReportStatus) -> ReportView:

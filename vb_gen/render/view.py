@@ -170,4 +170,43 @@ class PageView:
     före: list[SectionView]  # chapters that stand before the contents list
     kapitel: list[SectionView]
     rapportbilagor: list[AppendixView]
+    pdf: str = ""  # the name of the PDF beside the page, for a decided report
     kontroll: ControlView | None = None  # what was checked in the report, as its last appendix
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file to read or fetch: where it is, what it is called in the link, and how large it is, if that matters."""
+
+    href: str
+    text: str
+    typ: str = ""
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """A report in the index: its page, and what else there is of it."""
+
+    titel: str
+    enhet: str
+    sort: str
+    status: str
+    sida: str
+    filer: list[FileView]
+
+
+@dataclass(frozen=True)
+class PeriodView:
+    """The reports of a period."""
+
+    id: str
+    rubrik: str
+    rapporter: list[IndexRow]
+
+
+@dataclass(frozen=True)
+class IndexView:
+    """All reports of a workspace, by period."""
+
+    kommun: str
+    perioder: list[PeriodView]

@@ -20,8 +20,10 @@ from vb_gen.model.grid import EGENSKAPER
 from vb_gen.model.innehall import MODELS
 from vb_gen.model.kommun import Kommun
 from vb_gen.model.rapport import Rapport
+from vb_gen.model.tema import Tema
 from vb_gen.schema.texts import FIELDS
 from vb_gen.source import Scalar
+from vb_gen.theme import theme_file
 from vb_gen.workspace import Workspace
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -41,6 +43,7 @@ def schemas(workspace: Workspace) -> dict[str, Schema]:
     made = {
         "kommun.json": _document("Kommunen: inputs/kommun.yaml", Kommun, latest),
         "rapport.json": _document("En rapport: rapport.yaml", Rapport, latest),
+        "tema.json": _document("Temat: inputs/tema.yaml", Tema, latest),
         "mall.json": _document("En mall: templates/mallar/*.yaml", Mall, latest),
     }
     for name, mall in malls.items():
@@ -66,6 +69,8 @@ def schema_of(path: PurePosixPath, mall: str, made: dict[str, Schema]) -> str:
 def written(workspace: Workspace, made: dict[str, Schema]) -> Iterator[tuple[PurePosixPath, str]]:
     """Every file that people have written in the workspace, and its schema; reports whose mall is not there are left out."""
     yield PurePosixPath("inputs/kommun.yaml"), "kommun.json"
+    if theme_file(workspace).is_file():
+        yield PurePosixPath("inputs/tema.yaml"), "tema.json"
     for period, enhet in workspace.reports():
         folder = workspace.folder(period, enhet)
         mall = _mall_of(workspace, folder)
