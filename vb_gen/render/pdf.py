@@ -20,6 +20,10 @@ MISSING_PANGO = (
     "PDF kan inte göras på den här datorn: biblioteket Pango saknas.\n"
     f"Installera det så här (Debian/Ubuntu), och kör kommandot igen:\n  {INSTALL}"
 )
+MISSING_FONT = (
+    f"PDF kan inte göras på den här datorn: teckensnittet {FONT} saknas.\n"
+    "Installera det så här (Debian/Ubuntu), och kör kommandot igen:\n  apt-get install fonts-lato"
+)
 
 
 def fingerprint(html: str) -> str:
@@ -46,9 +50,11 @@ def font_is_there() -> bool:
 def make_pdf(html: str) -> bytes:
     """A page as one file that is PDF/A-2a and PDF/UA-1 at once; the same bytes for the same page and machine.
 
-    Raises :class:`MachineError` where Pango is missing or the page asks for something outside it.
+    Raises :class:`MachineError` where Pango or the font is missing, or the page asks for something outside it.
     """
     weasyprint = _import()
+    if not font_is_there():
+        raise MachineError(MISSING_FONT)
     from weasyprint.urls import URLFetcher
 
     from vb_gen.render.tagging import finish
