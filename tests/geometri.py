@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -119,7 +118,7 @@ class Layout:
 
     def columns(self) -> Iterator[tuple[str, int, list[float]]]:
         """Every column of figures on every page: its name, the page, and where its figures end."""
-        letters = [defaultdict(list) for _ in self.sheets] if self.sheets else []
+        letters: list[dict[int | None, list[Box]]] = [defaultdict(list) for _ in self.sheets]
         for number, sheet in enumerate(self.sheets):
             for one in sheet.letters:
                 if one.text.strip():

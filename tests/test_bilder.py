@@ -16,7 +16,9 @@ from vb_gen.render.pdf import make_pdf
 pytestmark = pytest.mark.xdist_group("bilder")
 GOLDEN = REPOSITORY / "tests" / "golden"
 VB, BUDGET = "2023/leanlink", "2024-budget/leanlink"
-PAGES = {  # a report, and what stands on the page: a number, or the words that a caption begins with, or the first goal
+PAGES: dict[
+    str, tuple[str, int | str]
+] = {  # a report, and what stands on the page: a number, or the words that a caption begins with, or the first goal
     "omslag": (VB, 0),
     "innehall": (VB, 1),
     "driftsammandrag": (VB, "Resultat 2023"),
