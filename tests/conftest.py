@@ -73,7 +73,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     with shared(tmp_path_factory, "alla-rapporter") as folder:
         if not (folder / "klart").exists():
             for arguments in (("--all", "--jobs", "2"), ("2023", "kommunstyrelsen", "--bilagor")):
-                ran = run("build", *arguments, "--out", str(folder), cwd=REPOSITORY)
+                ran = run("build", *arguments, "--out", str(folder), cwd=REPOSITORY, timeout=900)
                 assert ran.code == 0, ran.err
             (folder / "klart").touch()
     return {name: folder / f"{name}.pdf" for name in REPORTS}
