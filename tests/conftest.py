@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import dedent
@@ -20,6 +21,11 @@ from vb_gen.report import Report
 from vb_gen.workspace import Workspace
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+BUNDLE = "2023/kommunstyrelsen-med-bilagor"
+INPUTS = REPOSITORY / "inputs"
+REPORTS = sorted(path.parent.relative_to(INPUTS).as_posix() for path in INPUTS.glob("*/*/rapport.yaml"))
+REPORTS.append(BUNDLE)
 
 KOMMUN = """
 namn: Exempelköpings kommun
@@ -40,18 +46,37 @@ def example() -> Workspace:
     return Workspace(REPOSITORY)
 
 
+@contextmanager
+def shared(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """A folder that all the tests' processes share, one of them at a time."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def leanlink(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real report of 2023 as `vb build` makes it, once for all tests: a folder, with how it went in `ran.json`."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "leanlink-2023"
-    folder.mkdir(exist_ok=True)
-    ran = folder / "ran.json"
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the other process makes it, or we do
+    with shared(tmp_path_factory, "leanlink-2023") as folder:
+        ran = folder / "ran.json"
         if not ran.exists():
             ran.write_text(json.dumps(asdict(run("build", "2023", "leanlink", "--out", str(folder), cwd=REPOSITORY))), "utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every real report and the bundle as `vb build` makes them, once for all tests: the PDFs by name, the page beside each."""
+    with shared(tmp_path_factory, "alla-rapporter") as folder:
+        if not (folder / "klart").exists():
+            for arguments in (("--all", "--jobs", "2"), ("2023", "kommunstyrelsen", "--bilagor")):
+                ran = run("build", *arguments, "--out", str(folder), cwd=REPOSITORY, timeout=900)
+                assert ran.code == 0, ran.err
+            (folder / "klart").touch()
+    return {name: folder / f"{name}.pdf" for name in REPORTS}
 
 
 Maker = Callable[[Mapping[str, str]], Workspace]

@@ -8,11 +8,14 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, DictionaryObject, NameObject
+
+Kind = tuple[str, str]  # an artifact's type and subtype
 
 
 @dataclass(eq=False)
@@ -49,20 +52,27 @@ class Tag:
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of text and the page it stands on."""
+    """A piece of text, the page it stands on, and its number there."""
 
     text: str
     page: int
+    number: int
 
 
 class Pdf:
     """A PDF: pypdf's reader, and the tree of tags."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.reader = PdfReader(path)
+    def __init__(self, source: Path | BytesIO) -> None:
+        self.source = source
+        self.reader = PdfReader(source)
         self.pages = list(self.reader.pages)
         self.root: Any = self.reader.trailer["/Root"]
+
+    @property
+    def path(self) -> Path:
+        """Its file."""
+        assert isinstance(self.source, Path)
+        return self.source
 
     @cached_property
     def page_texts(self) -> list[str]:
@@ -76,7 +86,7 @@ class Pdf:
     def tree(self) -> Tag:
         """The tree of tags."""
         numbers = {page.indirect_reference.idnum: i for i, page in enumerate(self.pages) if page.indirect_reference}
-        marked = [_marked_text(page) for page in self.pages]
+        marked = [text for text, _ in self._marked]
 
         def build(entry: Any, page: int) -> Tag:
             if "/Pg" in entry:
@@ -86,15 +96,23 @@ class Pdf:
             for kid in kids if isinstance(kids, list) else [kids]:
                 kid = kid.get_object()
                 if isinstance(kid, int):
-                    tag.content.append(Piece(marked[page].get(kid, ""), page))
+                    tag.content.append(Piece(marked[page].get(kid, ""), page, int(kid)))
                 elif kid.get("/Type") == "/MCR":
                     number = numbers[kid.raw_get("/Pg").idnum] if "/Pg" in kid else page
-                    tag.content.append(Piece(marked[number].get(int(kid["/MCID"]), ""), number))
+                    tag.content.append(Piece(marked[number].get(int(kid["/MCID"]), ""), number, int(kid["/MCID"])))
                 elif kid.get("/Type") != "/OBJR":
                     tag.content.append(build(kid, page))
             return tag
 
         return build(self.root["/StructTreeRoot"], 0)
+
+    @cached_property
+    def _marked(self) -> list[tuple[dict[int, str], list[tuple[Kind, str]]]]:
+        return [_marked_text(page) for page in self.pages]
+
+    def artifacts(self) -> list[list[tuple[Kind, str]]]:
+        """The text on each page that is no content, each with its kind: `("/Pagination", "/Header")`, or nothing."""
+        return [artifacts for _, artifacts in self._marked]
 
     def fonts(self) -> dict[str, DictionaryObject]:
         """The fonts that are used, by name, each with its descriptor."""
@@ -108,29 +126,33 @@ class Pdf:
         return found
 
 
-def _marked_text(page: PageObject) -> dict[int, str]:
-    """The text of each marked piece of a page's content."""
+def _marked_text(page: PageObject) -> tuple[dict[int, str], list[tuple[Kind, str]]]:
+    """The text of each marked piece of a page's content, and of its artifacts. Fails where text is neither."""
     resources: Any = page["/Resources"]
     letters = {name: _letters(font.get_object()) for name, font in (resources.get("/Font") or {}).items()}
     found: dict[int, str] = {}
-    marks: list[int | None] = []
+    artifacts: list[tuple[Kind, str]] = []
+    marks: list[int | Kind] = []
     font: dict[int, str] = {}
     for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
         if operator in (b"BDC", b"BMC"):
             properties = operands[1] if len(operands) > 1 and isinstance(operands[1], DictionaryObject) else {}
-            marks.append(properties.get("/MCID"))
+            kind = (str(properties.get("/Type", "")), str(properties.get("/Subtype", "")))
+            marks.append(kind if operands[0] == "/Artifact" else int(properties["/MCID"]))
         elif operator == b"EMC":
             marks.pop()
         elif operator == b"Tf":
             font = letters[operands[0]]
         elif operator in (b"Tj", b"TJ"):
-            inmost = next((mark for mark in reversed(marks) if mark is not None), None)
             parts = operands[0] if operator == b"TJ" else operands
             data = b"".join(part.original_bytes for part in parts if hasattr(part, "original_bytes"))
             text = "".join(font.get(code, "\ufffd") for code in _codes(data))
-            if inmost is not None:
-                found[inmost] = found.get(inmost, "") + text
-    return found
+            mark = marks[-1]
+            if isinstance(mark, int):
+                found[mark] = found.get(mark, "") + text
+            else:
+                artifacts.append((mark, text))
+    return found, artifacts
 
 
 def _codes(data: bytes) -> Iterator[int]:

@@ -22,9 +22,9 @@ class Ran:
     err: str
 
 
-def run(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
+def run(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None, timeout: int = 120) -> Ran:
     """Run `vb`; fails at once where a user would meet a traceback."""
-    return _run([str(VB), *arguments], cwd, env)
+    return _run([str(VB), *arguments], cwd, env, timeout)
 
 
 def run_python(code: str, *arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
@@ -32,13 +32,13 @@ def run_python(code: str, *arguments: str, cwd: Path, env: Mapping[str, str] | N
     return _run([sys.executable, "-c", code, *arguments], cwd, env)
 
 
-def _run(command: list[str], cwd: Path, env: Mapping[str, str] | None) -> Ran:
+def _run(command: list[str], cwd: Path, env: Mapping[str, str] | None, timeout: int = 120) -> Ran:
     done = subprocess.run(
         command,
         cwd=cwd,
         env={**os.environ, **(env or {})},
         capture_output=True,
-        timeout=120,
+        timeout=timeout,
         check=False,
         stdin=subprocess.DEVNULL,
     )

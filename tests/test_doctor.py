@@ -119,13 +119,13 @@ def test_without_programs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(root))
     told = to_text(examine(find(root)))
     assert "saknas  git" in told
-    assert "okänt   Teckensnittet Lato" in told
+    assert "okänt   Typsnittet Lato" in told
     assert "1 sak att åtgärda." in told
 
 
 def test_without_the_font(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vb_gen.render.fonts.described", lambda font: [])
-    assert "saknas  Teckensnittet Lato" in to_text(examine(find(root)))
+    assert "saknas  Typsnittet Lato" in to_text(examine(find(root)))
 
 
 @pytest.mark.parametrize(

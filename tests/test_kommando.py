@@ -273,6 +273,20 @@ def test_without_pango_everything_but_the_pdf_works(root: Path, without_pango: d
     assert build(root, "--format", "html", env=without_pango).code == 0
 
 
+def test_without_the_font_the_page_is_written_and_the_install_line_shown(root: Path, tmp_path: Path) -> None:
+    """A machine whose fontconfig finds no Lato."""
+    program = tmp_path / "utan-lato" / "fc-list"
+    write(program, "#!/bin/sh\nexit 0\n")
+    program.chmod(0o755)
+    ran = build(root, env={"PATH": f"{program.parent}:{os.environ['PATH']}"})
+    assert (ran.code, ran.out) == (3, f"Skrev {OUTPUTS[0]}\n")
+    assert "typsnittet Lato saknas" in ran.err
+    assert "apt-get install fonts-lato" in ran.err
+    assert "HTML-filen är skriven" in ran.err
+    assert english(ran.err) == set()
+    assert not (root / OUTPUTS[1]).exists()
+
+
 def test_a_folder_that_cannot_be_written_is_told_in_swedish(root: Path) -> None:
     write(root / "fil", "inte en mapp\n")
     ran = build(root, "--format", "html", "--out", "fil")

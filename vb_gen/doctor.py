@@ -43,9 +43,9 @@ _INSTALL: dict[str, dict[System, str]] = {
     },
     "font": {
         "debian": "sudo apt-get install --no-install-recommends fonts-lato fontconfig",
-        "linux": "Installera teckensnittet Lato och fontconfig med systemets pakethanterare.",
+        "linux": "Installera typsnittet Lato och fontconfig med systemets pakethanterare.",
         "macos": "brew install --cask font-lato",
-        "windows": "Hämta teckensnittet Lato (fonts.google.com/specimen/Lato), markera filerna och högerklicka: Installera.",
+        "windows": "Hämta typsnittet Lato (fonts.google.com/specimen/Lato), markera filerna och högerklicka: Installera.",
     },
     "git": {
         "debian": "sudo apt-get install git",
@@ -85,7 +85,7 @@ def examine(find: Callable[[], Workspace]) -> list[Check]:
     looks: tuple[tuple[str, Callable[[], list[Check]]], ...] = (
         ("Python", _python),
         ("PDF", _pdf),
-        ("Teckensnittet", lambda: _font(find)),
+        ("Typsnittet", lambda: _font(find)),
         ("git", _git),
         ("Arbetsytan", lambda: _workspace(find)),
     )
@@ -172,10 +172,10 @@ def _font(find: Callable[[], Workspace]) -> list[Check]:
     how = _INSTALL["font"][system()] if font == FONT else "Installera det, eller byt typsnitt i inputs/tema.yaml."
     found = described(font)
     if found == [UNKNOWN]:
-        return [Check("okänt", f"Teckensnittet {font}: det går inte att se utan programmet fc-list (fontconfig)", how)]
+        return [Check("okänt", f"Typsnittet {font}: det går inte att se utan programmet fc-list (fontconfig)", how)]
     if not found:
-        return [Check("saknas", f"Teckensnittet {font}; utan det görs ingen PDF", how)]
-    return [Check("ok", f"Teckensnittet {font}")]
+        return [Check("saknas", f"Typsnittet {font}; utan det görs ingen PDF", how)]
+    return [Check("ok", f"Typsnittet {font}")]
 
 
 def _git() -> list[Check]:

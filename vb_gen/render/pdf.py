@@ -31,7 +31,7 @@ def fingerprint(html: str, font: str = FONT) -> str:
 def make_pdf(html: str) -> bytes:
     """A page as one file that is PDF/A-2a and PDF/UA-1 at once; the same bytes for the same page and machine.
 
-    Raises :class:`MachineError` where Pango is missing or the page asks for something outside it.
+    Raises :class:`MachineError` where Pango is missing, or the page asks for something outside it.
     """
     weasyprint = _import()
     from weasyprint.urls import URLFetcher

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pydyf
+from markupsafe import escape
 
 from vb_gen.render.tagtree import TagTree, table_sources
 
@@ -34,7 +35,7 @@ def finish(document: Any, pdf: Any, links: Mapping[str, str]) -> None:
 
     `links` gives the text of links inside the document by their target's id.
     """
-    _declare_ua(pdf)
+    _declare(pdf, document.metadata)
     tree = TagTree(pdf)
     tree.mend(table_sources(document))
     identities: list[tuple[Any, Any]] = []
@@ -49,13 +50,21 @@ def finish(document: Any, pdf: Any, links: Mapping[str, str]) -> None:
             item["Contents"] = pydyf.String(links.get(target, target))
     if identities:
         _add_id_tree(pdf, tree, identities)
+    _write_once(pdf)
 
 
-def _declare_ua(pdf: Any) -> None:
-    """Say PDF/UA-1 in the one rdf:RDF there is, with the extension schema that PDF/A asks for."""
+def _declare(pdf: Any, metadata: Any) -> None:
+    """Say PDF/UA-1 in the one rdf:RDF there is, with the extension schema that PDF/A asks for; and what was decided, when."""
+    said = ""
+    if number := metadata.custom.get("dcterms.identifier"):
+        said += f"<dc:identifier>{escape(number)}</dc:identifier>"
+    if metadata.created:
+        said += f"<dc:date><rdf:Seq><rdf:li>{escape(metadata.created)}</rdf:li></rdf:Seq></dc:date>"
+    if said:
+        said = f'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">{said}</rdf:Description>\n'
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/Metadata":
-            item.stream = [part.replace(b"</rdf:RDF>", _UA) for part in item.stream]
+            item.stream = [part.replace(b"</rdf:RDF>", said.encode() + _UA) for part in item.stream]
 
 
 def _heads_row(cell: Any, tree: TagTree) -> bool:
@@ -75,3 +84,24 @@ def _add_id_tree(pdf: Any, tree: TagTree, identities: list[tuple[Any, Any]]) -> 
     top = pydyf.Dictionary({"Kids": pydyf.Array([leaf.reference])})
     pdf.add_object(top)
     tree.root["IDTree"] = top.reference
+
+
+class _Written(pydyf.Object):  # type: ignore[misc]
+    """A stream as it stands in the file. pydyf makes its bytes anew each time they are asked for, which it does twice."""
+
+    compressible = False
+
+    def __init__(self, stream: Any) -> None:
+        super().__init__()
+        self.number = stream.number
+        self._data = stream.data
+
+    @property
+    def data(self) -> Any:
+        """The bytes."""
+        return self._data
+
+
+def _write_once(pdf: Any) -> None:
+    """Compress each stream once. Nothing may be changed after this."""
+    pdf.objects[:] = [_Written(item) if isinstance(item, pydyf.Stream) else item for item in pdf.objects]

@@ -8,10 +8,12 @@ becomes an artifact, so that no reader is told it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pydyf
+
+POINT = 0.75  # a pixel of CSS in points
 
 
 class TagTree:
@@ -51,6 +53,7 @@ class TagTree:
         self._join_tables(tables)
         self._give_bodies()
         self._make_artifacts()
+        self._place_figures()
 
     def _join_tables(self, sources: Sequence[Any]) -> None:
         """Tables of one HTML element are one table that broke over pages."""
@@ -114,12 +117,29 @@ class TagTree:
         for page_number, owners in zip(numbers[::2], numbers[1::2], strict=True):
             if not isinstance(owners, list):
                 continue  # an annotation's parent
-            outside = {number for number, owner in enumerate(owners) if owner not in inside}
+            outside = {number: self._in_table(owner) for number, owner in enumerate(owners) if owner not in inside}
             if outside:
                 page = self.element(self.pdf.page_references[page_number])
-                _unmark(self.element(page["Contents"]), outside)
+                _unmark(self.element(page["Contents"]), outside, _height(page))
                 for number in outside:
                     owners[number] = "null"
+
+    def _in_table(self, reference: Any) -> bool:
+        """Does an element outside the tree belong to a table, and not to a page's margins?"""
+        element = self.element(reference)
+        while element["S"] not in ("/Document", "/Table"):
+            element = self.element(element["P"])
+        return bool(element["S"] == "/Table")
+
+    def _place_figures(self) -> None:
+        """A picture's box is told in the page's own measure: points, from below; WeasyPrint gives pixels from above."""
+        for figure in self.walk():
+            if figure["S"] == "/Figure":
+                left, top, right, bottom = figure["A"]["BBox"]
+                height = _height(self.element(figure["Pg"]))
+                figure["A"]["BBox"] = pydyf.Array(
+                    round(number, 3) for number in (left * POINT, height - bottom * POINT, right * POINT, height - top * POINT)
+                )
 
 
 def table_sources(document: Any) -> list[Any]:
@@ -132,15 +152,26 @@ def table_sources(document: Any) -> list[Any]:
     ]
 
 
-def _unmark(stream: Any, numbers: set[int]) -> None:
-    """Turn marked content with these numbers into artifacts."""
+def _height(page: Any) -> float:
+    """A page's height in points."""
+    return float(page["MediaBox"][3])
+
+
+def _unmark(stream: Any, outside: Mapping[int, bool], height: float) -> None:
+    """Turn marked content with these numbers into artifacts: of tables (true), or running headers and footers."""
     parts = stream.stream
     out: list[Any] = []
     index = 0
     while index < len(parts):
         mark = parts[index + 1] if index + 1 < len(parts) else None
-        if isinstance(mark, pydyf.Dictionary) and mark.get("MCID") in numbers and parts[index + 2] == b"BDC":
-            out += ["/Artifact", b"BMC"]
+        if isinstance(mark, pydyf.Dictionary) and mark.get("MCID") in outside and parts[index + 2] == b"BDC":
+            if outside[mark["MCID"]]:
+                out += ["/Artifact", b"BMC"]
+            else:
+                placed = next(part for part in parts[index:] if isinstance(part, bytes) and part.endswith(b" Tm"))
+                above = float(placed.split()[-2]) * POINT < height / 2
+                kind = {"Type": "/Pagination", "Subtype": "/Header" if above else "/Footer"}
+                out += ["/Artifact", pydyf.Dictionary(kind), b"BDC"]
             index += 3
             continue
         out.append(parts[index])
