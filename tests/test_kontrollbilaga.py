@@ -14,12 +14,12 @@ from tests import small
 from tests.conftest import KOMMUN, REPOSITORY, Maker, read
 from tests.page import Element, headings, parse
 from tests.process import run
-from vb_gen.checks.appendix import control
 from vb_gen.checks.base import Library
 from vb_gen.checks.run import RULES, Result, check
 from vb_gen.checks.targets import assess
 from vb_gen.errors import Level
 from vb_gen.numbers import NBSP, typeset
+from vb_gen.render.appendix import control
 from vb_gen.render.html import render_control
 from vb_gen.workspace import Workspace
 

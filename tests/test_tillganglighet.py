@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import REPOSITORY, read
 from vb_gen.build import Job, build_all
-from vb_gen.checks.appendix import control
 from vb_gen.checks.base import Library
 from vb_gen.checks.run import check
 from vb_gen.contrast import PAIRS
 from vb_gen.index import write_index
+from vb_gen.render.appendix import control
 from vb_gen.render.html import render_control
 from vb_gen.theme import theme_of
 from vb_gen.workspace import Workspace

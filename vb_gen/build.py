@@ -21,7 +21,7 @@ from vb_gen.theme import Theme, theme_of
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vb_gen.checks.appendix import ControlView
+    from vb_gen.render.view import ControlView
 
 OK, INCOMPLETE, BAD_INPUT, OUR_FAULT = 0, 1, 2, 3
 Say = Callable[[str], None]
@@ -134,9 +134,9 @@ def _control(job: Job, report: Report) -> ControlView | None:
     own = report.rapport.kontrollbilaga
     if not (report.mall.kontrollbilaga if own is None else own):
         return None
-    from vb_gen.checks.appendix import control
     from vb_gen.checks.base import Libraries
     from vb_gen.checks.run import check
+    from vb_gen.render.appendix import control
 
     return control(check(report, Libraries(job.workspace, [report]).of(report.enhet_id)))
 

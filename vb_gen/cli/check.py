@@ -75,8 +75,8 @@ def check(
 
 def _write_control(workspace: Workspace, result: Result) -> Path:
     """Write what was checked in a report as a page of its own."""
-    from vb_gen.checks.appendix import control
     from vb_gen.output import write
+    from vb_gen.render.appendix import control
     from vb_gen.render.html import render_control
 
     path = workspace.root / "outputs" / f"{result.report.name}-kontroll.html"

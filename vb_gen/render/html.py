@@ -23,13 +23,12 @@ from markupsafe import Markup
 from vb_gen.errors import UseError
 from vb_gen.memory import state
 from vb_gen.render.page import build_page
-from vb_gen.render.view import IndexView
+from vb_gen.render.view import ControlView, IndexView
 from vb_gen.report import Report
 from vb_gen.theme import Theme, theme_of
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vb_gen.checks.appendix import ControlView
     from vb_gen.diff.page import ReportView
 
 MAX_LENGTH = 30_000_000  # characters; the largest real report is a hundredth of this

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-if TYPE_CHECKING:
-    from vb_gen.checks.appendix import ControlView
-    from vb_gen.render.diagram import DiagramView
+from vb_gen.render.diagram import DiagramView
 
 NOTHING = Markup("")
 
@@ -149,6 +146,41 @@ class AppendixView:
     id: str
     rubrik: str
     kapitel: list[SectionView]
+
+
+@dataclass(frozen=True)
+class RemarkView:
+    """A finding at length: what, where, the sum worked out, every figure with its place, and why it stands."""
+
+    id: str
+    rubrik: str
+    plats: str
+    uträkning: str
+    jämförelse: str  # expected, given, difference
+    fakta: list[tuple[str, str, str]]  # label, figure, place
+    råd: str
+    skäl: str
+
+
+@dataclass(frozen=True)
+class ControlView:
+    """The appendix of checks."""
+
+    id: str
+    rubrik: str
+    titel: str
+    enhet: str
+    kommun: str
+    period: str
+    utkast: bool
+    rubriker: dict[str, str]  # the headings of the sections that there are, by the end of their ids
+    sammanfattning: list[tuple[str, str]]
+    kontroller: TableView
+    öppna: list[RemarkView] = field(default_factory=list)
+    undantag: list[RemarkView] = field(default_factory=list)
+    mål: TableView | None = None
+    avrundningar: TableView | None = None
+    upplysningar: TableView | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ the rule's assessment beside the report's own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from markupsafe import Markup, escape
@@ -20,50 +19,13 @@ from vb_gen.model.innehall import has_words
 from vb_gen.narrative import Writer
 from vb_gen.numbers import format_decimal_sv, format_tal, typeset
 from vb_gen.references import Index
-from vb_gen.render.view import CellView, ColumnView, RowView, StatusView, TableView
+from vb_gen.render.view import CellView, ColumnView, ControlView, RemarkView, RowView, StatusView, TableView
 from vb_gen.report import Report
 from vb_gen.source import Scalar
 
 ROUNDING = "S00"
 _BOX = CellView(Markup('<span class="bock" role="img" aria-label="Ruta att bocka i"></span>'), "granskad")
 _TICK = ColumnView("Granskad", "granskad", 11)
-
-
-@dataclass(frozen=True)
-class RemarkView:
-    """A finding at length: what, where, the sum worked out, every figure with its place, and why it stands."""
-
-    id: str
-    rubrik: str
-    plats: str
-    uträkning: str
-    jämförelse: str  # expected, given, difference
-    fakta: list[tuple[str, str, str]]  # label, figure, place
-    råd: str
-    skäl: str
-
-
-@dataclass(frozen=True)
-class ControlView:
-    """The appendix."""
-
-    id: str
-    rubrik: str
-    titel: str
-    enhet: str
-    kommun: str
-    period: str
-    utkast: bool
-    rubriker: dict[str, str]  # the headings of the sections that there are, by the end of their ids
-    sammanfattning: list[tuple[str, str]]
-    kontroller: TableView
-    öppna: list[RemarkView] = field(default_factory=list)
-    undantag: list[RemarkView] = field(default_factory=list)
-    mål: TableView | None = None
-    avrundningar: TableView | None = None
-    upplysningar: TableView | None = None
-
-
 _HEADINGS = {
     "sammanfattning": "Sammanfattning",
     "anmarkningar": "Fel och varningar utan undantag",
