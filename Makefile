@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-lato
-TESTING := chromium poppler-utils default-jre-headless
+TESTING := git chromium poppler-utils default-jre-headless
 
 .PHONY: report test check system test-system clean
 
