@@ -80,10 +80,10 @@ def open_workspace() -> Workspace:
 
 
 def shown(path: Path) -> str:
-    """A path as short as it can be from where the user stands."""
+    """A path as short as it can be: from where the user stands, or whole where that way is longer."""
     try:
-        return os.path.relpath(path)
-    except ValueError:
+        return min(os.path.relpath(path), str(path.absolute()), key=len)
+    except ValueError:  # another disk
         return str(path)
 
 
