@@ -104,3 +104,29 @@ def test_the_share_of_women_that_a_total_gives(total: str, women: str, men: str,
     )
     told = found(workspace, *lines)
     assert [one for one in told if one[0] == "D08"] == ([("D08", "Kölängd", "2023")] if found_ else [])
+
+
+RESULT = """
+driftsammandrag:
+  belopp: mnkr
+  tecken: resultat
+  rader: |
+    verksamhet       | bokslut | budget | avvikelse | roll  | tecken
+    Växthus          |    -1,9 |    0,0 |      -1,9 |       |
+    Summa            |    -1,9 |    0,0 |      -1,9 | summa |
+      varav kostnader |  638,4 |  620,1 |           | delar | kostnad
+      varav intäkter  |  636,5 |  620,1 |           | delar | intäkt
+"""
+SHARE = HEAD + "        Hushållning | Budgetavvikelse | | | {0} | max 1 | budgetavvikelse | %\n"
+BODY = "namn: Exempelköpings kommun\nenheter:\n  parknamnden:\n    namn: Parknämnden\n    sort: nämnd\n    ram: {0}\n"
+
+
+@pytest.mark.parametrize(
+    ("frame", "share", "codes"),
+    [("nollram", "-0,3", []), ("nollram", "0,3", ["S06"]), ("ram", "0,3", [])],  # a frame of nothing has no share
+)
+def test_a_deviation_is_a_share_of_the_frame_or_of_the_turnover(
+    workspace: Maker, frame: str, share: str, codes: list[str]
+) -> None:
+    made = workspace({"kommun.yaml": BODY.format(frame), "ekonomi.yaml": RESULT, "namndindikatorer.yaml": SHARE.format(share)})
+    assert [r.code for r in remarks(made) if r.code == "S06"] == codes

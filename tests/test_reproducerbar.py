@@ -59,18 +59,13 @@ def test_user_umask_and_jobs_do_not_matter(tmp_path: Path) -> None:
     """Two reports at once and one by one, by someone without a home or a name, whose files are for nobody else."""
     one, other = tmp_path / "a", tmp_path / ELSEWHERE
     for root in (one, other):
-        for name in ("2023/leanlink", "2023/vss", "kommun.yaml"):
-            source = REPOSITORY / "inputs" / name
-            if source.is_dir():
-                copy_backwards(source, root / "inputs" / name)
-            else:
-                shutil.copyfile(source, root / "inputs" / name)
+        copy_backwards(REPOSITORY / "inputs", root / "inputs")
     assert run("build", "--all", "--format", "html", "--jobs", "1", cwd=one, env=FIRST).code == 0
     strange = SECOND | {"HOME": "/finns-inte", "LOGNAME": "ingen", "XDG_CACHE_HOME": str(tmp_path / "c"), "COLUMNS": "40"}
     driver = "import os, sys; os.umask(0o077); os.execv(sys.argv[1], sys.argv[1:])"
     done = run_python(driver, str(VB), "build", "--all", "--format", "html", "--jobs", "2", cwd=other, env=strange)
     assert done.code == 0, done
-    assert len(digests(one / "outputs")) == 2
+    assert len(digests(one / "outputs")) >= 6
     assert digests(one / "outputs") == digests(other / "outputs")
     modes = {path.stat().st_mode & 0o777 for root in (one, other) for path in (root / "outputs").rglob("*.html")}
     assert modes == {0o644}

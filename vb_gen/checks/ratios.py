@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
 from weakref import WeakKeyDictionary
@@ -64,7 +65,7 @@ def _across(
 
 
 def budget_deviation(subject: Subject) -> Iterator[Remark]:
-    """S06: a body's deviation in per cent is its deviation, or its result, as a share of its income or its costs."""
+    """S06: a body's deviation in per cent is a share of its frame; for one without a frame, of its income or its costs."""
     for section, table in subject.tables():
         for row in table.rader if table.typ == "indikatorer" else ():
             if row.mått != _DEVIATION or row.population or row.kön:
@@ -89,9 +90,14 @@ _Pair = tuple[Fact, Fact, Decimal, Decimal]
 
 
 def _pairs(subject: Subject, year: str) -> Iterator[_Pair]:
-    """The deviations and the results of a year, each with what it may be a share of, and the share before it was rounded."""
-    parts = _amounts(subject.library).get((subject.report.enhet_id, year), ([], []))
-    for part, whole in product(*parts):
+    """The deviations of a year, each with what it may be a share of, and the share before it was rounded.
+
+    A body with a frame is held to the frame; to one without, its result is the deviation, and its turnover the whole.
+    """
+    told = _amounts(subject.library).get((subject.report.enhet_id, year), _Told())
+    framed = subject.report.enhet.ram == "ram"
+    parts = told.avvikelser if framed else [*told.avvikelser, *told.resultat]
+    for part, whole in product(parts, told.ram if framed else told.omsättning):
         one, other = part.comparable, whole.comparable
         ends = [
             (one.värde + a * one.half_unit) / (abs(other.värde) + b * other.half_unit) * 100
@@ -102,22 +108,34 @@ def _pairs(subject: Subject, year: str) -> Iterator[_Pair]:
             yield part, whole, min(ends), max(ends)
 
 
-_Amounts = dict[tuple[str, str], tuple[list[Fact], list[Fact]]]
+@dataclass
+class _Told:
+    """What reports tell of a body and a year."""
+
+    avvikelser: list[Fact] = field(default_factory=list)
+    resultat: list[Fact] = field(default_factory=list)
+    ram: list[Fact] = field(default_factory=list)
+    omsättning: list[Fact] = field(default_factory=list)
+
+
+_Amounts = dict[tuple[str, str], _Told]
 _known: WeakKeyDictionary[Library, _Amounts] = WeakKeyDictionary()
 
 
 def _amounts(library: Library) -> _Amounts:
-    """What every report tells of each body and year: deviations and results, and what they are shares of."""
+    """What every report tells of each body and year."""
     if library not in _known:
         found: _Amounts = {}
         for fact in (fact for facts in library.facts.values() for fact in facts):
             who = fact.identity
             if who.mått != "nettokostnad" or not is_amount_unit(fact.enhet):
                 continue
-            if who.rad == "" and who.slag in ("avvikelse", *_KINDS):
-                found.setdefault((who.om, who.avser), ([], []))[0].append(fact)
-            elif who.rad in _WHOLES and who.slag in _KINDS:
-                found.setdefault((who.om, who.avser), ([], []))[1].append(fact)
+            told = found.setdefault((who.om, who.avser), _Told())
+            if who.rad in _WHOLES and who.slag in _KINDS:
+                told.omsättning.append(fact)
+            elif who.rad == "":
+                kinds = {"avvikelse": told.avvikelser, "budget": told.ram} | dict.fromkeys(_KINDS, told.resultat)
+                kinds.get(who.slag, []).append(fact)
         _known[library] = found
     return _known[library]
 
@@ -128,7 +146,8 @@ def _share(subject: Subject, section: Section, table: Tabell, row: Rad, column: 
     assert box.tal is not None
     expected = Tal((low + high) / 2, box.tal.decimaler)
     shown = [with_unit(format_tal(fact.värde), fact.enhet) for fact in (part, whole)]
-    text = f"andelen är inte avvikelsen delad med omsättningen: {row.etikett}, {column.rubrik}"
+    of = "ramen" if subject.report.enhet.ram == "ram" else "omsättningen"
+    text = f"andelen är inte avvikelsen delad med {of}: {row.etikett}, {column.rubrik}"
     advice = "Kontrollera tecknet och siffran mot driftsammandraget, eller skriv i en not hur den är räknad."
     return cell_remark(
         subject,
@@ -159,13 +178,11 @@ _SAVINGS = """
 _RESULT = """
 driftsammandrag:
   belopp: mnkr
-  tecken: resultat
+  tecken: kostnad
   rader: |
-    verksamhet       | bokslut | budget | avvikelse | roll  | tecken
-    Växthus          |    -1,9 |    0,0 |      -1,9 |       |
-    Summa            |    -1,9 |    0,0 |      -1,9 | summa |
-      varav kostnader |  638,4 |  620,1 |           | delar | kostnad
-      varav intäkter  |  636,5 |  620,1 |           | delar | intäkt
+    verksamhet       | bokslut | budget | avvikelse | roll
+    Växthus          |   638,4 |  636,5 |      -1,9 |
+    Summa            |   638,4 |  636,5 |      -1,9 | summa
 """
 _PERCENT = """
 indikatorer:
@@ -192,8 +209,9 @@ RULES = (
         "S06",
         Level.VARNING,
         "Budgetavvikelsen i procent följer inte av driftsammandraget",
-        "Ett mått med mått: budgetavvikelse i procent ska vara enhetens avvikelse mot budget, eller dess resultat, delad med intäkterna "
-        "eller kostnaderna, med samma tecken. Prövas när beloppen finns i rapporten eller i en annan rapport i arbetsytan.",
+        "Ett mått med mått: budgetavvikelse i procent ska vara enhetens avvikelse mot budget delad med ramen, med samma tecken. En enhet "
+        "med nollram delar avvikelsen, eller resultatet, med intäkterna eller kostnaderna. Prövas när beloppen finns i rapporten eller i "
+        "en annan rapport i arbetsytan.",
         Example({"ekonomi.yaml": _RESULT, "namndindikatorer.yaml": _PERCENT.format("  0,3")}),
         Example({"ekonomi.yaml": _RESULT, "namndindikatorer.yaml": _PERCENT.format(" -0,3")}),
         budget_deviation,
