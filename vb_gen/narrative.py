@@ -44,6 +44,7 @@ class Prose:
 
 
 def markdown() -> MarkdownIt:
+    """The Markdown that running text is written in, and the handbook."""
     md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False, "typographer": True, "quotes": "””’’"})
     md.enable(["table", "smartquotes"])
     md.use(footnote_plugin, inline=False)

@@ -16,7 +16,7 @@ from vb_gen.errors import UseError
 def handbook(
     out: Annotated[
         str | None,
-        typer.Option("--out", metavar="MAPP", help="Var sidorna ska skrivas. Annars outputs/handbok/, eller handbok/."),
+        typer.Option("--out", metavar="MAPP", help="Var sidorna ska skrivas. Annars outputs/handbok/ eller handbok/."),
     ] = None,
 ) -> None:
     """Write the handbook's pages."""
