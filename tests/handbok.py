@@ -18,7 +18,7 @@ from tests.process import VB
 
 HANDBOOK = REPOSITORY / "docs" / "handbok"
 CHAPTERS = ["innehall.md", *sorted(path.name for path in HANDBOOK.glob("[01]*.md"))]
-FILES = ("yaml", "csv", "excel")
+FILES = ("yaml", "csv", "excel", "css")
 _FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.M | re.S)
 
 
@@ -85,11 +85,11 @@ class Home:
 
     def save(self, block: Block) -> Path:
         """Write what a block shows of a file: its sections replace those of the same name, others stay."""
-        name = re.match(r"# (inputs/\S+\.(?:yaml|csv|xlsx))(?:, bladet (\w+))?\n", block.text)
+        name = re.match(r"(?:# |/\* )((?:inputs|templates)/\S+\.(?:yaml|csv|xlsx|css))(?:, bladet (\w+)| \*/)?\n", block.text)
         assert name, f"line {block.line}: the first line does not name a file: {block.text[:60]!r}"
         path = self.root / name[1]
         path.parent.mkdir(parents=True, exist_ok=True)
-        if block.kind == "csv":
+        if block.kind in ("csv", "css"):
             path.write_text(block.text[name.end() :], "utf-8")
             return path
         if block.kind == "excel":

@@ -99,9 +99,16 @@ def test_without_harfbuzz_subset(root: Path, with_git: dict[str, str]) -> None:
         ("list",),
         ("schema",),
         ("explain", "S01"),
+        ("status",),
+        ("status", "--format", "html"),
+        ("new", "2024", "parknamnden", "--from", "2023"),
+        ("init", "ny"),
+        ("diff", "2023", "parknamnden", "--against", "."),
+        ("watch", "--help"),
+        ("handbook",),
         ("--help",),
     ],
-    ids=lambda arguments: arguments[0],
+    ids=" ".join,
 )
 def test_what_is_no_pdf_works_without_pango(arguments: tuple[str, ...], root: Path) -> None:
     ran = run_python(hide("pango", "harfbuzz", "fontconfig", "gobject"), *arguments, cwd=root)

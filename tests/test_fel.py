@@ -73,7 +73,9 @@ def lay_over(root: Path, mistake: str) -> None:
     """Put a mistake's files into the workspace."""
     for file in (FEL / mistake).iterdir():
         if file.name != "väntat.txt":
-            shutil.copy(file, root / "inputs" / file.name if file.name == "kommun.yaml" else root / REPORT / file.name)
+            shutil.copy(
+                file, root / "inputs" / file.name if file.name in ("kommun.yaml", "tema.yaml") else root / REPORT / file.name
+            )
 
 
 # The folder

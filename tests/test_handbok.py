@@ -23,7 +23,8 @@ from vb_gen.checks.printing import record
 from vb_gen.checks.run import RULES
 from vb_gen.errors import Collector, Document, Level, Place
 from vb_gen.facts import COLUMNS
-from vb_gen.mall import Avsnitt, Mall, column_types, fill, read_mall, read_rows
+from vb_gen.handbook import slug
+from vb_gen.mall import Avsnitt, Kolumntyp, Mall, Tabelltyp, column_types, fill, read_mall, read_rows
 from vb_gen.model.base import Modell
 from vb_gen.model.cell import Målvärde, read_målvärde
 from vb_gen.model.diagram import TYPER, Standarddiagram
@@ -32,6 +33,7 @@ from vb_gen.model.innehall import Indikatorgrupp, Mål, Omräknat, Tabellinnehå
 from vb_gen.model.kommun import Enhet, Kommun, Regler
 from vb_gen.model.rapport import Rapport
 from vb_gen.model.tabell import ROLLER, TECKEN
+from vb_gen.model.tema import Färger, Tema
 from vb_gen.model.undantag import Undantag
 from vb_gen.period import Period
 from vb_gen.references import FILTERS
@@ -79,9 +81,9 @@ def test_chapter_works_as_it_is_written(chapter: str, tmp_path: Path) -> None:
     last = ""
     for block in blocks(chapter):
         if block.kind in FILES:
-            name = re.split(r"[,\n]", block.text)[0].lstrip("# ")
+            name = re.split(r"[,\n]", block.text)[0].strip("#/* ")
             path = home.root / name
-            if block.kind == "yaml" and not block.stays:
+            if block.kind in ("yaml", "css") and not block.stays:
                 undo.append((path, path.read_text("utf-8") if path.exists() else None))
             home.save(block)
             last = name
@@ -95,7 +97,7 @@ def test_chapter_works_as_it_is_written(chapter: str, tmp_path: Path) -> None:
         else:
             assert (block.kind, chapter) == ("sh", "01-kom-igang.md"), f"line {block.line}: what is a block of {block.kind}?"
         if block.after.lstrip().startswith("I rapporten:"):
-            _check_shown_table(home, block, last)
+            _check_shown_table(home, block, last, "/".join(last.split("/")[1:3]))
         for told in re.findall(r"^I rapporten står [^:\n]+: \*(.+?)\*$", block.after, re.M):
             assert told in _page(home, "/".join(last.split("/")[1:3])).text.replace("\xa0", " "), f"line {block.line}: {told}"
     assert not undo, "a faulty file whose fault is never shown"
@@ -118,11 +120,11 @@ def _cells(table: Element) -> list[list[str]]:
     return [[cell.text.replace("\xa0", " ") for cell in row] for row in rows]
 
 
-def _check_shown_table(home: Home, block: Block, name: str) -> None:
+def _check_shown_table(home: Home, block: Block, name: str, report: str) -> None:
     """The table after a file is the table that the file makes."""
     shown = [[plain(cell) for cell in row] for row in next(tables(block.after))]
     shown = [[cell for cell in row if cell] for row in shown]
-    made = [[[c for c in row if c] for row in _cells(table)] for table in _page(home).all("table")]
+    made = [[[c for c in row if c] for row in _cells(table)] for table in _page(home, report).all("table")]
     assert shown in made, f"line {block.line}, {name}: {shown}\nis none of\n" + "\n".join(map(str, made))
 
 
@@ -302,15 +304,20 @@ def _limits() -> Iterator[str]:
         ("05-mal-och-indikatorer.md", "Riktning", RIKTNINGAR),
         ("05-mal-och-indikatorer.md", "Nyckel i en uppdragsgrupp", tuple(Uppdragsgrupp.model_fields)),
         ("05-mal-och-indikatorer.md", "Nyckel i en indikatorgrupp", tuple(Indikatorgrupp.model_fields)),
-        ("06-flera-rapporter.md", "Kolumn", COLUMNS),
-        ("07-kontroller.md", "Nivå", tuple(Level)),
-        ("07-kontroller.md", "Nyckel i ett undantag", tuple(Undantag.model_fields)),
-        ("07-kontroller.md", "Nyckel i omräknat", tuple(Omräknat.model_fields)),
-        ("10-diagram.md", "Nyckel i ett diagram", ("rubrik", *Standarddiagram.model_fields)),
-        ("10-diagram.md", "Typ", TYPER),
-        ("07-kontroller.md", "Bokstav", tuple({"U", *(rule.code[0] for rule in RULES)})),
-        ("07-kontroller.md", "Regel", tuple(_limits())),
-        ("07-kontroller.md", "Fält", tuple(record(Remark("S01", "", Place(Document("", ()), 1, 1))))),
+        ("07-flera-rapporter.md", "Kolumn", COLUMNS),
+        ("08-kontroller.md", "Nivå", tuple(Level)),
+        ("08-kontroller.md", "Nyckel i ett undantag", tuple(Undantag.model_fields)),
+        ("08-kontroller.md", "Nyckel i omräknat", tuple(Omräknat.model_fields)),
+        ("06-diagram.md", "Nyckel i ett diagram", ("rubrik", *Standarddiagram.model_fields)),
+        ("06-diagram.md", "Typ", TYPER),
+        ("08-kontroller.md", "Bokstav", tuple({"U", *(rule.code[0] for rule in RULES)})),
+        ("12-administrera.md", "Regel", tuple(_limits())),
+        ("12-administrera.md", "Nyckel i en mall", tuple(Mall.model_fields)),
+        ("12-administrera.md", "Nyckel i ett avsnitt i mallen", tuple(Avsnitt.model_fields)),
+        ("12-administrera.md", "Nyckel i en tabelltyp", tuple(Tabelltyp.model_fields)),
+        ("12-administrera.md", "Nyckel i en kolumn", tuple(Kolumntyp.model_fields)),
+        ("09-publicera.md", "Nyckel", tuple(Tema.model_fields)),
+        ("12-administrera.md", "Fält", tuple(record(Remark("S01", "", Place(Document("", ()), 1, 1))))),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -321,6 +328,17 @@ def test_every_word_is_told_of(chapter: str, header: str, words: tuple[str, ...]
     assert sorted(told) == sorted(words)
 
 
+def test_every_colour_of_the_theme_is_told_of() -> None:
+    assert sorted(name for row in said("09-publicera.md", "Färg") for name in row[0].split(", ")) == sorted(Färger.model_fields)
+
+
+def test_every_template_that_may_be_replaced_is_told_of() -> None:
+    told = [name for row in said("12-administrera.md", "Fil i templates") for name in row[0].split(", ")]
+    folder = REPOSITORY / "templates"
+    there = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in (".j2", ".css")]
+    assert sorted(told) == sorted(there)
+
+
 def test_every_key_of_kommun_is_shown() -> None:
     shown = "".join(block.text for chapter in CHAPTERS for block in blocks(chapter) if "inputs/kommun.yaml" in block.text)
     keys = {*Kommun.model_fields, *Enhet.model_fields, *(name.lstrip("– ") for name in _limits())}
@@ -328,8 +346,8 @@ def test_every_key_of_kommun_is_shown() -> None:
 
 
 def test_formats_of_vb_check_are_those_it_takes(tmp_path: Path) -> None:
-    _, came = prepared(tmp_path, "07-kontroller.md").run("vb check --help")
-    told = [row[0] for row in said("07-kontroller.md", "Format")]
+    _, came = prepared(tmp_path, "08-kontroller.md").run("vb check --help")
+    told = [row[0] for row in said("12-administrera.md", "Format")]
     assert f"--format {'|'.join(told)}\n" in came
 
 
@@ -339,10 +357,10 @@ def test_every_filter_has_an_example() -> None:
 
 
 def test_facts_are_written_as_told(tmp_path: Path) -> None:
-    home = prepared(tmp_path, "06-flera-rapporter.md")
+    home = prepared(tmp_path, "07-flera-rapporter.md")
     assert home.run("vb facts --all > siffror.csv") == (0, "")
     text = (home.root / "siffror.csv").read_bytes().decode("utf-8")
-    assert text.startswith("\ufeff" + ";".join(row[0] for row in said("06-flera-rapporter.md", "Kolumn")))
+    assert text.startswith("\ufeff" + ";".join(row[0] for row in said("07-flera-rapporter.md", "Kolumn")))
     assert ";bokslut;2023;T;;41,2;1;mnkr;driftsammandrag;" in text
 
 
@@ -366,7 +384,7 @@ def test_links_lead_somewhere() -> None:
             path = HANDBOOK / (file or chapter)
             assert path.is_file(), f"{chapter}: {target}"
             headings = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), re.M)
-            assert not anchor or anchor in [h.casefold().replace(" ", "-") for h in headings], f"{chapter}: {target}"
+            assert not anchor or anchor in [slug(h) for h in headings], f"{chapter}: {target}"
     told = re.findall(r"^\d+\. \[.*?\]\((.*?)\)", (HANDBOOK / "innehall.md").read_text("utf-8"), re.M)
     assert told == CHAPTERS[1:]
 

@@ -18,6 +18,7 @@ from tests import small
 from tests.conftest import REPOSITORY, read, render, write
 from tests.page import parse
 from tests.process import Ran, run, run_python
+from vb_gen.handbook import pages
 from vb_gen.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("paket")  # one wheel, where the tests run in several processes
@@ -62,7 +63,9 @@ def test_a_wheel_holds_the_program_and_its_templates_and_nothing_else(wheel: Pat
         scripts = archive.read(next(n for n in archive.namelist() if n.endswith("entry_points.txt"))).decode()
     templates = [path.relative_to(REPOSITORY) for path in (REPOSITORY / "templates").rglob("*") if path.is_file()]
     program = [path.relative_to(REPOSITORY) for path in (REPOSITORY / "vb_gen").rglob("*.py")]
-    assert sorted(names) == sorted([*(f"vb_gen/{path.as_posix()}" for path in templates), *(path.as_posix() for path in program)])
+    chapters = [f"vb_gen/handbok/{path.name}" for path in (REPOSITORY / "docs" / "handbok").iterdir()]
+    layout = [f"vb_gen/{path.as_posix()}" for path in templates]
+    assert sorted(names) == sorted([*layout, *chapters, *(path.as_posix() for path in program)])
     assert "vb = vb_gen.cli:main" in scripts
 
 
@@ -83,6 +86,12 @@ def test_a_workspace_is_made_from_a_wheel(wheel: Path, tmp_path: Path) -> None:
     source = REPOSITORY / "templates" / "arbetsyta"
     kept = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
     assert made == kept - {"gitignore"} | {".gitignore"}
+
+
+def test_the_handbook_is_made_from_a_wheel_as_it_is_here(wheel: Path, tmp_path: Path) -> None:
+    site = install(wheel, tmp_path / "site")
+    assert from_site(site, tmp_path, "handbook").code == 0
+    assert {path.name: path.read_text("utf-8") for path in (tmp_path / "handbok").iterdir()} == dict(pages())
 
 
 def test_the_program_works_from_an_editable_install(tmp_path: Path, expected: str) -> None:

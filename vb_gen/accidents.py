@@ -24,6 +24,8 @@ _BULLET = re.compile(r"\s*[-+*] ")
 _FALSE_BULLET = re.compile(r"\s*([•·▪●◦‣] ?|[–—] )(?=\S)")
 _TIGHT_HEADING = re.compile(r"\s*(#{1,6})([^\W\d]\w*.*)")
 _SPACED_LINK = re.compile(r"\]( +)\((?:https?:|www\.|mailto:)")
+_SPACED_PICTURE = re.compile(r"!\[[^\]]*\]\((?!<)([^\s()\"]+ [^()\"]*\.\w{3,4})\s*[)\"]")
+_STATE = re.compile(r"\s*läge: *(utkast|klar|godkänd)\s*$")
 _BRACE = re.compile(r"(?<!\{)\{ *([^\W\d]\w*(?:\.\w+|\[\d{4}\])+[^{}\n]*?) *\}(?!\})")
 _TEMPLATE = re.compile(r"\{%|%\}|\{#|#\}")
 _MARKDOWN_FOR = {
@@ -72,6 +74,12 @@ def _line(line: str, before: str, after: str) -> Iterator[tuple[str, int, str, s
         yield "R08", match.start(2), what, f"Skriv ”{match[1]} {short(match[2], 50)}” (eller \\# om det inte är en rubrik)."
     if match := _SPACED_LINK.search(line):
         yield "R07", match.start(1), "mellanslaget mellan ] och ( gör att länken inte fungerar", "Skriv [text](https://…)."
+    if match := _SPACED_PICTURE.search(line):
+        instead = f"Döp om filen utan mellanslag, till exempel {re.sub(' +', '-', match[1])}, och skriv det namnet."
+        yield "R06", match.start(1), f"bildens namn ”{short(match[1], 50)}” innehåller mellanslag", instead
+    if match := _STATE.match(line):
+        what = "raden om läget står inne i texten och skulle skrivas ut i rapporten"
+        yield "R14", begins, what, f"Skriv ”läge: {match[1]}” före ”text: |”, indragen lika mycket som den."
     if match := _BRACE.search(line):
         what = "en hänvisning skrivs med dubbla klamrar"
         yield "R01", match.start(), what, f"Skriv {{{{ {match[1]} }}}}."
@@ -199,6 +207,8 @@ def _check_link(href: str, text: Scalar, line: int, found: Collector) -> None:
         instead = "Skriv en adress som börjar med https://."
         if re.match(r"www\.|[\w-]+\.(?:se|nu|com|org|eu)(?:/|$)", href):
             instead = f"Skriv hela adressen: https://{said}"
+        elif re.search(r"\.(?:png|jpe?g)$", href, re.I) and ":" not in href:
+            instead = f"Är det en bild, sätt ett utropstecken före: ![Vad bilden visar]({said})."
         elif "@" in href and ":" not in href:
             instead = f"Skriv mailto:{said}"
         found.add("R07", f"länken ”{said}” går inte att använda", find(text, line, said, "]("), instead)

@@ -193,7 +193,10 @@ class _Resolver:
         called = tables[0].id.partition(".")[0]
         if not matches:
             known = [_path(*pair) if pair[1].kön else pair[1].etikett for pair in pairs if pair[1].has_figures]
-            self.found.add("V14", f"raden ”{name.text}” finns inte i tabellen {called}", name.place, nearest(name.text, known))
+            instead = nearest(name.text, known)
+            if {part.strip() for part in name.text.split(",")} <= set(known):
+                instead = "Skriv ”rader: |” och radernas namn på raderna under, ett på varje rad."
+            self.found.add("V14", f"raden ”{name.text}” finns inte i tabellen {called}", name.place, instead)
         elif len(matches) > 1:
             said = [f"”{_path(*pair)}”" for pair in matches]
             lines = " och ".join(str(row.plats.line) for _, row in matches[:2])

@@ -43,7 +43,8 @@ class Prose:
     headings: tuple[Heading, ...] = ()
 
 
-def _markdown() -> MarkdownIt:
+def markdown() -> MarkdownIt:
+    """The Markdown that running text is written in, and the handbook."""
     md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False, "typographer": True, "quotes": "””’’"})
     md.enable(["table", "smartquotes"])
     md.use(footnote_plugin, inline=False)
@@ -73,7 +74,7 @@ class Writer:
         self.index = index
         self.found = found
         self.pictures = pictures
-        self.markdown = _markdown()
+        self.markdown = markdown()
         self.ids: dict[str, int] = {}
 
     def unique_id(self, wanted: str) -> str:
@@ -97,7 +98,7 @@ class Writer:
             if token.children:
                 _typeset(token.children)
             if token.type in ("th_open", "td_open"):
-                _table_cell(token)
+                table_cell(token)
         html = self.markdown.renderer.render(tokens, self.markdown.options, env)
         html = _PLACEHOLDER.sub(lambda match: escape(values[int(match.group(1))]), html)
         html = re.sub(r"<hr class=\"footnotes-sep\" ?/?>\n", "", html)
@@ -272,7 +273,7 @@ def _typeset(children: list[Token]) -> None:
             child.type, child.tag, child.content = "text", "", " "
 
 
-def _table_cell(token: Token) -> None:
+def table_cell(token: Token) -> None:
     """Alignment as a class instead of inline style; header cells say what they head."""
     style = str(token.attrs.pop("style", ""))
     if "right" in style:

@@ -49,6 +49,9 @@ class SheetReader:
         name = address.file
         if "\\" in name:
             forward = name.replace("\\", "/")
+            if re.match(r"[A-Za-z]:|//", forward):
+                forward = f"lägg filen i rapportens mapp och skriv bara dess namn: {Path(forward).name}"
+                raise SourceProblem("G22", f"”{short(name)}” är ingen fil i arbetsytan", forward[:1].upper() + forward[1:])
             raise SourceProblem("G22", "filens namn innehåller ett bakstreck \\", f"Skriv / i stället: {forward}")
         if name.startswith(("/", "~")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name):
             what = f"”{short(name)}” är ingen fil i arbetsytan"
@@ -56,7 +59,11 @@ class SheetReader:
         suffix = Path(name).suffix.casefold()
         if suffix not in _READERS:
             what = f"en fil som slutar på ”{suffix}” kan inte läsas som tabell" if suffix else "filens namn saknar ändelse"
-            raise SourceProblem("G22", what, "Spara den som Excel-arbetsbok (.xlsx) eller CSV (.csv) och skriv det namnet.")
+            instead = "Spara den som Excel-arbetsbok (.xlsx) eller CSV (.csv) och skriv det namnet."
+            if sheet := re.fullmatch(r"(.+\.(?:xlsx|xlsm|csv))[!:](.+)", name, re.I):
+                what = "efter filens namn ska stå #"
+                instead = f"Skriv {sheet[1]}#{sheet[2]}"
+            raise SourceProblem("G22", what, instead)
         path = Path(os.path.normpath(self.folder / name))
         inputs = self.workspace.inputs
         if not path.is_relative_to(inputs):
