@@ -13,14 +13,20 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import REPOSITORY, read
-from vb_gen.build import Job, build_all
+from vb_gen.build import Job, build, build_all
 from vb_gen.checks.base import Library
 from vb_gen.checks.run import check
 from vb_gen.contrast import PAIRS
+from vb_gen.diff.against import Against, compare_reports
+from vb_gen.diff.page import views
+from vb_gen.diff.printing import header
 from vb_gen.index import write_index
 from vb_gen.render.appendix import control
-from vb_gen.render.html import render_control
+from vb_gen.render.html import render_control, render_diff
+from vb_gen.render.statuspage import render_status
+from vb_gen.status import collect
 from vb_gen.theme import theme_of
+from vb_gen.watch import with_messages
 from vb_gen.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("webbläsare")
@@ -28,7 +34,9 @@ EXAMPLE = Workspace(REPOSITORY)
 REPORTS = [f"{period.text}/{enhet}" for period, enhet in EXAMPLE.reports()]
 BUNDLE = "2023/kommunstyrelsen-med-bilagor"
 CONTROL = "2023/kommunstyrelsen-kontroll"
-PAGES = [*REPORTS, BUNDLE, CONTROL, "index"]
+STATUS, DIFF, PREVIEW = "status", "andringar", "forhandsvisning"
+PAGES = [*REPORTS, BUNDLE, CONTROL, "index", STATUS, DIFF, PREVIEW]
+FIGURE = "Leanlink ledning           |       0 "
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "EN-301-549"]
 AXE = Path(AXE_FILE_PATH).read_text("utf-8")
 SETTINGS = {"screen": (1280, "screen"), "phone": (320, "screen"), "print": (700, "print")}
@@ -66,7 +74,38 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = render_control(control(check(report, Library(EXAMPLE, [report]))), EXAMPLE)
     (out / f"{CONTROL}.html").write_text(page, "utf-8")
     write_index(EXAMPLE, outcomes[:-1], out)
+    (out / f"{STATUS}.html").write_text(render_status(collect(EXAMPLE, EXAMPLE.reports()), EXAMPLE, None), "utf-8")
+    (out / f"{DIFF}.html").write_text(changes(tmp_path_factory.mktemp("andrat")), "utf-8")
+    (out / f"{PREVIEW}.html").write_text(preview(out, tmp_path_factory.mktemp("trasigt")), "utf-8")
     return out
+
+
+def another(folder: Path, old: str, new: str) -> Workspace:
+    """The example's workspace with one thing written otherwise in one of Leanlink's chapters."""
+    shutil.copytree(EXAMPLE.inputs, folder / "inputs")
+    path = folder / "inputs" / "2023" / "leanlink" / "ekonomi.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return Workspace(folder)
+
+
+def changes(folder: Path) -> str:
+    """What `vb diff --all --format html` makes where a figure has changed in one report, and another report is new."""
+    other = another(folder, FIGURE, FIGURE.replace(" 0 ", "-9 "))
+    shutil.rmtree(other.inputs / "2020")
+    compared = compare_reports(EXAMPLE, Against(other, "förr"), EXAMPLE.reports())
+    assert not compared.unread
+    return render_diff(views(compared.diffs), header(compared.diffs, "förr"), EXAMPLE)
+
+
+def preview(out: Path, folder: Path) -> str:
+    """What `vb watch` shows of a report that can no longer be read: what is wrong, above the last good page."""
+    other = another(folder, FIGURE, FIGURE.replace(" 0 ", "noll"))
+    period, enhet = other.resolve("2023", "leanlink")
+    outcome = build(Job(other, period, enhet, ("html",), folder / "outputs"))
+    assert (outcome.code, "ekonomi.yaml:82" in outcome.messages) == (2, True)
+    return with_messages((out / "2023" / "leanlink.html").read_text("utf-8"), outcome)
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +158,19 @@ def test_axe_is_recent_and_knows_the_tags_that_it_is_asked_for(show: Any) -> Non
 def test_axe_finds_nothing(show: Any, name: str, setting: str) -> None:
     width, media = SETTINGS[setting]
     assert found(show(name, width, media)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [
+        ("2023/leanlink", "figure.diagram svg"),
+        (STATUS, "table .läge"),
+        (DIFF, "table.ändrad del"),
+        (PREVIEW, "[role=alert] pre"),
+    ],
+)
+def test_the_pages_have_what_they_are_tried_for(show: Any, name: str, holds: str) -> None:
+    assert show(name).locator(holds).count() > 0
 
 
 @pytest.mark.parametrize(

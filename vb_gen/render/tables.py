@@ -60,7 +60,7 @@ class Tables:
         return TableView(
             id=f"{prefix}-tabell",
             rubrik=title,
-            dold_rubrik=title == typeset(heading),
+            dold_rubrik=typeset(heading) in (title, title.removesuffix(f", belopp i {amount}")),
             enhet=amount,
             kolumner=columns,
             grupper=groups,
