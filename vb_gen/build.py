@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 from vb_gen.errors import Collector, Finding, InputError, Level, MachineError, UseError, count_text, format_finding
 from vb_gen.facts import facts, to_csv
+from vb_gen.memory import collect_seldom
 from vb_gen.output import is_fresh, output_name, remember, write
 from vb_gen.period import Period
-from vb_gen.reading import read_report, read_what_can_be
+from vb_gen.reading import read_kommun, read_report, read_what_can_be
 from vb_gen.report import Report
 from vb_gen.state import unapproved
 from vb_gen.theme import Theme, theme_of
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
+    from vb_gen.checks.run import Result
     from vb_gen.render.view import ControlView
 
 OK, INCOMPLETE, BAD_INPUT, OUR_FAULT = 0, 1, 2, 3
@@ -37,6 +39,7 @@ class Job:
     formats: tuple[str, ...]
     out: Path
     bilagor: bool = False
+    stamp: str = ""  # what a draft is made of, told in it
     check: bool = False  # hold the page that is there against the one that would be made; write nothing
 
     @property
@@ -81,18 +84,29 @@ def _tell(findings: Sequence[Finding]) -> str:
 
 def _build(job: Job, outcome: Outcome, say: Say) -> None:
     from vb_gen.render.html import render_report
+    from vb_gen.render.stamp import in_margin
 
     say(f"Läser {job.name}")
     report = read_all(job.workspace, job.period, job.enhet)
     appendices = list(_appendices(job, report)) if job.bilagor else []
-    html = render_report(report, job.workspace, appendices, _control(job, report))  # faults in running text come before the gaps
-    gaps = [gap for one in (report, *(child for _, child in appendices)) for gap in _gaps(one)]
+    reports = [report, *(child for _, child in appendices)]
+    results = _checked(job, reports)
+    draft = any(one.rapport.status == "utkast" for one in reports)
+    version = f"Utkast av {job.stamp}" if job.stamp and draft else ""
+    left = f"{count_text(found)} att se över" if (found := [remark for one in results for remark in one.open]) else ""
+    told = " – ".join(filter(None, (version, left)))
+    # Faults in running text come before the gaps.
+    html = render_report(report, job.workspace, appendices, _control(results[0]), told if version else "")
+    gaps = [gap for one in reports for gap in _gaps(one)]
     if gaps:
         outcome.code = INCOMPLETE
         outcome.messages = _tell(gaps)
         return
-    if not _hold(job, [report, *(child for _, child in appendices)], outcome):
+    if not _hold(job, results, outcome):
         return
+    if job.stamp and not draft:
+        note = "Rapporten är fastställd och stämplas inte: --stamp är för utkast."
+        outcome.messages = "\n".join(filter(None, (outcome.messages, note)))
     stem = job.out / job.period.text / output_name(job.enhet, job.bilagor)
     if job.check:
         _look_at_page(stem.with_name(stem.name + ".html"), html, outcome)
@@ -110,7 +124,8 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
         write(path, to_csv(facts(report)).encode("utf-8"))
         outcome.written.append(path)
     if "pdf" in job.formats:
-        _write_pdf(stem.with_name(stem.name + ".pdf"), html, theme.typsnitt, outcome, say)
+        printed = in_margin(html, told) if draft and told else html
+        _write_pdf(stem.with_name(stem.name + ".pdf"), printed, theme.typsnitt, outcome, say)
 
 
 def _look_at_page(path: Path, html: str, outcome: Outcome) -> None:
@@ -129,26 +144,29 @@ def _look_at_page(path: Path, html: str, outcome: Outcome) -> None:
         outcome.unchanged.append(path)
 
 
-def _control(job: Job, report: Report) -> ControlView | None:
+def _control(result: Result) -> ControlView | None:
     """What is checked in a report, where it or its mall wants that as an appendix."""
-    own = report.rapport.kontrollbilaga
-    if not (report.mall.kontrollbilaga if own is None else own):
+    own = result.report.rapport.kontrollbilaga
+    if not (result.report.mall.kontrollbilaga if own is None else own):
         return None
-    from vb_gen.checks.base import Libraries
-    from vb_gen.checks.run import check
     from vb_gen.render.appendix import control
 
-    return control(check(report, Libraries(job.workspace, [report]).of(report.enhet_id)))
+    return control(result)
 
 
-def _hold(job: Job, reports: Sequence[Report], outcome: Outcome) -> bool:
-    """Check the reports. A decided one with faults that no waiver covers is refused; a draft is told how many it has."""
+def _checked(job: Job, reports: Sequence[Report]) -> list[Result]:
+    """What is found in the reports."""
     from vb_gen.checks.base import Libraries
-    from vb_gen.checks.printing import format_remark
     from vb_gen.checks.run import check
 
     libraries = Libraries(job.workspace, reports)
-    results = [check(report, libraries.of(report.enhet_id)) for report in reports]
+    return [check(report, libraries.of(report.enhet_id)) for report in reports]
+
+
+def _hold(job: Job, results: Sequence[Result], outcome: Outcome) -> bool:
+    """A decided report with faults that no waiver covers is refused; a draft is told how many it has."""
+    from vb_gen.checks.printing import format_remark
+
     faults = [
         remark
         for result in results
@@ -236,16 +254,40 @@ def _gaps(report: Report) -> list[Finding]:
 
 
 def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
-    """Build many reports, on several cores; each outcome as it comes."""
+    """Build many reports, on several cores; each outcome as it comes.
+
+    Reports of a family of bodies are held against each other, so they are built one after another where they are read
+    already, and each family is read by one process only. A few families, or one, are still spread over all processes.
+    """
+    batches = _batches(jobs, processes)
     if processes <= 1 or len(jobs) <= 1:
-        for job in jobs:
-            yield build(job)
+        for batch in batches:
+            for job in batch:
+                yield build(job)
         return
     # Started afresh, not forked: the same on every platform, and nothing of this process leaks into the builds.
-    with ProcessPoolExecutor(min(processes, len(jobs)), mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(build, job): job for job in jobs}
+    with ProcessPoolExecutor(min(processes, len(batches)), mp_context=get_context("spawn"), initializer=collect_seldom) as pool:
+        waiting = {pool.submit(_build_batch, batch): batch for batch in batches}
         for done in as_completed(waiting):
             try:
-                yield done.result()
+                yield from done.result()
             except Exception as error:
-                yield Outcome(waiting[done].name, OUR_FAULT, messages=f"Ett fel i vb: {type(error).__name__}: {error}")
+                said = f"Ett fel i vb: {type(error).__name__}: {error}"
+                yield from (Outcome(job.name, OUR_FAULT, messages=said) for job in waiting[done])
+
+
+def _build_batch(jobs: Sequence[Job]) -> list[Outcome]:
+    return [build(job) for job in jobs]
+
+
+def _batches(jobs: Sequence[Job], processes: int) -> list[list[Job]]:
+    """The jobs by family, in the order they were given; families that are too few to go round are divided."""
+    if not jobs:
+        return []
+    kommun, _ = read_kommun(jobs[0].workspace, Collector())
+    families: dict[frozenset[str], list[Job]] = {}
+    for job in jobs:
+        families.setdefault(kommun.family(job.enhet) if kommun else frozenset({job.enhet}), []).append(job)
+    if processes <= 1 or len(families) >= 4 * processes:
+        return list(families.values())
+    return [[job] for job in jobs]

@@ -12,6 +12,18 @@ EXAMPLE = ("2024", "biblioteksnamnden")
 _HIDDEN = {"gitignore": ".gitignore"}  # a name that tools for packages and versions would act on where it lies
 
 
+def add_workflows(folder: Path) -> list[Path]:
+    """Write the workflows for GitHub into a repository; gives the files. Raises :class:`UseError` where one is there already."""
+    source = package_templates() / "ci"
+    made = {folder / ".github" / "workflows" / path.name: path for path in sorted(source.glob("*.yml"))}
+    for to in made:
+        if to.exists():
+            raise UseError(f"Filen {to} finns redan. Inget skrevs.")
+    for to, path in made.items():
+        write(to, path.read_bytes())
+    return list(made)
+
+
 def make_workspace(folder: Path) -> list[Path]:
     """Write the example workspace into a folder that is new or empty; gives the files. Raises :class:`UseError` else."""
     if folder.exists() and not folder.is_dir():

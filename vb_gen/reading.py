@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,7 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
         return None
     if mall is None:
         return None
-    awaited = frozenset(kommun.enheter if rapport.status == "utkast" else ())
+    awaited = kommun.enheter if rapport.status == "utkast" else ()
     lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), awaited, found, sources)
     sheets = SheetReader(workspace, folder, sources)
     reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, sheets, found)
@@ -168,7 +169,7 @@ class _Lender:
     """Gives the tables of the reports that rows are taken from; each is read once."""
 
     def __init__(
-        self, workspace: Workspace, above: tuple[str, ...], awaited: frozenset[str], found: Collector, sources: Sources
+        self, workspace: Workspace, above: tuple[str, ...], awaited: Collection[str], found: Collector, sources: Sources
     ) -> None:
         self.workspace, self.above, self.found, self.sources = workspace, above, found, sources
         self.awaited = awaited  # the bodies whose reports need not be there yet: a draft waits for them

@@ -65,12 +65,20 @@ class Workspace:
                 found += [(period, name) for name in names if (folder / name / "rapport.yaml").is_file()]
         return sorted(found, key=lambda item: (item[0].sort_key, item[1]))
 
+    def known(self, period: str, enhet: str) -> tuple[Period, str] | None:
+        """A report by the names of its folders, if there is one; its cost does not grow with the workspace."""
+        found = Period.parse(period)
+        plain = not re.search(r"[/\\\0]", enhet) and enhet not in ("", ".", "..")
+        if found is None or not plain or not (self.inputs / period / enhet / "rapport.yaml").is_file():
+            return None
+        # A disk that takes capitals and small letters for the same has more names for a folder than its own.
+        return (found, enhet) if any(path.name == enhet for path in (self.inputs / period).iterdir()) else None
+
     def resolve(self, period: str, enhet: str) -> tuple[Period, str]:
         """A report by what a user typed. Raises :class:`UseError` that lists the ones there are."""
+        if known := self.known(period, enhet):
+            return known
         reports = self.reports()
-        for known, name in reports:
-            if (known.text, name) == (period, enhet):
-                return known, name
         self._explain_folder(period, enhet)
         periods = list(dict.fromkeys(known.text for known, _ in reports))
         if period not in periods:

@@ -100,14 +100,17 @@ def to_json(results: Sequence[Result], unread: Sequence[Finding] = ()) -> str:
     return json.dumps([record(r) for r in remarks], ensure_ascii=False, indent=1)
 
 
-def to_github(results: Sequence[Result], unread: Sequence[Finding] = ()) -> str:
-    """Annotations of the lines that are wrong, in GitHub's form; waived and rounded ones are left out."""
+def to_github(results: Sequence[Result], unread: Sequence[Finding] = (), folder: str = "") -> str:
+    """Annotations of the lines that are wrong, in GitHub's form; waived and rounded ones are left out.
+
+    `folder` is where the workspace lies in the repository, `rapporter/`.
+    """
     lines = []
     for remark in [*(as_remark(f) for f in unread), *(r for result in results for r in result.open)]:
         command = LEVELS[remark.level][0]
         place = remark.place
         said = ". ".join(part for part in (place.cell, remark.text, remark.uträkning, remark.instead) if part)
-        where = f"file={_escape(place.document.name, ',:')},line={place.line},col={place.column}"
+        where = f"file={_escape(folder + place.document.name, ',:')},line={place.line},col={place.column}"
         lines.append(f"::{command} {where},title={_escape(remark.code, ',:')}::{_escape(said)}")
     return "\n".join(lines)
 

@@ -53,16 +53,23 @@ def build(
     check: Annotated[
         bool, typer.Option("--check", help="Skriver inget: säger om webbsidorna i outputs/ är aktuella, och vad som skiljer.")
     ] = False,
+    stamp: Annotated[
+        str | None, typer.Option("--stamp", metavar="TEXT", help="Vad ett utkast är gjort av, till exempel en version i git.")
+    ] = None,
     jobs: Annotated[str | None, typer.Option("--jobs", metavar="ANTAL", help="Hur många som görs samtidigt med --all.")] = None,
 ) -> None:
     """Build a report, or all, or list those that can be built."""
     from vb_gen.build import Job
     from vb_gen.build import build as build_one
+    from vb_gen.render.stamp import read_stamp
 
     workspace = open_workspace()
     formats = _formats(format_)
     folder = Path(out) if out else workspace.root / "outputs"
+    said = read_stamp(stamp)
     if check:
+        if stamp is not None:
+            raise UseError("Webbsidorna som jämförs har ingen stämpel. Skriv utan --stamp.")
         if format_ == "pdf":
             raise UseError("Bara webbsidor sparas i git, så --check gäller dem. Skriv utan --format pdf.")
         if enhet and all_:
@@ -73,12 +80,12 @@ def build(
         if enhet:
             raise UseError("Skriv antingen en enhet eller --all.")
         chosen = chosen_reports(workspace, period)
-        work = [Job(workspace, known, name, (*formats, "csv"), folder) for known, name in chosen]
+        work = [Job(workspace, known, name, (*formats, "csv"), folder, stamp=said) for known, name in chosen]
         raise typer.Exit(_build_all(work, _jobs(jobs), whole=period is None))
     if period is None or enhet is None:
         _list_buildable(workspace, period)
         return
-    outcome = build_one(Job(workspace, *workspace.resolve(period, enhet), formats, folder, bilagor), progress)
+    outcome = build_one(Job(workspace, *workspace.resolve(period, enhet), formats, folder, bilagor, said), progress)
     _show_files(outcome)
     if outcome.messages:
         say(outcome.messages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -9,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vb_gen.cli.base import BAD_INPUT, OK, Enhet, Period, app, chosen_reports, open_workspace, show_findings, shown
+from vb_gen.cli.base import BAD_INPUT, OK, Enhet, Period, app, chosen_reports, open_workspace, say, show_findings, shown
 from vb_gen.cli.swedish import Command
 from vb_gen.errors import InputError, UseError
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
     from vb_gen.checks.run import Result
+    from vb_gen.period import Period as WorkPeriod
 
 
 @app.command(cls=Command, help="Kontrollerar siffror, mål och text: summor, tecken, enheter, förra årets siffror.")
@@ -30,20 +32,51 @@ def check(
     report_: Annotated[
         bool, typer.Option("--report", help="Skriver också en kontrollbilaga: outputs/PERIOD/ENHET-kontroll.html.")
     ] = False,
+    staged: Annotated[
+        bool, typer.Option("--staged", help="Kontrollerar det som är tillagt i git (git add), inte filerna som de är nu.")
+    ] = False,
 ) -> None:
     """Check one report or many."""
+    if format_ not in ("text", "json", "github", "sarif"):
+        raise UseError(f"Formatet ”{format_}” finns inte. Skriv text, json, github eller sarif.")
+    workspace = open_workspace()
+    if enhet and all_:
+        raise UseError("Skriv antingen en enhet eller --all.")
+    if not staged:
+        chosen = [workspace.resolve(period, enhet)] if period and enhet else chosen_reports(workspace, period)
+        raise typer.Exit(_check(workspace, chosen, format_, everything=verbose, control=report_))
+    if report_:
+        raise UseError("Kontrollbilagan görs av filerna som de är nu. Skriv utan --report.")
+    raise typer.Exit(_check_staged(workspace, period, enhet, format_, everything=verbose, all_=all_))
+
+
+def _check_staged(
+    workspace: Workspace, period: str | None, enhet: str | None, format_: str, *, everything: bool, all_: bool
+) -> int:
+    """Check what is about to be committed: the reports that it changes, or those that are named."""
+    from vb_gen.diff.staged import staged
+
+    with staged(workspace) as found:
+        for left in found.left_out:
+            say(f"Obs: {left}.")
+        chosen = found.reports
+        if period and enhet:
+            chosen = [found.workspace.resolve(period, enhet)]
+        elif period or all_:
+            chosen = chosen_reports(found.workspace, period)
+        return _check(found.workspace, chosen, format_, everything=everything) if chosen else OK
+
+
+def _check(
+    workspace: Workspace, chosen: list[tuple[WorkPeriod, str]], format_: str, *, everything: bool, control: bool = False
+) -> int:
+    """Check reports and print what was found; `control`: write what was checked, as pages."""
     from vb_gen.checks import printing
     from vb_gen.checks.base import Libraries
     from vb_gen.checks.run import RULES
     from vb_gen.checks.run import check as check_report
     from vb_gen.reading import read_report
 
-    if format_ not in ("text", "json", "github", "sarif"):
-        raise UseError(f"Formatet ”{format_}” finns inte. Skriv text, json, github eller sarif.")
-    workspace = open_workspace()
-    if enhet and all_:
-        raise UseError("Skriv antingen en enhet eller --all.")
-    chosen = [workspace.resolve(period, enhet)] if period and enhet else chosen_reports(workspace, period)
     libraries = Libraries(workspace)
     results, unread = [], []
     for known, name in chosen:
@@ -59,18 +92,27 @@ def check(
     if unread:
         show_findings(unread)
     texts = {
-        "text": lambda: printing.to_text(results, everything=verbose),
+        "text": lambda: printing.to_text(results, everything=everything),
         "json": lambda: printing.to_json(results, unread),
-        "github": lambda: printing.to_github(results, unread),
+        "github": lambda: printing.to_github(results, unread, _from_repository(workspace)),
         "sarif": lambda: printing.to_sarif(results, RULES, version("vb-gen"), unread),
     }
     if text := texts[format_]():
         print(text)
-    for result in results if report_ else ():
+    for result in results if control else ():
         path = _write_control(workspace, result)
         print(f"Skrev {shown(path)}", file=sys.stdout if format_ == "text" else sys.stderr)
     faults = any(remark.level == "fel" for result in results for remark in result.open)
-    raise typer.Exit(BAD_INPUT if unread else 1 if faults else OK)
+    return BAD_INPUT if unread else 1 if faults else OK
+
+
+def _from_repository(workspace: Workspace) -> str:
+    """The workspace's folder in the repository that GitHub looks at, `rapporter/`: its annotations name files from there."""
+    top = os.environ.get("GITHUB_WORKSPACE")
+    root = workspace.root.resolve()
+    if not top or not root.is_relative_to(Path(top).resolve()) or root == Path(top).resolve():
+        return ""
+    return root.relative_to(Path(top).resolve()).as_posix() + "/"
 
 
 def _write_control(workspace: Workspace, result: Result) -> Path:

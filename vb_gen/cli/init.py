@@ -9,14 +9,27 @@ import typer
 
 from vb_gen.cli.base import app, say, shown
 from vb_gen.cli.swedish import Command
+from vb_gen.errors import UseError
 
 
 @app.command(cls=Command, help="Gör en arbetsyta med ett litet exempel som går att bygga.")
-def init(folder: Annotated[str, typer.Argument(metavar="MAPP", help="En mapp som inte finns än, eller är tom.")]) -> None:
-    """Make a workspace."""
-    from vb_gen.init import EXAMPLE, make_workspace
+def init(
+    folder: Annotated[str, typer.Argument(metavar="MAPP", help="En mapp som inte finns än, eller är tom.")],
+    github: Annotated[
+        bool, typer.Option("--github", help="Bara arbetsflöden för GitHub, i en mapp som redan finns: arkivets översta.")
+    ] = False,
+) -> None:
+    """Make a workspace, or add the workflows for GitHub to one."""
+    from vb_gen.init import EXAMPLE, add_workflows, make_workspace
 
     root = Path(folder)
+    if github:
+        if not root.is_dir():
+            raise UseError(f"Mappen {folder} finns inte. Ange mappen där arkivet (.git) ligger.")
+        for path in add_workflows(root):
+            print(f"Skrev {shown(path)}")
+        say("Se efter överst i rapporter.yml: var programmet finns (VB_PAKET) och var mappen inputs ligger (ARBETSYTA).")
+        return
     for path in make_workspace(root):
         print(f"Skrev {shown(path)}")
     report = " ".join(EXAMPLE)

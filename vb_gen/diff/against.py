@@ -44,7 +44,7 @@ class Against:
     def reading(self, period: Period, enhet: str) -> tuple[Reading | None, tuple[str, ...]]:
         """The other side's report as far as it can be read, and what could not be."""
         known = self.name(period, enhet)
-        if known not in self.workspace.reports():
+        if self.workspace.known(known[0].text, known[1]) is None:
             return None, ()
         found = Collector()
         report = read_what_can_be(self.workspace, *known, found)
@@ -141,7 +141,7 @@ def _one(workspace: Workspace, library: Library, against: Against, period: Perio
     before, notes = against.reading(period, enhet)
     notes = (*against.notes, *notes)
     name = f"{period.text}/{enhet}"
-    if (period, enhet) not in workspace.reports():
+    if workspace.known(period.text, enhet) is None:
         if before is None:
             return ReportDiff(name, enhet, against.label, "borta", upplysningar=notes)
         return _noted(alone(before, against.label, come=False), notes)

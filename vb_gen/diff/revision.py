@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -69,6 +69,11 @@ class Repository:
             raise UseError(self._unknown(name))
         return Revision(name, self._merge_base(commit, name)) if name != asked else Revision(asked, commit)
 
+    def head(self) -> Revision | None:
+        """The last commit; None before the first one."""
+        commit = self._commit("HEAD")
+        return Revision("HEAD", commit) if commit else None
+
     def base(self) -> Revision:
         """Where this branch left the main branch."""
         if self._commit("HEAD") is None:
@@ -87,27 +92,30 @@ class Repository:
         """The files of the workspace's inputs and templates in a commit."""
         wanted = [self.prefix + folder for folder in FOLDERS]
         listed = self._run(["ls-tree", "-r", "-l", "-z", "--full-tree", revision.commit, "--", *wanted])
-        entries: dict[str, Entry] = {}
-        left: list[str] = []
-        total = 0
+        rows = []
         for line in listed.split(b"\0"):
-            if not line:
-                continue
-            facts, _, raw = line.partition(b"\t")
-            mode, kind, blob, size = facts.split()
+            if line:
+                facts, _, raw = line.partition(b"\t")
+                mode, kind, blob, size = facts.split()
+                rows.append((mode, kind, blob, size, os.fsdecode(raw)[len(self.prefix) :]))
+        return _tree(rows, revision.shown)
+
+    def staged(self) -> Tree:
+        """The files of the workspace as they would be committed now: git's index. Raises :class:`UseError` in a conflict."""
+        wanted = [f":(top,literal){self.prefix}{folder}" for folder in FOLDERS]
+        listed = self._run(["ls-files", "--stage", "-z", "--full-name", "--", *wanted], index=True)
+        files = [line.partition(b"\t") for line in listed.split(b"\0") if line]
+        blobs = "".join(f"{facts.split()[1].decode('ascii')}\n" for facts, _, _ in files)
+        sizes = self._run(["cat-file", "--batch-check"], blobs.encode("ascii")).splitlines() if files else []
+        rows = []
+        for (facts, _, raw), known in zip(files, sizes, strict=True):
+            mode, blob, stage = facts.split()
             name = os.fsdecode(raw)[len(self.prefix) :]
-            if kind == b"blob" and not size.isdigit():
-                raise UseError(_missing(name))
-            if kind != b"blob" or mode == b"120000":
-                left.append(f"{short(name)} är en länk i {revision.shown} och läses inte")
-            elif not _is_safe(name):
-                left.append(f"{short(name)} har ett namn i {revision.shown} som inte går att läsa")
-            elif int(size) > MAX_FILE or total + int(size) > MAX_ALL:
-                left.append(f"{short(name)} är för stor i {revision.shown} och läses inte")
-            else:
-                total += int(size)
-                entries[name] = Entry(name, blob.decode("ascii"), int(size))
-        return Tree(entries, tuple(left))
+            if stage != b"0":
+                raise UseError(f"Filen {short(name)} har en konflikt som inte är löst. Lös den och skriv git add {short(name)}.")
+            kind, size = b"commit" if mode == b"160000" else b"blob", known.split()[-1]
+            rows.append((mode, kind, blob, size, name))
+        return _tree(rows, "det som ska sparas")
 
     def contents(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
         """What is in files of a commit, in the order they are given."""
@@ -127,7 +135,10 @@ class Repository:
 
     def save(self, revision: Revision, folder: Path) -> tuple[str, ...]:
         """Write a commit's inputs and templates below a folder of our own; returns what was left out."""
-        tree = self.tree(revision)
+        return self.save_tree(self.tree(revision), folder)
+
+    def save_tree(self, tree: Tree, folder: Path) -> tuple[str, ...]:
+        """Write files below a folder of our own; returns what was left out."""
         for entry, data in self.contents(list(tree.entries.values())):
             path = folder / entry.name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -166,20 +177,20 @@ class Repository:
     def _said(self, *arguments: str) -> str:
         return os.fsdecode(self._run(list(arguments)))
 
-    def _run(self, arguments: list[str], asked: bytes = b"") -> bytes:
-        done = self._start(arguments, asked)
+    def _run(self, arguments: list[str], asked: bytes = b"", *, index: bool = False) -> bytes:
+        done = self._start(arguments, asked, index=index)
         if done.returncode:
             raise UseError(self._explain(os.fsdecode(done.stderr)))
         return done.stdout
 
-    def _start(self, arguments: list[str], asked: bytes) -> subprocess.CompletedProcess[bytes]:
+    def _start(self, arguments: list[str], asked: bytes, *, index: bool = False) -> subprocess.CompletedProcess[bytes]:
         options = [part for setting in _QUIET for part in ("-c", setting)]
         try:
             return subprocess.run(  # noqa: S603 - git itself, plumbing only, every argument looked at
                 [self._git, "--no-pager", *options, "-C", str(self.root), *arguments],
                 input=asked,
                 capture_output=True,
-                env=_surroundings(),
+                env=_surroundings() | (_index() if index else {}),
                 check=False,
             )
         except OSError as error:
@@ -234,6 +245,32 @@ def _surroundings() -> dict[str, str]:
         "GIT_PAGER": "cat",
         "LC_ALL": "C",
     }
+
+
+def _index() -> dict[str, str]:
+    """The index that a commit in progress is made of, where git has told the program that it runs: a part of what is staged."""
+    path = os.environ.get("GIT_INDEX_FILE")
+    return {"GIT_INDEX_FILE": str(Path(path).absolute())} if path else {}
+
+
+def _tree(rows: Iterable[tuple[bytes, bytes, bytes, bytes, str]], shown: str) -> Tree:
+    """The files among rows of mode, kind, object, size and name; links, odd names and what is too large are left out."""
+    entries: dict[str, Entry] = {}
+    left: list[str] = []
+    total = 0
+    for mode, kind, blob, size, name in rows:
+        if kind == b"blob" and not size.isdigit():
+            raise UseError(_missing(name))
+        if kind != b"blob" or mode == b"120000":
+            left.append(f"{short(name)} är en länk i {shown} och läses inte")
+        elif not _is_safe(name):
+            left.append(f"{short(name)} har ett namn i {shown} som inte går att läsa")
+        elif int(size) > MAX_FILE or total + int(size) > MAX_ALL:
+            left.append(f"{short(name)} är för stor i {shown} och läses inte")
+        else:
+            total += int(size)
+            entries[name] = Entry(name, blob.decode("ascii"), int(size))
+    return Tree(entries, tuple(left))
 
 
 def _is_safe(name: str) -> bool:

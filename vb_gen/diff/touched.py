@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from vb_gen.diff.revision import FOLDERS, Repository, Tree
@@ -22,8 +22,16 @@ def touched(workspace: Workspace, asked: str) -> list[tuple[Period, str]]:
     What is no longer there is not listed: it cannot be built.
     """
     repository = Repository(workspace.root)
-    changed = changed_files(workspace, repository, repository.tree(repository.revision(asked.removesuffix("...") + "...")))
+    return made_of(
+        workspace, changed_files(workspace, repository, repository.tree(repository.revision(asked.removesuffix("...") + "...")))
+    )
+
+
+def made_of(workspace: Workspace, changed: Collection[str]) -> list[tuple[Period, str]]:
+    """The reports that are made of any of some files, named from the workspace's root."""
     reports = workspace.reports()
+    if not changed:
+        return []
     if any(_concerns_all(name) for name in changed):
         return reports
     own = {tuple(name.split("/")[1:3]) for name in changed if name.count("/") >= 3}
@@ -96,6 +104,9 @@ def _children(workspace: Workspace, period: Period, enhet: str) -> set[str]:
     found: set[str] = set()
     for path in sorted(workspace.folder(period, enhet).glob("*.yaml")):
         try:
+            # Most chapters name no report, and need not be parsed to know it.
+            if not any(_REPORT.search(line) for line in workspace.document(path).lines):
+                continue
             waiting: list[Node] = [workspace.read(path)]
         except InputError:
             continue

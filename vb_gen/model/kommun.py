@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -96,6 +97,18 @@ class Kommun(Modell):
             top = above
             seen.add(top)
         family = {enhet_id, top}
-        while more := {name for name, body in self.enheter.items() if body.överordnad in family} - family:
+        waiting = [*family]
+        while waiting:
+            more = self._below.get(waiting.pop(), frozenset()) - family
             family |= more
+            waiting += more
         return frozenset(family)
+
+    @cached_property
+    def _below(self) -> dict[str, frozenset[str]]:
+        """The bodies right below each body."""
+        below: dict[str, set[str]] = {}
+        for name, body in self.enheter.items():
+            if body.överordnad is not None:
+                below.setdefault(body.överordnad, set()).add(name)
+        return {name: frozenset(names) for name, names in below.items()}

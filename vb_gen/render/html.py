@@ -155,11 +155,12 @@ def render_report(
     workspace: Workspace,
     appendices: Sequence[tuple[str, Report]] = (),
     kontroll: ControlView | None = None,
+    stämpel: str = "",
 ) -> str:
-    """A report as HTML, with other reports as its appendices, and last what was checked in it."""
+    """A report as HTML, with other reports as its appendices, and last what was checked in it; a stamp on its cover."""
     page = build_page(report, appendices)
     sheets = ("kontroll.css",) if kontroll else ()
-    return render_template("rapport.html.j2", workspace, sheets, sida=replace(page, kontroll=kontroll))
+    return render_template("rapport.html.j2", workspace, sheets, sida=replace(page, kontroll=kontroll, stämpel=stämpel))
 
 
 def styles(workspace: Workspace, theme: Theme, more: Sequence[str] = ()) -> str:

@@ -204,6 +204,7 @@ class PageView:
     rapportbilagor: list[AppendixView]
     pdf: str = ""  # the name of the PDF beside the page, for a decided report
     kontroll: ControlView | None = None  # what was checked in the report, as its last appendix
+    stämpel: str = ""  # which version a draft is of, and how many findings are open in it
 
 
 @dataclass(frozen=True)
