@@ -42,7 +42,8 @@ def step(name: str, called: str) -> dict[str, Any]:
 
 
 def test_they_are_in_githubs_schema(tmp_path: Path) -> None:
-    command: list[str | Path] = [Path(sysconfig.get_path("scripts")) / "check-jsonschema", "--builtin-schema", "vendor.github-workflows"]
+    program = Path(sysconfig.get_path("scripts")) / "check-jsonschema"
+    command: list[str | Path] = [program, "--builtin-schema", "vendor.github-workflows"]
     done = subprocess.run([*command, *(FOLDER / name for name in FLOWS)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     wrong = tmp_path / "fel.yml"
