@@ -90,7 +90,12 @@ def _examples() -> Iterator[tuple[str, str, str]]:
                 mall = {"2023": "vb-2023", "2023-08": "delar-2021", "2024-budget": "budget-2024"}.get(
                     path.parent.parent.name, "vb-2023"
                 )
-                shared = {"kommun.yaml": "kommun.json", "tema.yaml": "tema.json"}
+                if chapter.startswith("12-") and path.parent.name != "inputs" and path.name != "rapport.yaml":
+                    if path.parent.name != "mallar":
+                        continue  # follows the chapter's own mall
+                    shared = {path.name: "mall.json"}
+                else:
+                    shared = {"kommun.yaml": "kommun.json", "tema.yaml": "tema.json"}
                 schema = shared.get(path.name) or schema_of(path, mall, MADE)
                 yield f"{chapter}:{block.line}", block.text, schema
 

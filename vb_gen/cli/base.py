@@ -80,10 +80,10 @@ def open_workspace() -> Workspace:
 
 
 def shown(path: Path) -> str:
-    """A path as short as it can be: from where the user stands, or whole where that way is longer."""
+    """A path as short as it can be from where the user stands."""
     try:
-        return min(os.path.relpath(path), str(path.absolute()), key=len)
-    except ValueError:  # another disk
+        return os.path.relpath(path)
+    except ValueError:
         return str(path)
 
 
