@@ -355,6 +355,7 @@ def test_help_is_swedish(command: str, capsys: pytest.CaptureFixture[str], monke
     ("arguments", "said", "help_of"),
     [
         (("bygg",), "Kommandot ”bygg” finns inte.", "vb"),
+        (("wtch",), "Kommandot ”wtch” finns inte. Menade du watch?", "vb"),
         (("build", "--qqq"), "Flaggan --qqq finns inte.", "vb build"),
         (("build", "--forma", "html"), "Flaggan --forma finns inte. Menade du --format?", "vb build"),
         (("build", "-x"), "Flaggan -x finns inte.", "vb build"),

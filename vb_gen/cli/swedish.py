@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 from collections.abc import Sequence
@@ -112,8 +113,11 @@ def explain_usage(error: Any) -> str:
         if match := re.search(pattern, said):
             text = swedish.format(*(group.upper() if "Missing argument" in pattern else group for group in match.groups()))
             break
-    if near := getattr(error, "possibilities", None):
-        text += f" Menade du {near[0]}?"
     context = getattr(error, "ctx", None)
+    near = getattr(error, "possibilities", None)
+    if (unknown := re.search(_MESSAGES[0][0], said)) and context is not None:
+        near = difflib.get_close_matches(unknown.group(1), context.command.commands, 1)
+    if near:
+        text += f" Menade du {near[0]}?"
     name = context.command_path if context is not None else "vb"
     return f"{text}\nHjälp: {name} --help"

@@ -205,7 +205,7 @@ class Repository:
         if "not a git repository" in said or "must be run in a work tree" in said:
             return (
                 f"Mappen {self.root} ligger inte i ett git-arkiv, så det finns ingen äldre version att jämföra med.\n"
-                "Jämför med en annan period (--against 2022) eller en annan mapp (--against ../gammalt) i stället."
+                "Jämför med en annan period (--against PERIOD) eller en annan mapp (--against MAPP) i stället."
             )
         first = next((line for line in said.splitlines() if line.strip()), "inget svar")
         return f"Git kunde inte läsa arkivet: {short(first, 200)}"
