@@ -14,7 +14,7 @@ from tests import small
 from tests.conftest import REPOSITORY, Maker, faults, read, write
 from tests.page import parse
 from tests.process import run
-from vb_gen.state import states, unapproved
+from vb_gen.lage import states, unapproved
 from vb_gen.workspace import Workspace
 
 CHAPTERS = {

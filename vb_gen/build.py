@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from vb_gen.errors import Collector, Finding, InputError, Level, MachineError, UseError, count_text, format_finding
 from vb_gen.facts import facts, to_csv
+from vb_gen.lage import unapproved
 from vb_gen.memory import collect_seldom
 from vb_gen.output import is_fresh, output_name, remember, write
 from vb_gen.period import Period
 from vb_gen.reading import read_kommun, read_report, read_what_can_be
 from vb_gen.report import Report
-from vb_gen.state import unapproved
 from vb_gen.theme import Theme, theme_of
 from vb_gen.workspace import Workspace
 

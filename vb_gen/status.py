@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from vb_gen.checks.base import Libraries, Library
 from vb_gen.checks.run import Result, check
 from vb_gen.errors import Collector, Finding, InputError, Level, Place
+from vb_gen.lage import ALLA, SectionState, states
 from vb_gen.period import Period
 from vb_gen.reading import read_kommun, read_report
 from vb_gen.report import Report
-from vb_gen.state import ALLA, SectionState, states
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:

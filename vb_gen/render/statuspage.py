@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vb_gen.errors import Collector, Level
+from vb_gen.lage import ALLA
 from vb_gen.names import anchor
 from vb_gen.reading import read_kommun
 from vb_gen.render.html import render_template
-from vb_gen.state import ALLA
 from vb_gen.status import ReportStatus
 from vb_gen.workspace import Workspace
 
