@@ -171,7 +171,7 @@ def _font(find: Callable[[], Workspace]) -> list[Check]:
         font = FONT
     how = _INSTALL["font"][system()] if font == FONT else "Installera det, eller byt typsnitt i inputs/tema.yaml."
     found = described(font)
-    if found == [UNKNOWN]:
+    if found == (UNKNOWN,):
         return [Check("okänt", f"Typsnittet {font}: det går inte att se utan programmet fc-list (fontconfig)", how)]
     if not found:
         return [Check("saknas", f"Typsnittet {font}; utan det görs ingen PDF", how)]

@@ -7,15 +7,19 @@ never more than a page's worth of text.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
+from jinja2 import BaseLoader, FileSystemBytecodeCache, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
 from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -76,10 +80,18 @@ def environment(workspace: Workspace) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_compiled(),
     )
     env.globals = {}
     env.filters = {name: env.filters[name] for name in _FILTERS}
     return env
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Templates are compiled once, and kept where Python keeps what it compiles of this module, and only if it does."""
+    folder = Path(cache_from_source(__file__)).parent
+    kept = not sys.dont_write_bytecode and os.access(folder, os.W_OK)
+    return FileSystemBytecodeCache(str(folder)) if kept else None
 
 
 def render_control(kontroll: ControlView, workspace: Workspace) -> str:
