@@ -26,7 +26,8 @@ from markupsafe import Markup
 
 from vb_gen.errors import UseError
 from vb_gen.memory import state
-from vb_gen.render.page import build_page
+from vb_gen.render.page import PDF_SIZE, build_page
+from vb_gen.render.size import at_most, in_megabytes
 from vb_gen.render.view import ControlView, IndexView
 from vb_gen.report import Report
 from vb_gen.theme import Theme, theme_of
@@ -172,7 +173,8 @@ def render_report(
     """A report as HTML, with other reports as its appendices, and last what was checked in it; a stamp on its cover."""
     page = build_page(report, appendices)
     sheets = ("kontroll.css",) if kontroll else ()
-    return render_template("rapport.html.j2", workspace, sheets, sida=replace(page, kontroll=kontroll, stämpel=stämpel))
+    html = render_template("rapport.html.j2", workspace, sheets, sida=replace(page, kontroll=kontroll, stämpel=stämpel))
+    return html.replace(PDF_SIZE, in_megabytes(at_most(html)), 1) if page.pdf else html
 
 
 def styles(workspace: Workspace, theme: Theme, more: Sequence[str] = ()) -> str:
