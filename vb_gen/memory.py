@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 _MOST = 2_000  # things remembered at a time; the oldest goes first
 
@@ -58,12 +59,17 @@ class Sources:
         """Is everything as it was?"""
         return all(state(path) == known for path, known in self._states.items())
 
+    def within(self, folders: Collection[Path]) -> bool:
+        """Is any of them in one of some folders, or one of these itself?"""
+        return any(path in folders or any(above in folders for above in path.parents) for path in self._states)
+
 
 class Memory(Generic[K, V]):
     """Things made of files, by a key. They must be such as nobody changes."""
 
     def __init__(self) -> None:
         self._kept: dict[K, tuple[Sources, V]] = {}
+        _MEMORIES.add(self)
 
     def get(self, key: K) -> V | None:
         """What was made under a key, unless its files have changed since."""
@@ -76,3 +82,19 @@ class Memory(Generic[K, V]):
         while len(self._kept) >= _MOST:
             self._kept.pop(next(iter(self._kept)))
         self._kept[key] = (sources, made)
+
+    def forget(self, folders: Collection[Path]) -> None:
+        """Let go of what is made of anything in some folders."""
+        self._kept = {key: kept for key, kept in self._kept.items() if not kept[0].within(folders)}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+_MEMORIES: WeakSet[Memory[Any, Any]] = WeakSet()
+
+
+def forget(folders: Collection[Path]) -> None:
+    """Let go of everything that is made of files in some folders: they are done with. It is read anew where it is wanted."""
+    for memory in _MEMORIES:
+        memory.forget(folders)
