@@ -88,10 +88,7 @@ def _of_report(report: Report, result: Result) -> ReportStatus:
         report.enhet_id,
         report.enhet.namn,
         report.rapport.status,
-        tuple(
-            SectionStatus(s.section.id, s.namn, s.läge, _place(s), _count(where.get(s.section.id, [])))
-            for s in sections
-        ),
+        tuple(SectionStatus(s.section.id, s.namn, s.läge, _place(s), _count(where.get(s.section.id, []))) for s in sections),
         _count(remarks),
     )
 

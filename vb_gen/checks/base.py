@@ -137,10 +137,19 @@ class Libraries:
             self._of[family] = Library(self.workspace, self.known, family)
         return self._of[family]
 
+    def keep(self, library: Library) -> None:
+        """Use a library that there is already for its family."""
+        assert library.family is not None
+        self._of[library.family] = library
 
-def families(
-    workspace: Workspace, chosen: Sequence[tuple[Period, str]]
-) -> Iterator[tuple[Library, list[tuple[Period, str]]]]:
+    def forget(self) -> None:
+        """Let go of every family that was asked for."""
+        for library in self._of.values():
+            library.forget()
+        self._of.clear()
+
+
+def families(workspace: Workspace, chosen: Sequence[tuple[Period, str]]) -> Iterator[tuple[Library, list[tuple[Period, str]]]]:
     """Reports by family of bodies, each family with its library, in the order its first one is given.
 
     A family is forgotten before the next is read. So what many families take to hold is what the largest of them takes.

@@ -7,16 +7,16 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
-from vb_gen.checks.base import Libraries, Library
+from vb_gen.checks.base import Libraries, Library, families
 from vb_gen.diff.changes import ReportDiff
 from vb_gen.diff.compare import Reading, alone, compare
 from vb_gen.diff.revision import Repository
+from vb_gen.diff.touched import differing_files, made_of
 from vb_gen.errors import Collector, Finding, InputError, UseError, count_text, short
 from vb_gen.period import Period
-from vb_gen.reading import read_report, read_what_can_be
+from vb_gen.reading import read_kommun, read_report, read_title, read_what_can_be
 from vb_gen.workspace import Workspace
 
 MANY = 3  # faults of an old revision that are told one by one
@@ -32,17 +32,12 @@ class Against:
     notes: tuple[str, ...] = ()
     today: Workspace | None = None  # today's malls, for a revision whose own cannot be read
 
-    @cached_property
-    def libraries(self) -> Libraries:
-        """The other side's reports, by family of bodies."""
-        return Libraries(self.workspace)
-
     def name(self, period: Period, enhet: str) -> tuple[Period, str]:
         """Which report is held against a report."""
         return self.period or period, enhet
 
-    def reading(self, period: Period, enhet: str) -> tuple[Reading | None, tuple[str, ...]]:
-        """The other side's report as far as it can be read, and what could not be."""
+    def reading(self, period: Period, enhet: str, libraries: Libraries) -> tuple[Reading | None, tuple[str, ...]]:
+        """The other side's report as far as it can be read, and what could not be; `libraries` are of that side."""
         known = self.name(period, enhet)
         if self.workspace.known(known[0].text, known[1]) is None:
             return None, ()
@@ -57,7 +52,9 @@ class Against:
                 notes = (*notes, f"jämförelsen använder dagens mallar och kommun.yaml i stället för dem i {self.label}")
         if report is None:
             return None, notes
-        library = Library(self.workspace, [report]) if found.findings else self.libraries.of(report.enhet_id)
+        if found.findings:
+            return Reading(report, Library(self.workspace, [report], libraries.family(enhet))), notes
+        library = libraries.of(enhet)
         return Reading(report, library), notes
 
 
@@ -124,23 +121,68 @@ class Compared:
 
 
 def compare_reports(workspace: Workspace, against: Against, chosen: Sequence[tuple[Period, str]]) -> Compared:
-    """Compare some reports, each with its other side."""
-    libraries = against.libraries if against.workspace is workspace else Libraries(workspace)
+    """Compare some reports, each with its other side; a family of bodies that nothing has changed in is not read."""
+    same = _same(workspace, against) if len(chosen) > 1 and against.period is None else frozenset()
+    found: dict[tuple[Period, str], ReportDiff | InputError] = {}
+    for library, reports in families(workspace, chosen):
+        of_both = {*workspace.reports(library.family), *against.workspace.reports(library.family)}
+        if of_both <= same:
+            found |= {one: _unchanged(workspace, against, *one) for one in reports}
+            continue
+        sides = _Sides(library, against, same)
+        for one in reports:
+            try:
+                found[one] = _one(sides, *one)
+            except InputError as error:
+                found[one] = error
+        sides.others.forget()
     out = Compared()
     for period, enhet in chosen:
-        try:
-            out.diffs.append(_one(workspace, libraries.of(enhet), against, period, enhet))
-        except InputError as error:
-            out.unread += error.findings
-            told = tuple(f"{f.place}: {short(f.text, 200)} [{f.code}]" for f in error.findings[:MANY])
-            out.diffs.append(ReportDiff(f"{period.text}/{enhet}", enhet, against.label, "oläslig", upplysningar=told))
+        diff = found[period, enhet]
+        if isinstance(diff, InputError):
+            out.unread += diff.findings
+            told = tuple(f"{f.place}: {short(f.text, 200)} [{f.code}]" for f in diff.findings[:MANY])
+            diff = ReportDiff(f"{period.text}/{enhet}", enhet, against.label, "oläslig", upplysningar=told)
+        out.diffs.append(diff)
     return out
 
 
-def _one(workspace: Workspace, library: Library, against: Against, period: Period, enhet: str) -> ReportDiff:
-    before, notes = against.reading(period, enhet)
-    notes = (*against.notes, *notes)
+Named = tuple[Period, str]
+
+
+def _same(workspace: Workspace, against: Against) -> frozenset[Named]:
+    """The reports that are made of the same files on both sides: what they tell is the same."""
+    changed = differing_files(workspace, against.workspace)
+    return frozenset(workspace.reports()) - frozenset(made_of(workspace, changed))
+
+
+def _unchanged(workspace: Workspace, against: Against, period: Period, enhet: str) -> ReportDiff:
+    """A report of a family that nothing has changed in."""
+    kommun, _ = read_kommun(workspace, Collector())
+    body = kommun.enheter[enhet].namn if kommun and enhet in kommun.enheter else enhet
+    titel = ", ".join(filter(None, (read_title(workspace, period, enhet), body)))
+    return ReportDiff(f"{period.text}/{enhet}", titel, against.label, "lika", upplysningar=against.notes)
+
+
+class _Sides:
+    """A family of bodies on both sides, while its reports are compared. What is the same on both is read once."""
+
+    def __init__(self, library: Library, against: Against, same: frozenset[Named]) -> None:
+        self.library, self.against, self.same = library, against, same
+        known = [library.report(f"{p.text}/{e}") for p, e in library.workspace.reports(library.family) if (p, e) in same]
+        self.others = Libraries(against.workspace, filter(None, known))
+        if against.workspace is library.workspace:
+            self.others.keep(library)
+
+
+def _one(sides: _Sides, period: Period, enhet: str) -> ReportDiff:
+    library, against, workspace = sides.library, sides.against, sides.library.workspace
     name = f"{period.text}/{enhet}"
+    if (period, enhet) in sides.same:
+        report = library.report(name) or read_report(workspace, period, enhet)
+        return _noted(compare(Reading(report, sides.others.of(enhet)), Reading(report, library), against.label), against.notes)
+    before, notes = against.reading(period, enhet, sides.others)
+    notes = (*against.notes, *notes)
     if workspace.known(period.text, enhet) is None:
         if before is None:
             return ReportDiff(name, enhet, against.label, "borta", upplysningar=notes)
