@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Collection, Hashable
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -59,9 +60,9 @@ class Sources:
         """Is everything as it was?"""
         return all(state(path) == known for path, known in self._states.items())
 
-    def within(self, folders: Collection[Path]) -> bool:
-        """Is any of them in one of some folders, or one of these itself?"""
-        return any(path in folders or any(above in folders for above in path.parents) for path in self._states)
+    def within(self, folders: tuple[str, ...]) -> bool:
+        """Is any of them in one of some folders, or one of these itself? Each folder's name ends with the separator."""
+        return any(f"{path}{os.sep}".startswith(folders) for path in self._states)
 
 
 class Memory(Generic[K, V]):
@@ -83,12 +84,9 @@ class Memory(Generic[K, V]):
             self._kept.pop(next(iter(self._kept)))
         self._kept[key] = (sources, made)
 
-    def forget(self, folders: Collection[Path]) -> None:
-        """Let go of what is made of anything in some folders."""
+    def forget(self, folders: tuple[str, ...]) -> None:
+        """Let go of what is made of anything in some folders, whose names end with the separator."""
         self._kept = {key: kept for key, kept in self._kept.items() if not kept[0].within(folders)}
-
-    def __len__(self) -> int:
-        return len(self._kept)
 
 
 _MEMORIES: WeakSet[Memory[Any, Any]] = WeakSet()
@@ -96,5 +94,6 @@ _MEMORIES: WeakSet[Memory[Any, Any]] = WeakSet()
 
 def forget(folders: Collection[Path]) -> None:
     """Let go of everything that is made of files in some folders: they are done with. It is read anew where it is wanted."""
+    names = tuple(f"{folder}{os.sep}" for folder in folders)
     for memory in _MEMORIES:
-        memory.forget(folders)
+        memory.forget(names)

@@ -17,7 +17,7 @@ from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
     from vb_gen.checks.base import Library
-    from vb_gen.checks.run import Result
+    from vb_gen.checks.run import Result, Verdict
     from vb_gen.period import Period as WorkPeriod
 
 
@@ -77,13 +77,9 @@ def _check(
     from vb_gen.checks.run import RULES, Verdict
 
     looked: dict[tuple[WorkPeriod, str], Verdict | tuple[Finding, ...]] = {}
-    pages: dict[str, Path] = {}
     for library, reports in families(workspace, chosen):
         for known, name in reports:
-            found = _look_at(library, known, name)
-            looked[known, name] = found if isinstance(found, tuple) else found.verdict
-            if control and not isinstance(found, tuple):
-                pages[found.name] = _write_control(workspace, found)
+            looked[known, name] = _look_at(library, known, name, control=control)
     said = [looked[one] for one in chosen]
     results = [one for one in said if isinstance(one, Verdict)]
     unread = [finding for one in said if isinstance(one, tuple) for finding in one]
@@ -98,19 +94,22 @@ def _check(
     if text := texts[format_]():
         print(text)
     for result in results if control else ():
-        print(f"Skrev {shown(pages[result.name])}", file=sys.stdout if format_ == "text" else sys.stderr)
+        print(f"Skrev {shown(_control_page(workspace, result.name))}", file=sys.stdout if format_ == "text" else sys.stderr)
     faults = any(remark.level == "fel" for result in results for remark in result.open)
     return BAD_INPUT if unread else 1 if faults else OK
 
 
-def _look_at(library: Library, period: WorkPeriod, enhet: str) -> Result | tuple[Finding, ...]:
-    """Check a report; the faults of one that cannot be read."""
+def _look_at(library: Library, period: WorkPeriod, enhet: str, *, control: bool) -> Verdict | tuple[Finding, ...]:
+    """Check a report, and write what was checked where that is asked for; the faults of one that cannot be read."""
     from vb_gen.checks.run import check as check_report
     from vb_gen.reading import read_report
 
     report = library.report(f"{period.text}/{enhet}")
     if report is not None:
-        return check_report(report, library)
+        result = check_report(report, library)
+        if control:
+            _write_control(library.workspace, result)
+        return result.verdict
     try:
         read_report(library.workspace, period, enhet)
     except InputError as error:
@@ -127,12 +126,14 @@ def _from_repository(workspace: Workspace) -> str:
     return root.relative_to(Path(top).resolve()).as_posix() + "/"
 
 
-def _write_control(workspace: Workspace, result: Result) -> Path:
+def _control_page(workspace: Workspace, name: str) -> Path:
+    return workspace.root / "outputs" / f"{name}-kontroll.html"
+
+
+def _write_control(workspace: Workspace, result: Result) -> None:
     """Write what was checked in a report as a page of its own."""
     from vb_gen.output import write
     from vb_gen.render.appendix import control
     from vb_gen.render.html import render_control
 
-    path = workspace.root / "outputs" / f"{result.name}-kontroll.html"
-    write(path, render_control(control(result), workspace).encode("utf-8"))
-    return path
+    write(_control_page(workspace, result.name), render_control(control(result), workspace).encode("utf-8"))

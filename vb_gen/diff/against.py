@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from vb_gen.checks.base import Libraries, Library, families
@@ -20,6 +21,9 @@ from vb_gen.reading import read_kommun, read_report, read_title, read_what_can_b
 from vb_gen.workspace import Workspace
 
 MANY = 3  # faults of an old revision that are told one by one
+
+
+Named = tuple[Period, str]  # a report
 
 
 @dataclass
@@ -36,6 +40,17 @@ class Against:
         """Which report is held against a report."""
         return self.period or period, enhet
 
+    @cached_property
+    def mended(self) -> Workspace:
+        """The old chapters with today's malls and kommun.yaml, beside them in the folder of our own that the revision is in."""
+        assert self.today is not None
+        root = self.workspace.root / "med-dagens-mallar"
+        shutil.copytree(self.workspace.inputs, root / "inputs", symlinks=True)
+        shutil.copyfile(self.today.inputs / "kommun.yaml", root / "inputs" / "kommun.yaml")
+        if (self.today.root / "templates").is_dir():
+            shutil.copytree(self.today.root / "templates", root / "templates", symlinks=True)
+        return Workspace(root)
+
     def reading(self, period: Period, enhet: str, libraries: Libraries) -> tuple[Reading | None, tuple[str, ...]]:
         """The other side's report as far as it can be read, and what could not be; `libraries` are of that side."""
         known = self.name(period, enhet)
@@ -46,16 +61,14 @@ class Against:
         notes = _unread(found.findings, self.label)
         if report is None and self.today is not None:
             again = Collector()
-            with _with_todays_malls(self.workspace, self.today) as workspace:
-                report = read_what_can_be(workspace, *known, again)
+            report = read_what_can_be(self.mended, *known, again)
             if report is not None:
                 notes = (*notes, f"jämförelsen använder dagens mallar och kommun.yaml i stället för dem i {self.label}")
         if report is None:
             return None, notes
         if found.findings:
             return Reading(report, Library(self.workspace, [report], libraries.family(enhet))), notes
-        library = libraries.of(enhet)
-        return Reading(report, library), notes
+        return Reading(report, libraries.of(enhet)), notes
 
 
 def _unread(findings: Sequence[Finding], label: str) -> tuple[str, ...]:
@@ -65,18 +78,6 @@ def _unread(findings: Sequence[Finding], label: str) -> tuple[str, ...]:
     more = f" … och {len(findings) - MANY} till" if len(findings) > MANY else ""
     lead = f"{label} har {count_text(findings)} som dagens vb inte läser; resten jämförs"
     return (f"{lead}: {'; '.join(told)}{more}",)
-
-
-@contextmanager
-def _with_todays_malls(old: Workspace, today: Workspace) -> Iterator[Workspace]:
-    """The old chapters with today's malls and kommun.yaml, in a folder of our own."""
-    with tempfile.TemporaryDirectory(prefix="vb-diff-") as name:
-        root = Path(name)
-        shutil.copytree(old.inputs, root / "inputs", symlinks=True)
-        shutil.copyfile(today.inputs / "kommun.yaml", root / "inputs" / "kommun.yaml")
-        if (today.root / "templates").is_dir():
-            shutil.copytree(today.root / "templates", root / "templates", symlinks=True)
-        yield Workspace(root)
 
 
 @contextmanager
@@ -120,10 +121,10 @@ class Compared:
     unread: list[Finding] = field(default_factory=list)
 
 
-def compare_reports(workspace: Workspace, against: Against, chosen: Sequence[tuple[Period, str]]) -> Compared:
+def compare_reports(workspace: Workspace, against: Against, chosen: Sequence[Named]) -> Compared:
     """Compare some reports, each with its other side; a family of bodies that nothing has changed in is not read."""
     same = _same(workspace, against) if len(chosen) > 1 and against.period is None else frozenset()
-    found: dict[tuple[Period, str], ReportDiff | InputError] = {}
+    found: dict[Named, ReportDiff | tuple[Finding, ...]] = {}
     for library, reports in families(workspace, chosen):
         of_both = {*workspace.reports(library.family), *against.workspace.reports(library.family)}
         if of_both <= same:
@@ -134,20 +135,17 @@ def compare_reports(workspace: Workspace, against: Against, chosen: Sequence[tup
             try:
                 found[one] = _one(sides, *one)
             except InputError as error:
-                found[one] = error
+                found[one] = error.findings  # not the error, which holds all that was read
         sides.others.forget()
     out = Compared()
     for period, enhet in chosen:
         diff = found[period, enhet]
-        if isinstance(diff, InputError):
-            out.unread += diff.findings
-            told = tuple(f"{f.place}: {short(f.text, 200)} [{f.code}]" for f in diff.findings[:MANY])
+        if isinstance(diff, tuple):
+            out.unread += diff
+            told = tuple(f"{f.place}: {short(f.text, 200)} [{f.code}]" for f in diff[:MANY])
             diff = ReportDiff(f"{period.text}/{enhet}", enhet, against.label, "oläslig", upplysningar=told)
         out.diffs.append(diff)
     return out
-
-
-Named = tuple[Period, str]
 
 
 def _same(workspace: Workspace, against: Against) -> frozenset[Named]:
@@ -200,7 +198,7 @@ def _noted(diff: ReportDiff, notes: tuple[str, ...]) -> ReportDiff:
     )
 
 
-def all_reports(workspace: Workspace, against: Against, period: str | None) -> list[tuple[Period, str]]:
+def all_reports(workspace: Workspace, against: Against, period: str | None) -> list[Named]:
     """Every report of either side, in order of time and name; those of a period where one is named."""
     both = set(workspace.reports())
     if against.period is None:

@@ -13,7 +13,7 @@ from vb_gen.diff.revision import FOLDERS, Repository, Tree
 from vb_gen.errors import InputError
 from vb_gen.period import Period
 from vb_gen.sheets.reading import SUFFIXES
-from vb_gen.source import Mapping, Node, Scalar, Sequence
+from vb_gen.source import Mapping, Node, Scalar, Sequence, parse
 from vb_gen.workspace import Workspace
 
 _REPORT = re.compile(r"\d{4}(?:-\w+)?/[\w.-]+")
@@ -102,7 +102,8 @@ def _concerns_all(name: str) -> bool:
     if name.startswith("templates/"):
         return not name.startswith("templates/mallar/")
     shared = name.count("/") < 3 or name.startswith("inputs/bilder/")
-    return shared and not name.casefold().endswith((*SUFFIXES, ".md"))
+    hidden = name.rpartition("/")[2].startswith(".")
+    return shared and not hidden and not name.casefold().endswith((*SUFFIXES, ".md"))
 
 
 def _malls(workspace: Workspace, period: Period, enhet: str) -> set[str]:
@@ -129,10 +130,11 @@ def _named(workspace: Workspace, period: Period, enhet: str) -> set[str]:
     found: set[str] = set()
     for path in sorted(workspace.folder(period, enhet).glob("*.yaml")):
         try:
-            # Most chapters name none, and need not be parsed to know it.
-            if not any(_REPORT.search(line) or "källa" in line for line in workspace.document(path).lines):
+            # Most chapters name none, and need not be parsed to know it. None is remembered: all nämnder are looked at here.
+            document = workspace.document(path)
+            if not any(_REPORT.search(line) or "källa" in line for line in document.lines):
                 continue
-            waiting: list[Node] = [workspace.read(path)]
+            waiting: list[Node] = [parse(document)]
         except InputError:
             continue
         while waiting:
