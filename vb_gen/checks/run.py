@@ -27,8 +27,8 @@ RULES: tuple[Rule, ...] = (
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What came of checking a report: the remarks in order, and how many relations each rule held."""
+class Found:
+    """What was found in a report: the remarks in order, and how many relations each rule held."""
 
     name: str  # the report's, `2023/leanlink`
     remarks: tuple[Remark, ...]
@@ -41,15 +41,15 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Result(Verdict):
-    """The verdict together with the report itself."""
+class Result(Found):
+    """What was found, together with the report itself."""
 
     report: Report
 
     @property
-    def verdict(self) -> Verdict:
-        """What came of it alone, for one who has many and must not hold every report."""
-        return Verdict(self.name, self.remarks, self.checked)
+    def found(self) -> Found:
+        """What was found alone, for one who has many and must not hold every report."""
+        return Found(self.name, self.remarks, self.checked)
 
 
 def check(report: Report, library: Library) -> Result:

@@ -17,7 +17,7 @@ from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
     from vb_gen.checks.base import Library
-    from vb_gen.checks.run import Result, Verdict
+    from vb_gen.checks.run import Found, Result
     from vb_gen.period import Period as WorkPeriod
 
 
@@ -74,14 +74,14 @@ def _check(
     """Check reports and print what was found; `control`: write what was checked, as pages."""
     from vb_gen.checks import printing
     from vb_gen.checks.base import families
-    from vb_gen.checks.run import RULES, Verdict
+    from vb_gen.checks.run import RULES, Found
 
-    looked: dict[tuple[WorkPeriod, str], Verdict | tuple[Finding, ...]] = {}
+    looked: dict[tuple[WorkPeriod, str], Found | tuple[Finding, ...]] = {}
     for library, reports in families(workspace, chosen):
         for known, name in reports:
             looked[known, name] = _look_at(library, known, name, control=control)
     said = [looked[one] for one in chosen]
-    results = [one for one in said if isinstance(one, Verdict)]
+    results = [one for one in said if isinstance(one, Found)]
     unread = [finding for one in said if isinstance(one, tuple) for finding in one]
     if unread:
         show_findings(unread)
@@ -99,7 +99,7 @@ def _check(
     return BAD_INPUT if unread else 1 if faults else OK
 
 
-def _look_at(library: Library, period: WorkPeriod, enhet: str, *, control: bool) -> Verdict | tuple[Finding, ...]:
+def _look_at(library: Library, period: WorkPeriod, enhet: str, *, control: bool) -> Found | tuple[Finding, ...]:
     """Check a report, and write what was checked where that is asked for; the faults of one that cannot be read."""
     from vb_gen.checks.run import check as check_report
     from vb_gen.reading import read_report
@@ -109,7 +109,7 @@ def _look_at(library: Library, period: WorkPeriod, enhet: str, *, control: bool)
         result = check_report(report, library)
         if control:
             _write_control(library.workspace, result)
-        return result.verdict
+        return result.found
     try:
         read_report(library.workspace, period, enhet)
     except InputError as error:
