@@ -74,11 +74,11 @@ def differing_files(workspace: Workspace, other: Workspace) -> set[str]:
     )
     both = {name for name in now.keys() & then.keys() if not now[name].is_symlink() and not then[name].is_symlink()}
     alone = {name for name, path in (now | then).items() if name not in both and (path.is_symlink() or path.is_file())}
-    return alone | {name for name in both if now[name].is_file() and _text(now[name]) != _text(then[name])}
+    return alone | {name for name in both if _text(now[name]) != _text(then[name])}
 
 
 def _text(path: Path) -> bytes | None:
-    """A file's content, whatever its lines end with."""
+    """A file's content, whatever its lines end with; None for a folder."""
     return path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else None
 
 
