@@ -22,7 +22,7 @@ from vb_gen.model.tabell import Rad, Tabell
 from vb_gen.names import slug
 from vb_gen.period import Period
 from vb_gen.pictures import Pictures
-from vb_gen.report import Report, Section
+from vb_gen.report import Report, Section, title
 from vb_gen.sheets.reading import SheetReader
 from vb_gen.source import Mapping, Node, Scalar, nearest
 from vb_gen.theme import read_theme
@@ -122,6 +122,22 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
     sheets = SheetReader(workspace, folder, sources)
     reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, sheets, found)
     return replace(reader.report(rapport, nodes, head.place), sources=sources, bilder=Pictures(workspace, folder, sources))
+
+
+def read_title(workspace: Workspace, period: Period, enhet_id: str) -> str:
+    """What stands on a report's cover, of which its chapters need not be read; empty where its head cannot be read."""
+    found = Collector()
+    kommun, _ = read_kommun(workspace, found)
+    enhet = kommun.enheter.get(enhet_id) if kommun else None
+    try:
+        head = workspace.read(workspace.folder(period, enhet_id) / "rapport.yaml")
+        rapport = read_model(Rapport, head, found)
+        mall = read_mall_of(workspace, rapport, head, found) if rapport else None
+    except InputError:
+        return ""
+    if kommun is None or enhet is None or rapport is None or mall is None:
+        return ""
+    return title(rapport, mall, _words(kommun, enhet, period, mall, rapport.ord))
 
 
 def _look_at_name(path: Path, workspace: Workspace, found: Collector) -> None:
@@ -229,9 +245,7 @@ class _Reader:
         self.lender, self.sheets = lender, sheets
         self.kommun, self.enhet_id, self.enhet, self.period, self.mall = kommun, enhet_id, enhet, period, mall
         self.found = found
-        genitive = enhet.namn if enhet.namn.endswith(("s", "x", "z")) else enhet.namn + "s"
-        names = {"belopp": kommun.belopp, "enhet": enhet.namn, "enhets": genitive}
-        self.words = mall.ord | enhet.ord | own | period.words() | names
+        self.words = _words(kommun, enhet, period, mall, own)
         empty = Place(Document("mall", ()), 1, 1)
         none = Scalar("", empty)
         status = read_rows(mall.status or none, ("status", "rad", "kolumn", "form", "mening"), found)
@@ -373,6 +387,13 @@ class _Reader:
 
     def _is_amount(self, kind: str) -> bool:
         return kind in ("ekonomi_i_korthet", "driftsammandrag", "driftsammandrag_perioden", "investeringar", "åtgärder")
+
+
+def _words(kommun: Kommun, enhet: Enhet, period: Period, mall: Mall, own: dict[str, str]) -> dict[str, str]:
+    """The words that headings and messages of a report are filled with."""
+    genitive = enhet.namn if enhet.namn.endswith(("s", "x", "z")) else enhet.namn + "s"
+    names = {"belopp": kommun.belopp, "enhet": enhet.namn, "enhets": genitive}
+    return mall.ord | enhet.ord | own | period.words() | names
 
 
 def _own_word(enhet: Enhet, status: str) -> dict[str, str]:

@@ -126,14 +126,15 @@ def _bare_headings(subject: Subject, passage: Passage) -> Iterator[Remark]:
 
 def appendix_reports(subject: Subject) -> Iterator[Remark]:
     """T18: a report that is listed as an appendix is there, and is another than the report itself."""
-    report = subject.report
-    known = [f"{period.text}/{enhet}" for period, enhet in subject.library.workspace.reports()]
+    report, workspace = subject.report, subject.library.workspace
     for appendix in report.rapport.bilagor:
         if appendix.rapport is None:
             continue
         subject.held("T18")
-        if appendix.rapport == report.name or appendix.rapport not in known:
+        named, _, enhet = appendix.rapport.partition("/")
+        if appendix.rapport == report.name or workspace.known(named, enhet) is None:
             problem = "är rapporten själv" if appendix.rapport == report.name else "finns inte"
+            known = [f"{period.text}/{enhet}" for period, enhet in workspace.reports()]
             others = [name for name in known if name != report.name]
             text = f"bilagan {appendix.titel} {problem}: {appendix.rapport}"
             yield Remark(

@@ -22,6 +22,7 @@ from vb_gen.workspace import Workspace
 MAX_BYTES = 10_000_000
 LEFT_OUT = "tas inte med"  # what `kolumner` says of a column that the table does not want
 _READERS = {".xlsx": read_workbook, ".xlsm": read_workbook, ".csv": read_delimited}
+SUFFIXES = tuple(_READERS)
 _READ: Memory[tuple[Path, Path, Address], Contents] = Memory()
 
 
