@@ -253,6 +253,7 @@ def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
         for batch in batches:
             for job in batch:
                 yield build(job)
+            _forget(batch)
         return
     # Started afresh, not forked: the same on every platform, and nothing of this process leaks into the builds.
     with ProcessPoolExecutor(min(processes, len(batches)), mp_context=get_context("spawn"), initializer=collect_seldom) as pool:
@@ -266,7 +267,17 @@ def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
 
 
 def _build_batch(jobs: Sequence[Job]) -> list[Outcome]:
-    return [build(job) for job in jobs]
+    outcomes = [build(job) for job in jobs]
+    if len(jobs) > 1:
+        _forget(jobs)
+    return outcomes
+
+
+def _forget(jobs: Sequence[Job]) -> None:
+    """Let go of what was read of a family that is built: its reports are held against no other's."""
+    from vb_gen.checks.base import Libraries
+
+    Libraries(jobs[0].workspace).of(jobs[0].enhet).forget()
 
 
 def _batches(jobs: Sequence[Job], processes: int) -> list[list[Job]]:
