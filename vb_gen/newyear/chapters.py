@@ -10,6 +10,7 @@ from vb_gen.errors import Place
 from vb_gen.mall import Avsnitt, Mall, fill
 from vb_gen.model.cell import split_marks
 from vb_gen.model.tabell import Tabell
+from vb_gen.newyear.earlier import Earlier
 from vb_gen.newyear.layout import rewrite_grid, rewrite_list
 from vb_gen.newyear.rewrite import ANVISNING, FÖRRA, Rewriter, comment
 from vb_gen.newyear.tables import NextTable, Turn
@@ -29,6 +30,7 @@ class Chapters:
     mall: Mall
     words: dict[str, str]  # the new year's, for instructions
     tables: dict[Place, Tabell]  # the old report's, by where their rows stand
+    earlier: Earlier
     lost: list[str] = field(default_factory=list)  # sections that the new year's mall does not have
 
     def write(self, node: Mapping) -> str:
@@ -104,7 +106,7 @@ class _Chapter:
 
     def _grid(self, table: Tabell, marks: frozenset[str], node: Scalar | Sequence, lines: list[str]) -> list[str]:
         head, indent = lines[0], len(lines[0]) - len(lines[0].lstrip(" "))
-        later = NextTable(table, self.report.turn, marks)
+        later = NextTable(table, self.report.turn, marks, self.report.earlier.figure)
         if isinstance(node, Scalar):
             rows = rewrite_grid(node, table.etikettkolumn, later.heading, later.cell)
         else:

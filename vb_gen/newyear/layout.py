@@ -67,7 +67,7 @@ class _Style:
         self.sign, self.lines = sign, lines
         self.framed = sign == "|" and lines[0].lstrip().startswith("|")
         bars = [[m.start() for m in re.finditer(r"\|", line.rstrip())] for line in lines]
-        self.aligned = sign == "|" and len(lines) > 1 and sum(one == bars[0] for one in bars) * 2 > len(lines)
+        self.aligned = sign == "|" and len(lines) > 1 and max(map(bars.count, bars)) * 2 > len(lines)
         self.right = [n != label and self._leans_right(lines, n) for n in range(count)]
 
     def _leans_right(self, lines: list[str], number: int) -> bool:
