@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from vb_gen.derive import derive
 from vb_gen.errors import Collector, Document, InputError, Place, UseError
 from vb_gen.mall import Avsnitt, Mall, fill, read_mall, read_rows
 from vb_gen.memory import Memory, Sources
-from vb_gen.model.base import read_model
+from vb_gen.model.base import read_model, what_is_left
 from vb_gen.model.grid import Pieces, Surroundings, read_table
 from vb_gen.model.innehall import MODELS, Indikatorer, Rutor, Tabellinnehåll, Text, Uppdrag
 from vb_gen.model.kommun import Enhet, Kommun
@@ -311,6 +312,8 @@ class _Reader:
                 assert isinstance(node, Mapping)
                 tables = self._tables(mall, written, title, beside)
                 beside += tables
+            elif (rest := what_is_left(model, node)) is not None:
+                self._tables(mall, rest, title, [])  # for their faults alone, so that all are told at once
         parts = _in_written_order(parts, content)
         return Section(mall, title, place, written, tuple(tables), parts)
 
@@ -359,7 +362,7 @@ class _Reader:
         """A table from where its cells are: the author's own grid, or a spreadsheet."""
         cells: Node | Pieces | None = written.rader
         if written.källa is not None:
-            cells = self.sheets.read(written.källa, written.kolumner, self.found)
+            cells = self.sheets.read(written.källa, written.kolumner, partial(self.around.is_word, kind), self.found)
         return read_table(cells, kind, self.around, self.found, **about) if cells is not None else None
 
     def _define(self, table: Tabell, definitions: dict[str, str], place: Place) -> Tabell:

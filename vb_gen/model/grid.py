@@ -11,13 +11,13 @@ from collections.abc import Callable
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, replace
 
-from vb_gen.errors import Collector, Place
-from vb_gen.mall import Kolumntyp, Tabelltyp, fill
+from vb_gen.errors import Collector, Place, short
+from vb_gen.mall import Kolumntyp, Tabelltyp
 from vb_gen.model.cell import Cell, Målvärde, read_cell, read_målvärde, split_marks
+from vb_gen.model.columns import read_column, unknown_column
 from vb_gen.model.tabell import REGLER, ROLLER, TECKEN, Kolumn, Rad, Ruta, Tabell
 from vb_gen.names import capitalized, slug
 from vb_gen.numbers import NumberProblem, fold_spaces
-from vb_gen.period import months_of
 from vb_gen.source import Mapping, Node, Scalar, Sequence, nearest
 
 EGENSKAPER = ("roll", "tecken", "avvikelseregel", "enhet", "population", "mått", "från", "riktning")
@@ -54,6 +54,10 @@ class Surroundings:
     words: dict[str, str]
     status_words: dict[str, str]  # as printed, case-folded, -> status
     assignment_words: dict[str, str]
+
+    def is_word(self, kind: str, word: str) -> bool:
+        """Is it the word of a column that a type of table has?"""
+        return word.casefold() in EGENSKAPER or any(c.match(word.casefold()) is not None for c in self.columns[kind])
 
 
 def split_grid(node: Node | Pieces, found: Collector) -> tuple[list[Piece], list[list[Piece]]]:
@@ -178,8 +182,14 @@ def read_table(
     known = around.columns[kind]
     columns: dict[str, Kolumn] = {}
     words = [piece.text.casefold() for piece in header]
-    if not any(word in EGENSKAPER or _column(piece, word, known, around) for word, piece in zip(words, header, strict=True)):
-        instead = "Skriv överst en rad med kolumnernas namn: " + ", ".join(c.ord for c in known[:6]) + " …"
+    if not any(
+        word in EGENSKAPER or read_column(piece.text, piece.place, known, around.words)
+        for word, piece in zip(words, header, strict=True)
+    ):
+        there = ", ".join(c.ord for c in known[:6]) + " …"
+        instead = f"Skriv överst en rad med kolumnernas namn: {there}"
+        if header[0].place.cell:
+            instead = f"Låt området börja på raden med rubriker. Heter de något annat än {there} säger ”kolumner:” vad."
         found.add("G02", "rubrikraden saknas, eller ingen av dess kolumner är känd", header[0].place, instead)
         return None
     for index, piece in enumerate(header):
@@ -188,14 +198,19 @@ def read_table(
             found.add("G04", f"kolumnen ”{piece.text}” står två gånger", piece.place, "Ta bort den ena.")
         if word in EGENSKAPER or (index == 0 and not table_type.etikett):
             continue
-        column = _column(piece, word, known, around)
+        column = read_column(piece.text, piece.place, known, around.words)
         if column is None:
-            known_words = [c.ord for c in known] + list(EGENSKAPER)
-            found.add("G05", f"kolumnen ”{piece.text}” är okänd", piece.place, nearest(word, known_words))
+            instead = unknown_column(piece.text, piece.place, known, EGENSKAPER, around.words)
+            found.add("G05", f"kolumnen ”{short(piece.text)}” är okänd", piece.place, instead)
         else:
             columns[word] = column
     if label_word not in words:
-        found.add("G06", f"kolumnen ”{label_word}” saknas", header[0].place, "Lägg till den i rubrikraden.")
+        instead = "Lägg till den i rubrikraden."
+        if header[0].place.cell:
+            instead = (
+                f"Heter den något annat i filen: skriv ”kolumner:” under källa, och indraget ”rubriken i filen: {label_word}”."
+            )
+        found.add("G06", f"kolumnen ”{label_word}” saknas", header[0].place, instead)
         return None
     reader = _RowReader(header, label_word, columns, around, found, sign or table_type.tecken, table_type.avvikelseregel)
     rows = reader.read(lines)
@@ -216,40 +231,6 @@ def read_table(
         mått=table_type.mått or "",
         noter=notes or {},
     )
-
-
-def _column(piece: Piece, word: str, known: list[Kolumntyp], around: Surroundings) -> Kolumn | None:
-    """A header's word as a column, with its heading in this year's words."""
-    for column in known:
-        year = column.match(word)
-        if year is None:
-            continue
-        words = around.words | ({"kolumn": year, "kolumnperiod": months_of(year)} if year else {})
-        period = year if column.avser == "kolumn" else fill("{" + column.avser + "}", words)
-        if column.avser == "period-1":
-            period = around.words["period-1"]
-        return Kolumn(
-            ord=word,
-            rubrik=fill(column.rubrik, words),
-            innehåll=column.innehåll,
-            plats=piece.place,
-            slag=column.slag or "",
-            avser=period if column.slag else "",
-            mått=column.mått or "",
-            grupp=fill(column.grupp, words) if column.grupp else "",
-            härleds=_derivation(column.härleds),
-        )
-    return None
-
-
-def _derivation(text: str | None) -> tuple[str, str, str] | None:
-    if not text:
-        return None
-    for sign in (" mot ", " minus "):
-        if sign in text:
-            left, right = text.split(sign)
-            return left, sign.strip(), right
-    return None
 
 
 class _RowReader:

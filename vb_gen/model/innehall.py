@@ -64,11 +64,13 @@ class Rutor(Modell):
     @model_validator(mode="after")
     def _in_one_place(self) -> Rutor:
         if self.källa is not None and not self.källa.text.strip():
-            raise fault("”källa” saknar värde", "Skriv filen, bladet och cellerna: siffror.xlsx#Drift!A4:E12.")
+            raise fault("”källa” saknar värde", "Skriv filen, bladet och cellerna: siffror.xlsx#Drift!A4:E12.", ("källa",))
         if self.källa is not None and self.rader is not None:
-            raise fault("tabellen har både rader och källa", "Behåll den ena: rutnätet här, eller filen.")
+            what = "tabellen har redan ”{första}” och kan inte ha ”{sista}” också"
+            instead = "Ta bort ”{sista}”, eller ”{första}” om det är ”{sista}” som ska gälla."
+            raise fault(what, instead, ("rader", "källa"))
         if self.kolumner and self.källa is None:
-            raise fault("kolumner hör ihop med källa, som saknas", "Skriv kolumnernas ord i rutnätets första rad.")
+            raise fault("kolumner hör ihop med källa, som saknas", "Skriv kolumnernas ord i rutnätets första rad.", ("kolumner",))
         return self
 
     @property
