@@ -13,6 +13,14 @@ from vb_gen.period import months_of
 from vb_gen.source import nearest
 
 LEFT_OUT = "tas inte med"  # what `kolumner` says of a column of a spreadsheet that the table does not want
+# What newcomers call a column, where the table has no column of that name itself.
+_ALSO = {
+    "bokslut": ("utfall", "resultat", "redovisat"),
+    "budget": ("anslag", "budgetram"),
+    "avvikelse": ("differens", "diff", "skillnad", "diff."),
+    "föregående": ("fg år", "fg. år", "fjolår", "utfall fg år", "utfall fg. år", "bokslut fg år", "utfall föregående år"),
+    "målvärde": ("måltal", "mål"),
+}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-\d\d)?(?!\d)")
 
 
@@ -54,7 +62,8 @@ def _derivation(text: str | None) -> tuple[str, str, str] | None:
 def unknown_column(text: str, place: Place, known: Sequence[Kolumntyp], properties: Sequence[str], words: dict[str, str]) -> str:
     """What to write for a heading that is unknown: in a spreadsheet it stays, and `kolumner` says what it means."""
     there = [*(column.ord for column in known), *properties]
-    meant = _meant(text, known, properties, words)
+    short_year = re.fullmatch(r"[-–'’]?([0-4]\d)", text)
+    meant = meant_column(f"20{short_year[1]}" if short_year else text, known, properties, words)
     if not place.cell:
         return f"Menade du ”{meant}”?" if meant and len(there) > 6 else nearest(meant or text, there)
     heading = short(text, 50)
@@ -66,20 +75,31 @@ def unknown_column(text: str, place: Place, known: Sequence[Kolumntyp], properti
     return f"Skriv ”kolumner:” under källa, och indraget under den ”{heading}: {LEFT_OUT}”. Ska den med: {choice}."
 
 
-def _meant(text: str, known: Sequence[Kolumntyp], properties: Sequence[str], words: dict[str, str]) -> str:
+def meant_column(text: str, known: Sequence[Kolumntyp], properties: Sequence[str], words: dict[str, str]) -> str:
     """The word of the column whose word, or heading in the report, begins the text or is near it; empty where none is."""
-    year = next(iter(_YEAR.findall(text)), "")
-    names = dict(_names(known, year, words)) | {word: word for word in properties}
+    years = _YEAR.findall(text)
+    names = dict(_names(known, years[0] if len(years) == 1 else "", words)) | {word: word for word in properties}
+    also = {name: column.ord for column in known for name in _ALSO.get(column.ord, ())} | names
     said = " ".join(text.split()).casefold()
-    begin = [name for name in names if said.startswith(f"{name} ")]
+    if said in also:
+        return also[said]
+    begin = [name for name in also if said.startswith(f"{name} ")]
+    begin = begin or [name for name in names if name.isdigit() and name in said.split()]
     close = [max(begin, key=len)] if begin else difflib.get_close_matches(said, names, n=1, cutoff=0.6)
-    return names[close[0]] if close else ""
+    return also[close[0]] if close else ""
 
 
 def _names(known: Sequence[Kolumntyp], year: str, words: dict[str, str]) -> Iterator[tuple[str, str]]:
     """What each column may be called, in small letters, and its word; one that is of a year only where a year is said."""
+    of_a_year = [column for column in known if column.ord != _of_year(column, year) and column.match(_of_year(column, year))]
+    if of_a_year:
+        yield year, _of_year(of_a_year[0], year)  # a year alone is the first column of a year that the table has
     for column in reversed(known):  # where two have the same heading, the first is meant
-        word = re.sub("ÅÅÅÅ(-MM)?", year, column.ord)
-        if word == column.ord or (year and column.match(word.casefold())):
+        if column in of_a_year or "ÅÅÅÅ" not in column.ord:
+            word = _of_year(column, year)
             yield fill(column.rubrik, words | {"kolumn": year, "kolumnperiod": year}).casefold(), word
             yield word.casefold(), word
+
+
+def _of_year(column: Kolumntyp, year: str) -> str:
+    return re.sub("ÅÅÅÅ(-MM)?", year, column.ord)

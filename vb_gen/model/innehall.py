@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, PrivateAttr, WithJsonSchema, model_validator
 
 from vb_gen.errors import Place
 from vb_gen.model.base import Ja, Läge, Modell, Ord, Prosa, fault, one_of
@@ -54,11 +54,21 @@ class Text(Modell):
     undantag: list[Undantag] = []
 
 
+def _one_source(value: object) -> object:
+    if isinstance(value, list | dict):
+        what = "under ”{nyckel}” ska stå en fil, inte " + ("en lista" if isinstance(value, list) else "fler nycklar")
+        raise fault(what, "En tabell hämtas ur en fil, skriven efter kolonet: ”källa: siffror.xlsx#Drift!A4:E12”.")
+    return value
+
+
+Källa = Annotated[Prosa, BeforeValidator(_one_source)]
+
+
 class Rutor(Modell):
     """Where a table's cells are written: in a grid, or in a spreadsheet or CSV file."""
 
     rader: Rutnät = None
-    källa: Prosa | None = None  # siffror.xlsx#Drift!A4:E12
+    källa: Källa | None = None  # siffror.xlsx#Drift!A4:E12
     kolumner: dict[str, Prosa] = {}  # what the file's headings are called in the grid's words
 
     @model_validator(mode="after")

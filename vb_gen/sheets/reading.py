@@ -13,7 +13,7 @@ from vb_gen.errors import Collector, Place, short
 from vb_gen.memory import Memory, Sources
 from vb_gen.model.columns import LEFT_OUT
 from vb_gen.model.grid import Piece, Pieces
-from vb_gen.sheets.address import Address, SourceProblem, column_letters, read_address
+from vb_gen.sheets.address import Address, Area, SourceProblem, column_letters, read_address
 from vb_gen.sheets.delimited import read_delimited
 from vb_gen.sheets.document import Contents
 from vb_gen.sheets.workbook import read_workbook
@@ -42,6 +42,8 @@ class SheetReader:
         except SourceProblem as problem:
             found.add(problem.code, problem.what, source.place, problem.instead)
             return None
+        if _has_title(read, address, source.place, found):
+            return None
         found.extend(read.findings)
         return _pieces(read, address, source.place, columns, is_word, found)
 
@@ -61,9 +63,15 @@ class SheetReader:
         if suffix not in _READERS:
             what = f"en fil som slutar på ”{suffix}” kan inte läsas som tabell" if suffix else "filens namn saknar ändelse"
             instead = "Spara den som Excel-arbetsbok (.xlsx) eller CSV (.csv) och skriv det namnet."
-            if sheet := re.fullmatch(r"(.+\.(?:xlsx|xlsm|csv))[!:](.+)", name, re.I):
+            if sheet := re.fullmatch(r"(.+\.(?:xlsx|xlsm|csv))[!:;,] *(.+)", name, re.I):
                 what = "efter filens namn ska stå #"
                 instead = f"Skriv {sheet[1]}#{sheet[2]}"
+            elif formula := re.fullmatch(r"='?\[(.+\.xls[xm])\](.+?)'?!(.+)", name, re.I):
+                what = "en formel är ingen fil"
+                instead = f"Skriv {formula[1]}#{formula[2]}!{formula[3]}"
+            elif not suffix and re.fullmatch(r"[^!]+![A-Za-z$]{1,5}\d+(:[A-Za-z$]{1,5}\d+)?", name):
+                what = "före bladets namn ska stå filens"
+                instead = f"Skriv filen, # och bladet: siffror.xlsx#{name}"
             raise SourceProblem("G22", what, instead)
         path = Path(os.path.normpath(self.folder / name))
         inputs = self.workspace.inputs
@@ -102,6 +110,20 @@ class SheetReader:
         read = _READERS[path.suffix.casefold()](data, name, address)
         _READ.keep(key, own, read)
         return read
+
+
+def _has_title(read: Contents, address: Address, source: Place, found: Collector) -> bool:
+    """Does the area begin with a heading over the whole table? Then nothing below it can be read; where to begin is told."""
+    filled = [(number, [n for n, box in enumerate(boxes) if box.text]) for number, boxes in read.rows]
+    first, header = filled[0], next((row for row in filled if len(row[1]) > 1), None)
+    if len(first[1]) != 1 or header is None:
+        return False
+    left, right = read.area.first_column + header[1][0], read.area.first_column + header[1][-1]
+    area = Area(header[0], left, filled[-1][0], right)
+    sheet = f"{read.sheet.sheet}!" if read.sheet.sheet else ""
+    what = f"rad {first[0]} är en rubrik över tabellen, inte kolumnernas namn"
+    found.add("G31", what, source, f"Skriv var tabellen börjar och slutar: {address.file}#{sheet}{area}")
+    return True
 
 
 def _as_stored(path: Path) -> Path:
