@@ -439,6 +439,33 @@ def test_a_report_with_faults_lends_nothing(workspace: Maker) -> None:
     assert new.remarks[-1] == "Ingen siffra togs ur 2023/parknamnden, som har fel: se vb check 2023 parknamnden."
 
 
+def test_a_table_from_a_spreadsheet_becomes_a_grid(workspace: Maker) -> None:
+    """The new year's file is not there yet: the rows stay, and the figures stand where they are compared with."""
+    drift = "driftsammandrag:\n  källa: drift.csv\n  kolumner:\n    Utfall i år: bokslut\n    Chef: tas inte med\n"
+    group = "indikatorer:\n  grupper:\n    - målområde: Medborgare\n      källa: mål.csv\n"
+    files = {
+        "ekonomi.yaml": drift,
+        "namndindikatorer.yaml": group,
+        "inputs/2023/parknamnden/drift.csv": "Verksamhet;Utfall i år;Föregående;Chef;Roll\n"
+        "Parker;5;4;A;\n  Ekar;1;;A;\nSumma;;;;summa\n",
+        "inputs/2023/parknamnden/mål.csv": "mål;indikator;2022;2023;målvärde\nNära;Nöjda;80;81;minst 83\n",
+    }
+    made = workspace({"rapport.yaml": "mall: vb-2023\n"} | files)
+    before = read(made)
+    text = roll(made, "2024", "parknamnden", "2023").files
+    assert (
+        "  # Förra årets källa: drift.csv\n  rader: |\n    Verksamhet | bokslut | Föregående | Roll\n"
+        "    Parker     |         | 5          |\n      Ekar     |         | 1          |\n"
+        "    Summa      |         |            | summa\n"
+    ) in text["ekonomi.yaml"]
+    assert (
+        "        mål  | indikator | 2023 | 2024 | målvärde\n        Nära | Nöjda     | 81   |      |\n"
+        in (text["namndindikatorer.yaml"])
+    )
+    hold(before, turn(made, "2023", "2024", "parknamnden"))
+    render(made, "2024/parknamnden")
+
+
 # The property, over tables of any shape
 
 WORDS = [
