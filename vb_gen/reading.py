@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from vb_gen.borrow import borrow
 from vb_gen.derive import derive
-from vb_gen.errors import Collector, Document, InputError, Place, UseError
+from vb_gen.errors import Collector, Document, InputError, Place, UseError, short
 from vb_gen.mall import Avsnitt, Mall, fill, read_mall, read_rows
 from vb_gen.memory import Memory, Sources
-from vb_gen.model.base import read_model
+from vb_gen.model.base import read_model, what_is_left
 from vb_gen.model.grid import Pieces, Surroundings, read_table
 from vb_gen.model.innehall import MODELS, Indikatorer, Rutor, Tabellinnehåll, Text, Uppdrag
 from vb_gen.model.kommun import Enhet, Kommun
 from vb_gen.model.rapport import Rapport
 from vb_gen.model.tabell import Rad, Tabell
-from vb_gen.names import slug
+from vb_gen.names import anchor, slug
 from vb_gen.period import Period
 from vb_gen.pictures import Pictures
 from vb_gen.report import Report, Section, title
@@ -108,7 +109,13 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
         assert kommun_node is not None
         place = kommun_node.keys["enheter"].place
         what = f"enheten ”{enhet_id}” har en mapp i inputs/{period.text}/ men finns inte bland enheterna"
-        found.add("M21", what, place, f"Lägg till ”{enhet_id}:” under enheter, med namn och sort.")
+        instead = f"Lägg till ”{enhet_id}:” under enheter, med namn och sort."
+        for name, key in (
+            kommun_node.entries["enheter"].keys.items() if isinstance(kommun_node.entries["enheter"], Mapping) else ()
+        ):
+            if anchor(name) == enhet_id:
+                place, instead = key.place, f"Skriv ”{enhet_id}:” i stället för ”{name}:”. Enheten ska heta som mappen."
+        found.add("M21", what, place, instead)
         return None
     try:
         mall = read_mall_of(workspace, rapport, head, found, sources)
@@ -287,12 +294,15 @@ class _Reader:
     def _contents(self, nodes: dict[str, Mapping]) -> dict[str, Written]:
         """What was written for every section, by id."""
         known = {section.id for section in self.mall.walk()}
+        titles = {anchor(fill(section.rubrik, self.words)): section.id for section in self.mall.walk() if section.rubrik}
         content: dict[str, Written] = {}
         for file, node in nodes.items():
             for key, value in node.entries.items():
                 place = node.keys[key].place
                 if key not in known:
-                    what, instead = f"avsnittet ”{key}” finns inte i mallen", nearest(key, sorted(known))
+                    what, instead = f"avsnittet ”{short(key)}” finns inte i mallen", nearest(key, sorted(known))
+                    if named := titles.get(anchor(key)):
+                        instead = f"Skriv ”{named}:”. ”{short(key)}” är rubriken, som kommer av sig själv."
                     above = [name for name in content if content[name].order[0] == file]
                     if key in FIELDS and above:
                         what = f"”{key}:” hör till ett avsnitt och ska vara indraget"
@@ -325,6 +335,9 @@ class _Reader:
                 assert isinstance(node, Mapping)
                 tables = self._tables(mall, written, title, beside)
                 beside += tables
+                written = _with_tables(written, tables)
+            elif (rest := what_is_left(model, node, {"kolumner": "källa"})) is not None:
+                self._tables(mall, rest, title, [])  # for their faults alone, so that all are told at once
         parts = _in_written_order(parts, content)
         return Section(mall, title, place, written, tuple(tables), parts)
 
@@ -373,7 +386,7 @@ class _Reader:
         """A table from where its cells are: the author's own grid, or a spreadsheet."""
         cells: Node | Pieces | None = written.rader
         if written.källa is not None:
-            cells = self.sheets.read(written.källa, written.kolumner, self.found)
+            cells = self.sheets.read(written.källa, written.kolumner, partial(self.around.is_word, kind), self.found)
         return read_table(cells, kind, self.around, self.found, **about) if cells is not None else None
 
     def _define(self, table: Tabell, definitions: dict[str, str], place: Place) -> Tabell:
@@ -394,6 +407,14 @@ def _words(kommun: Kommun, enhet: Enhet, period: Period, mall: Mall, own: dict[s
     genitive = enhet.namn if enhet.namn.endswith(("s", "x", "z")) else enhet.namn + "s"
     names = {"belopp": kommun.belopp, "enhet": enhet.namn, "enhets": genitive}
     return mall.ord | enhet.ord | own | period.words() | names
+
+
+def _with_tables(written: Text, tables: list[Tabell]) -> Text:
+    """What was written, without the groups whose table could not be read; that has been told."""
+    if not isinstance(written, Uppdrag | Indikatorer) or len(tables) == len(written.grupper):
+        return written
+    there = [table.plats for table in tables]
+    return written.model_copy(update={"grupper": [group for group in written.grupper if group.plats in there]})
 
 
 def _own_word(enhet: Enhet, status: str) -> dict[str, str]:

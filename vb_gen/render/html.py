@@ -47,7 +47,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
         """Refuse what could fill the memory."""
-        raise UseError(f"En mall räknar med {operator}; mallar räknar inte.")
+        raise UseError(f"En sidmall räknar med {operator}; sidmallar räknar inte.")
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Only the templates' own macros and blocks."""
@@ -122,11 +122,11 @@ def render_template(name: str, workspace: Workspace, sheets: Sequence[str], **va
             pieces.append(piece)
             length += len(piece)
             if length > MAX_LENGTH:
-                raise UseError("En mall gör sidan större än någon rapport kan vara.")
+                raise UseError("En sidmall gör sidan större än någon rapport kan vara.")
     except TemplateError as error:
         raise UseError(_explain(error)) from None
     except (RecursionError, MemoryError):
-        raise UseError("En mall anropar sig själv utan slut.") from None
+        raise UseError("En sidmall anropar sig själv utan slut.") from None
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         if not _in_template(error):
             raise
@@ -149,18 +149,18 @@ def _explain(error: Exception) -> str:
             name, line = frame.filename, frame.lineno
     said = str(error)
     if isinstance(error, TemplateNotFound):
-        said = f"mallen ”{error.name}” finns inte"
+        said = f"sidmallen ”{error.name}” finns inte"
     elif isinstance(error, UndefinedError):
         unknown = re.findall(r"'([^']+)' (?:is undefined)|attribute '([^']+)'", said)
         word = next((a or b for a, b in unknown), "")
         said = f"namnet ”{word}” finns inte" if word else "ett namn finns inte"
     elif "not safely callable" in said or "unsafe" in said:
-        said = "mallen försöker köra något som mallar inte får köra"
+        said = "sidmallen försöker köra något som sidmallar inte får köra"
     elif "No filter named" in said:
-        said = "mallen använder ett filter som mallar inte får använda"
+        said = "sidmallen använder ett filter som sidmallar inte får använda"
     elif not isinstance(error, TemplateError):
-        said = "mallen räknar med, eller går igenom, något som inte går"
-    return f"Fel i mallen {name or 'rapport.html.j2'}{f', rad {line}' if line else ''}: {said}"
+        said = "sidmallen räknar med, eller går igenom, något som inte går"
+    return f"Fel i sidmallen {name or 'rapport.html.j2'}{f', rad {line}' if line else ''}: {said}"
 
 
 def render_report(
