@@ -106,6 +106,37 @@ def test_the_share_of_women_that_a_total_gives(total: str, women: str, men: str,
     assert [one for one in told if one[0] == "D08"] == ([("D08", "Kölängd", "2023")] if found_ else [])
 
 
+@pytest.mark.parametrize(
+    ("total", "found_"),
+    [
+        ("62,5", True),  # 73 % women, where the other years both tell 80
+        ("61,4", False),  # 82 %
+        ("62,0", False),  # 77 %: people come and go
+    ],
+)
+def test_the_more_exactly_other_years_tell_the_share_the_nearer_it_must_be(total: str, found_: bool, workspace: Maker) -> None:
+    lines = (
+        f"Kölängd | 60,0 | 61,0 | {total} | | kölängd | %",
+        "  Kvinnor | 57,0 | 58,0 | 59,0 | | | %",
+        "  Män | 72,0 | 73,0 | 72,0 | | | %",
+    )
+    told = [one for one in found(workspace, *lines) if one[0] == "D08"]
+    assert told == ([("D08", "Kölängd", "2023")] if found_ else [])
+
+
+def test_a_year_that_leaves_the_share_open_neither_tells_nor_hinders(workspace: Maker) -> None:
+    """Women and men alike but for a rounding, in one of four years: the two others tell, and are most of those that do."""
+    rows = (
+        "Gott arbete | Sjukfrånvaro | 6,5 | 6,9 | 7,1 | 5,3 | | sjukfrånvaro | %",
+        " |   Kvinnor | 7,3 | 7,7 | 7,1 | 7,9 | | | %",
+        " |   Män | 4,3 | 4,5 | 7,1 | 4,4 | | | %",
+    )
+    head = HEAD.replace("2021 |", "2020 | 2021 |")
+    body = "".join(f"        {row}\n" for row in rows)
+    made = workspace({"namndindikatorer.yaml": head + body})
+    assert [(r.code, r.kolumn) for r in remarks(made) if r.code == "D08"] == [("D08", "2023")]
+
+
 RESULT = """
 driftsammandrag:
   belopp: mnkr
@@ -130,3 +161,29 @@ def test_a_deviation_is_a_share_of_the_frame_or_of_the_turnover(
 ) -> None:
     made = workspace({"kommun.yaml": BODY.format(frame), "ekonomi.yaml": RESULT, "namndindikatorer.yaml": SHARE.format(share)})
     assert [r.code for r in remarks(made) if r.code == "S06"] == codes
+
+
+INVESTED = """
+ekonomi_i_korthet:
+  belopp: mnkr
+  rader: |
+    ekonomi              | bokslut | budget | föregående | tecken  | mått
+    Investeringar, netto |    55,8 |  355,0 |      399,5 | kostnad | investeringar
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("Kvar av budgeten | | | 84 | | investeringsavvikelse | %", []),  # 84,28
+        ("Kvar av budgeten | | | 84,3 | | investeringsavvikelse | %", []),
+        ("Kvar av budgeten | | | 85 | | investeringsavvikelse | %", ["S07"]),
+        ("Kvar av budgeten | | | -84 | | investeringsavvikelse | %", ["S07"]),
+        ("Kvar av budgeten | | | 16 | | investeringsavvikelse | %", ["S07"]),  # what was used
+        ("Kvar av budgeten | | 12 | | | investeringsavvikelse | %", []),  # no budget is told for 2022
+        ("Kvar av budgeten | | | 48 | | investeringsavvikelse | mnkr", []),
+    ],
+)
+def test_what_is_left_of_the_investment_budget(workspace: Maker, line: str, codes: list[str]) -> None:
+    made = workspace({"bedomning.yaml": INVESTED, "namndindikatorer.yaml": HEAD + f"        Hushållning | {line}\n"})
+    assert [r.code for r in remarks(made) if r.code == "S07"] == codes
