@@ -187,3 +187,32 @@ ekonomi_i_korthet:
 def test_what_is_left_of_the_investment_budget(workspace: Maker, line: str, codes: list[str]) -> None:
     made = workspace({"bedomning.yaml": INVESTED, "namndindikatorer.yaml": HEAD + f"        Hushållning | {line}\n"})
     assert [r.code for r in remarks(made) if r.code == "S07"] == codes
+
+PLANNED = """
+volymer:
+  rader: |
+    volym       | budget 2024 | plan 2025 | plan 2026 | plan 2027 | plan 2028 | enhet
+    Skötta träd | {} | {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("years", "unit", "column"),
+    [
+        ("700 | 306 | 360 | 306 | 306", "antal", "plan 2026"),  # swapped
+        ("700 | 306 | 306 | 316 | 306", "antal", "plan 2027"),  # a digit
+        ("306 | -306 | 306 | 306 | 306", "antal", "plan 2025"),
+        ("4,0 | 4,0 | 40 | 4,0 | 4,0", "%", "plan 2026"),
+        ("4,0 | 4,0 | 0,40 | 4,0 | 4,0", "%", "plan 2026"),
+        ("306 | 306 | 306 | 306 | 306", "antal", ""),
+        ("306 | 306 | 325 | 306 | 306", "antal", ""),  # no slip: meant
+        ("306 | 306 | 306 | 306 | 316", "antal", ""),  # the last year: a step
+        ("316 | 306 | 306 | 306 | 306", "antal", ""),  # the first
+        ("700 | 800 | 306 | 316 | 306", "antal", ""),  # two that are alike are no row of them
+        ("306 | 306 | 316 | 316 | 316", "antal", ""),
+        ("306 | 306 | 316 | 306 | 306", "mnkr", ""),  # part of a sum
+    ],
+)
+def test_a_single_year_of_a_flat_plan_that_is_off_by_a_slip(workspace: Maker, years: str, unit: str, column: str) -> None:
+    made = workspace({"rapport.yaml": "mall: budget-2024\n", "budget.yaml": PLANNED.format(years, unit)})
+    assert [r.kolumn for r in remarks(made) if r.code == "E11"] == ([column] if column else [])

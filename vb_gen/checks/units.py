@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from vb_gen.checks import bounds, history, places
+from vb_gen.checks import bounds, history, places, plans
 from vb_gen.checks.base import Example, Remark, Rule, Subject, term, tolerance
 from vb_gen.checks.cells import cell_remark
 from vb_gen.checks.joined import SLIPS, Spot, expected, joined, remark, right_unit, same, slip
@@ -276,4 +276,5 @@ RULES = (
         _FAMILY,
     ),
     *bounds.RULES,
+    *plans.RULES,
 )
