@@ -43,6 +43,21 @@ def found(workspace: Maker, *lines: str) -> list[tuple[str, str, str]]:
         ("Nöjda besökare (%) | | | 89 | | | antal", ["E10"]),
         ("Nöjda besökare (%) | | | 89 | | | %", []),
         ("Besökare per 1 000 invånare (%) | | | 8 | | | ‰", []),  # E05
+        ("Upplevd trygghet | | | | -90 | | %", ["E08"]),  # a target
+        ("Trädens läge | | | | -90 | | meter", ["E08"]),
+        ("Förändring av antalet träd | | | | -90 | | antal", []),
+        ("Nyttjandegrad | | | -59 | | | %", ["E08"]),
+        ("Besökare (medarbetarundersökning) | 40 | 38 | -35 | | | meter", ["E08"]),  # no ökning
+        ("Andel avvikelser som avslutas | | | -60 | | | %", ["E08"]),  # of deviations, but a share
+        ("Andel avvikelse | 40 | 38 | -35 | | | %", []),
+        ("Parker i balans (%) | 100 | 80 | -50 | | | %", ["E08"]),
+        ("Balans mellan parker | 100 | 80 | -50 | | | meter", []),
+        ("Upplevd trygghet | | | 850 | | | %", ["E09"]),
+        ("Upplevd trygghet | | | | 950 | | %", ["E09"]),
+        ("Upplevd trygghet | | | 180 | | | %", []),
+        ("Beläggning | | | 950 | | | %", ["E09"]),
+        ("Måluppfyllelse | | | 250 | | | %", []),
+        ("Ökning av besöken | | | 250 | | | %", []),
     ],
 )
 def test_what_a_figure_can_be(line: str, codes: list[str], workspace: Maker) -> None:
@@ -58,6 +73,7 @@ def test_what_a_figure_can_be(line: str, codes: list[str], workspace: Maker) -> 
         ("6,4 | 6,9 | 66 | ", "2023"),
         ("5,7 | 8,9 | 12,7 | 100", "målvärde"),  # not so alike, but there are three of them
         ("340 | 350 | 21 | 345", "2023"),  # no power of ten: another row's figure
+        ("| 409 | 40,7 | 673", "2023"),  # two that are nearly alike
     ],
 )
 def test_a_figure_out_of_line_with_its_row(figures: str, column: str, workspace: Maker) -> None:
@@ -216,3 +232,79 @@ volymer:
 def test_a_single_year_of_a_flat_plan_that_is_off_by_a_slip(workspace: Maker, years: str, unit: str, column: str) -> None:
     made = workspace({"rapport.yaml": "mall: budget-2024\n", "budget.yaml": PLANNED.format(years, unit)})
     assert [r.kolumn for r in remarks(made) if r.code == "E11"] == ([column] if column else [])
+
+
+@pytest.mark.parametrize(
+    ("total", "women", "men", "row"),
+    [
+        ("73", "73", "73", ""),
+        ("73", "73", "7,3", "Män"),  # targets alone, where two of three are alike
+        ("73", "730", "73", "Kvinnor"),
+    ],
+)
+def test_targets_for_women_and_men_are_of_one_size(workspace: Maker, total: str, women: str, men: str, row: str) -> None:
+    lines = (
+        f"Arbetsglädje | | | | {total} | glädje | index",
+        f"  Kvinnor | | | | {women} | | index",
+        f"  Män | | | | {men} | | index",
+    )
+    assert [one[1] for one in found(workspace, *lines) if one[0] == "E04"] == ([row] if row else [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        (("Nöjda | 85 % | 87 st | 88 % | | nöjda |",), "Nöjda"),
+        (("Nöjda | 85 % | 87 % | 88 % | Minska med 10 poäng | nöjda |",), ""),
+        (("Nöjda | | 87 % | 88 % | | nöjda |", "  Kvinnor | | | 90 st | | |", "  Män | | | 86 % | | |"), "Kvinnor"),
+        (("Kostnad | 850 tkr | 0,9 mnkr | 880 tkr | | kostnad |",), ""),  # both are kronor
+    ],
+)
+def test_the_figures_of_a_row_are_in_one_unit(workspace: Maker, lines: tuple[str, ...], row: str) -> None:
+    text = HEAD + "".join(f"        {'Gröna parker' if not i else ''} | {line}\n" for i, line in enumerate(lines))
+    told = [r.rad for r in remarks(workspace({"namndindikatorer.yaml": text})) if r.code == "E07"]
+    assert told == ([row] if row else [])
+
+
+PROJECTS = """
+färdigställda:
+  belopp: {}
+  rader: |
+    projekt    | årets budget | årets utfall | roll
+    Lekplatser | {} | {} | post
+    Summa      | {} | {} | summa
+pågående:
+  belopp: mnkr
+  rader: |
+    projekt            | årets budget | årets utfall | roll
+    Bryggor            |          2,5 |          2,1 | post
+    Summa              |          2,5 |          2,1 | summa
+    Summa investeringar |         4,0 |          {} | totalsumma
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "figures", "total", "codes"),
+    [
+        ("mnkr", ("1,5", "1,2"), "3,3", []),
+        ("tkr", ("1 500", "1 200"), "3,3", []),  # in thousands, added as millions
+        ("tkr", ("1 500", "1 260"), "3,3", []),  # 3,36: rounding
+        ("tkr", ("1 500", "1 400"), "3,3", ["S01"]),
+        ("tkr", ("1,5", "1,2"), "3,3", ["S01", "S01"]),  # the unit is wrong: both columns are off
+    ],
+)
+def test_a_grand_sum_adds_tables_of_other_units(
+    workspace: Maker, unit: str, figures: tuple[str, str], total: str, codes: list[str]
+) -> None:
+    made = workspace({"investeringar.yaml": PROJECTS.format(unit, *figures, *figures, total)})
+    assert [r.code for r in remarks(made) if r.code == "S01"] == codes
+
+
+@pytest.mark.parametrize(
+    ("year", "since", "codes"),
+    [("3,8", "9,2", []), ("3,8", "3,8", []), ("3,8", "3,75", []), ("3,8", "0,92", ["S08"]), ("0", "0", []), ("-1,0", "-2,0", [])],
+)
+def test_the_years_outcome_is_part_of_the_accumulated(workspace: Maker, year: str, since: str, codes: list[str]) -> None:
+    text = "pågående:\n  belopp: mnkr\n  rader: |\n    projekt | ack. utfall | årets utfall | roll\n"
+    made = workspace({"investeringar.yaml": f"{text}    Lekplatser | {since} | {year} | post\n"})
+    assert [r.code for r in remarks(made) if r.code == "S08"] == codes

@@ -24,7 +24,7 @@ _SIGNED = re.compile(
     r"|\b(?:mot|än) (?:budget|före)",
     re.I,
 )
-_A_SHARE = re.compile(r"[-– ]*andel(?:en|ar)?\b(?! (?:avvik|förändr))", re.I)  # a share of anything, of deviations too
+_A_SHARE = re.compile(r"[-– ]*andel(?:en|ar)?\b(?! (?:avvikelse\b|förändr))", re.I)  # a share of anything, of deviations too
 _SHARE = re.compile(r"\bandel(?:en|ar)?\b|%-andel|\bsjukfrånvaro\b|trohet\b|\bnöjda\b|\bnöjdhet|\bheltids|där samtliga", re.I)
 _NO_SHARE = re.compile(r"\bav (?:budget|mål|plan)|måluppfyll|beläggning|täckning|nyttjande", re.I)
 _DEGREE = re.compile(r"grad(?:en)?\b|\bbeläggning", re.I)

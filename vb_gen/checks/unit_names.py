@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from vb_gen.checks.base import Remark, Subject, term
+from vb_gen.checks.cells import cell_remark
 from vb_gen.checks.joined import Spot, joined, kind_of_unit
 from vb_gen.errors import Level
-from vb_gen.model.tabell import Rad, Tabell
+from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.numbers import convert, is_amount_unit
 from vb_gen.report import Section
 
@@ -98,6 +99,37 @@ def kinds(subject: Subject) -> Iterator[Remark]:
             unit = max(dict.fromkeys(usual), key=usual.count)
             right = next(spot for spot in (before or own).values() if kind_of_unit(spot.fact.enhet) == unit)
             yield from (_kind(spot, right) for spot in own.values() if kind_of_unit(spot.fact.enhet) != unit)
+
+
+    yield from _mixed(subject)
+
+
+def _mixed(subject: Subject) -> Iterator[Remark]:
+    """The figures of one row, of several years or of women and men, are in one unit; its target may be of a change."""
+    for section, table in subject.tables():
+        for row in table.rader:
+            above = table.rader[row.förälder] if row.kön and row.förälder is not None else None
+            said = list(_units_of(table, row))
+            known = [*said, *(_units_of(table, above) if above else ())]
+            if len(known) > 1 and said:
+                subject.held("E07")
+                usual = [unit for _, unit in known]
+                unit = max(dict.fromkeys(reversed(usual)), key=usual.count)
+                if odd := next(((column, other) for column, other in said if other != unit), None):
+                    text = f"radens siffror har olika enheter, {odd[1]} och {unit}: {row.etikett}, {odd[0].rubrik}"
+                    advice = "Skriv samma enhet i hela raden: i kolumnen enhet, eller i varje cell."
+                    facts = tuple(term(table, row, column) for column, _ in said)
+                    yield cell_remark(subject, section, row, odd[0], "E07", Level.VARNING, text, advice, fakta=facts)
+
+
+def _units_of(table: Tabell, row: Rad) -> Iterator[tuple[Kolumn, str]]:
+    for column in table.kolumner:
+        box = row.celler.get(column.ord)
+        if box is None or box.läge != "given" or not column.slag or column.slag in ("målvärde", "avvikelse"):
+            continue
+        units = {kind_of_unit(value.enhet or table.unit(row, column, box.cell)) for value in box.cell.värden}
+        if len(units) == 1 and (unit := units.pop()):
+            yield column, unit
 
 
 def _kind(spot: Spot, right: Spot) -> Remark:
