@@ -105,16 +105,16 @@ def kinds(subject: Subject) -> Iterator[Remark]:
 
 
 def _mixed(subject: Subject) -> Iterator[Remark]:
-    """The figures of one row, of several years or of women and men, are in one unit; its target may be of a change."""
+    """The years of a row are in one unit; its target may be of a change. Which is the odd one, the row above tells too."""
     for section, table in subject.tables():
         for row in table.rader:
             above = table.rader[row.förälder] if row.kön and row.förälder is not None else None
             said = list(_units_of(table, row))
             known = [*said, *(_units_of(table, above) if above else ())]
-            if len(known) > 1 and said:
+            if len(said) > 1:
                 subject.held("E07")
                 usual = [unit for _, unit in known]
-                unit = max(dict.fromkeys(reversed(usual)), key=usual.count)
+                unit = max(dict.fromkeys(usual), key=usual.count)
                 if odd := next(((column, other) for column, other in said if other != unit), None):
                     text = f"radens siffror har olika enheter, {odd[1]} och {unit}: {row.etikett}, {odd[0].rubrik}"
                     advice = "Skriv samma enhet i hela raden: i kolumnen enhet, eller i varje cell."

@@ -268,7 +268,7 @@ RULES = (
         "E07",
         Level.VARNING,
         "Samma mått har olika enheter",
-        "Ett mått har en och samma enhet på alla ställen i rapporten, i alla rapportens år och för kvinnor och män, och samma som i "
+        "Ett mått har en och samma enhet på alla ställen i rapporten, för alla år och för kvinnor och män, och samma som i "
         "en tidigare rapport som berättar om samma år. "
         "Siffror i olika enheter kan inte jämföras, så ingen annan regel prövar dem mot varandra.",
         Example({"namndindikatorer.yaml": _UNITS.format("antal")}),
