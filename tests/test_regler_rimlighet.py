@@ -204,6 +204,7 @@ def test_what_is_left_of_the_investment_budget(workspace: Maker, line: str, code
     made = workspace({"bedomning.yaml": INVESTED, "namndindikatorer.yaml": HEAD + f"        Hushållning | {line}\n"})
     assert [r.code for r in remarks(made) if r.code == "S07"] == codes
 
+
 PLANNED = """
 volymer:
   rader: |

@@ -145,8 +145,8 @@ def total(tables: Sequence[Tabell], row: Rad, rows: Sequence[Rad], column: Kolum
         if box is None or box.läge == "tom":
             continue
         tal, power = _exact(box), scale(tables, term, column, unit)
-        if tal is None or power is None:
-            return None
+        if tal is None or power is None or (power and any(r is term for r in tables[0].rader)):
+            return None  # a row of another unit than its own table is left to its author
         tal, known = scaled(tal, power), True
         value += tal.värde * weight(term, row, column)
         if tal.värde or tal.decimaler:  # a plain 0 says nothing of how exactly the others were written

@@ -23,8 +23,12 @@ from vb_gen.workspace import Workspace
 
 FOUND, BROKEN, ROUNDING, TOLD, SILENT = "hittat", "redan fel", "avrundning", "upplysning", "tyst"
 
-# The rules that say exactly what a figure must be: sums, deviations, nettos, the same fact elsewhere, earlier years.
-EQUALITIES = frozenset(("S01", "S02", "S03", "S05", "F01", "F02", "F03", "F05", "F06", "H01", "H02", "H03", "E01", "E02", "E03"))
+# The rules that say exactly what a figure must be, to the rounding: sums, deviations, nettos, shares of amounts, the same fact
+# elsewhere, earlier years.
+EQUALITIES = frozenset(
+    ("S01", "S02", "S03", "S05", "S06", "S07", "F01", "F02", "F03", "F05", "F06", "H01", "H02", "H03", "E01", "E02", "E03")
+)
+SLIPS = frozenset(("E01", "E02", "E03"))  # of these, those that tell only what is off by a power of ten
 # Rules that look at running text and never at a table's figure or status: no fault here can move them.
 WORDS = frozenset(("L04", "N12", "N13", "T12", "T13", "T16", "T17", "T18", "T19", "T20"))
 ACROSS = "FHE"  # the families that hold one report against another

@@ -91,6 +91,7 @@ def above_whole(subject: Subject) -> Iterator[Remark]:
     for section, table, row in _rows(subject):
         most = _most(table, row)
         for column, value, unit in _values(table, row) if most else ():
+            assert most is not None
             if unit in PERCENT and (most == _TWICE or not value.gräns):
                 subject.held("E09")
                 if value.tal.värde - value.tal.half_unit > most:

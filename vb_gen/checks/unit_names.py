@@ -100,7 +100,6 @@ def kinds(subject: Subject) -> Iterator[Remark]:
             right = next(spot for spot in (before or own).values() if kind_of_unit(spot.fact.enhet) == unit)
             yield from (_kind(spot, right) for spot in own.values() if kind_of_unit(spot.fact.enhet) != unit)
 
-
     yield from _mixed(subject)
 
 
