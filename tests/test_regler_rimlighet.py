@@ -252,6 +252,14 @@ def test_targets_for_women_and_men_are_of_one_size(workspace: Maker, total: str,
     assert [one[1] for one in found(workspace, *lines) if one[0] == "E04"] == ([row] if row else [])
 
 
+def test_where_women_and_men_are_counted_there_may_be_few_of_either(workspace: Maker) -> None:
+    def lines(men: str) -> tuple[str, ...]:
+        return "Anställda | | | 100 | | anställda | antal", "  Kvinnor | | | 92 | | | antal", f"  Män | | | {men} | | | antal"
+
+    assert found(workspace, *lines("8")) == []
+    assert ("E04", "Män", "2023") in found(workspace, *lines("880"))
+
+
 @pytest.mark.parametrize(
     ("lines", "row"),
     [

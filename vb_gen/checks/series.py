@@ -53,7 +53,8 @@ def series(subject: Subject) -> Iterator[Remark]:
         for one in line:
             kin = [*(s for s in line if s is not one), *_elsewhere(every, one)]
             kin = [s for s in kin if comparable_units(one, s)]
-            both = [s for s in sexes[_but_sex(one)] if s.key.kön != one.key.kön and comparable_units(one, s)]
+            trio = [s for s in sexes[_but_sex(one)] if comparable_units(one, s)]
+            both = [] if _add_up(trio) else [s for s in trio if s.key.kön != one.key.kön]
             if len(kin) < 2 and len(both) < 2:
                 continue
             subject.held("E04")
@@ -95,6 +96,15 @@ def _steady(spot: Spot) -> bool:
 def _but_sex(spot: Spot) -> tuple[str, ...]:
     who = spot.key
     return who.om, who.mått, who.rad, who.slag, who.avser, who.population, spot.table.id
+
+
+def _add_up(trio: list[Spot]) -> bool:
+    """Is the total women and men together? Then they are counted, and there may be any number of either."""
+    told = {spot.key.kön: spot.tal for spot in trio}
+    if len(told) != len(trio) or set(told) != {"T", "K", "M"}:
+        return False
+    slack = sum((tal.half_unit for tal in told.values()), Decimal(0))
+    return abs(told["T"].värde - told["K"].värde - told["M"].värde) < slack
 
 
 def _elsewhere(every: Joined, one: Spot) -> list[Spot]:
