@@ -16,7 +16,7 @@ TIMES = {1: "tio", 2: "hundra", 3: "tusen", 6: "en miljon"}
 _LEVELS = (*OUTCOMES, "budget", "prognos", "plan")
 _NEAR = Decimal("1.5")  # how far figures that are alike, and one that is moved to them, may be apart
 _WIDE = 3  # the same where a measure moves more from year to year, and there are figures enough to tell
-_PAIR = 2  # the same of two, that are written exactly enough
+_PAIR = 2  # the same of two, that are written exactly enough and are no amounts, which leap more
 _FAR = 3  # how many times larger or smaller a figure is that is looked at at all
 _OUT = 5  # how many times a figure that is simply of another size is larger, or smaller
 _FEW = 10  # of things and people that are fewer than this, ten times as many is no rare change
@@ -131,7 +131,8 @@ def _odd(one: Spot, others: list[Spot]) -> Remark | None:
         return None
     few = one.fact.enhet in ("antal", "") and least < _FEW
     alike = most < least * _NEAR
-    wide = _WIDE if len(others) > 2 else _PAIR if all(s.high * 4 < s.low * 5 for s in sizes) else _NEAR
+    exactly = not is_amount_unit(one.fact.enhet) and all(s.high * 4 < s.low * 5 for s in sizes)
+    wide = _WIDE if len(others) > 2 else _PAIR if exactly else _NEAR
     if not alike and (few or most >= least * wide):
         return None
     for power in SLIPS:
