@@ -267,6 +267,9 @@ def test_where_women_and_men_are_counted_there_may_be_few_of_either(workspace: M
         (("Nöjda | 85 % | 87 % | 88 % | Minska med 10 poäng | nöjda |",), ""),
         (("Nöjda | | 87 % | 88 % | | nöjda |", "  Kvinnor | | 88 % | 90 st | | |", "  Män | | 85 % | 86 % | | |"), "Kvinnor"),
         (("Kostnad | 850 tkr | 0,9 mnkr | 880 tkr | | kostnad |",), ""),  # both are kronor
+        (("Besökare | 850 st | 900 | 880 personer | | besökare | antal",), ""),  # a number of something
+        (("Arbetsglädje | 65 ind. | 67 | 66 | | glädje | index",), ""),  # a word of somebody's own
+        (("Besökare | 850 | 900 | 88 % | | besökare | antal",), "Besökare"),
     ],
 )
 def test_the_figures_of_a_row_are_in_one_unit(workspace: Maker, lines: tuple[str, ...], row: str) -> None:

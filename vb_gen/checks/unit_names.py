@@ -121,14 +121,20 @@ def _mixed(subject: Subject) -> Iterator[Remark]:
                     yield cell_remark(subject, section, row, odd[0], "E07", Level.VARNING, text, advice, fakta=facts)
 
 
+_SORTS = {"%": "%", "procent": "%", "‰": "‰", "promille": "‰"} | dict.fromkeys(
+    ("antal", "st", "stycken", "personer", "platser", "årsarbetare", "timmar", "tim", "dagar", "år", "index"), "antal"
+)
+
+
 def _units_of(table: Tabell, row: Rad) -> Iterator[tuple[Kolumn, str]]:
+    """The sort of unit of each year: per cent, kronor, a number of something; nothing of words that may be any."""
     for column in table.kolumner:
         box = row.celler.get(column.ord)
         if box is None or box.läge != "given" or not column.slag or column.slag in ("målvärde", "avvikelse"):
             continue
-        units = {kind_of_unit(value.enhet or table.unit(row, column, box.cell)) for value in box.cell.värden}
-        if len(units) == 1 and (unit := units.pop()):
-            yield column, unit
+        for unit in dict.fromkeys(value.enhet or table.unit(row, column, box.cell) for value in box.cell.värden):
+            if sort := "kr" if is_amount_unit(unit) else _SORTS.get(unit.casefold(), ""):
+                yield column, sort
 
 
 def _kind(spot: Spot, right: Spot) -> Remark:
