@@ -45,7 +45,7 @@ def _derive_row(table: Tabell, earlier: Sequence[Tabell], index: int) -> Rad:
             continue
         derived = deviation(table, row, column) if column.härleds else None
         if derived is None and added:
-            derived = total((table, *earlier), row, added, column)
+            derived = total(added_tables(table, earlier, row), row, added, column)
         if derived is not None and derived != box.härlett:
             box = replace(box, läge="härledd" if box.läge == "tom" else box.läge, härlett=derived)
             row = replace(row, celler={**row.celler, column.ord: box})
@@ -117,12 +117,18 @@ def weight(term: Rad, row: Rad, column: Kolumn) -> int:
     return 1 if (term.tecken == "kostnad") == (row.tecken == "kostnad") else -1
 
 
+def added_tables(table: Tabell, earlier: Sequence[Tabell], row: Rad) -> tuple[Tabell, ...]:
+    """The tables that a sum's terms may stand in: a grand sum's in others too."""
+    return (table, *earlier) if row.roll == "totalsumma" else (table,)
+
+
 def scale(tables: Sequence[Tabell], term: Rad, column: Kolumn, unit: str) -> int | None:
     """By which power of ten a term is made one of this unit; a grand sum may add tables of another one.
 
     None where it is of another kind than amounts of kronor.
     """
-    own = next(t for t in tables if any(r is term for r in t.rader)).unit(term, column, term.celler[column.ord].cell)
+    home = tables[0] if len(tables) == 1 else next(t for t in tables if any(r is term for r in t.rader))
+    own = home.unit(term, column, term.celler[column.ord].cell)
     if own == unit:
         return 0
     return convert(Decimal(1), own, unit).adjusted() if is_amount_unit(own) and is_amount_unit(unit) else None

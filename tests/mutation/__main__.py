@@ -66,6 +66,8 @@ def show(result: Survey, *, lists: bool) -> None:
     table("Per slag", [(kind, [one for one in judged if one.kind == kind]) for kind in KINDS])
     reports = list(dict.fromkeys(one.rapport for one in judged))
     table("Per rapport", [(name, [one for one in judged if one.rapport == name]) for name in reports])
+    sorts = list(dict.fromkeys(one.tabell.split(".")[0] for one in judged))
+    table("Per slags tabell", [(sort, [one for one in judged if one.tabell.split(".")[0] == sort]) for sort in sorts])
     tables = list(dict.fromkeys((one.rapport, one.tabell) for one in judged))
     table("Per tabell", [("/".join(key), [one for one in judged if (one.rapport, one.tabell) == key]) for key in tables])
     # A bound tells what is out of all proportion; that another digit is meant, only an equality can tell.

@@ -89,9 +89,9 @@ def _is_target(row: Rad, column: Kolumn) -> bool:
 def above_whole(subject: Subject) -> Iterator[Remark]:
     """E09: a share is not more than the whole, and hardly any measure in per cent more than twice the whole."""
     for section, table, row in _rows(subject):
-        most = _most(table, row)
-        for column, value, unit in _values(table, row) if most else ():
-            assert most is not None
+        if (most := _most(table, row)) is None:
+            continue
+        for column, value, unit in _values(table, row):
             if unit in PERCENT and (most == _TWICE or not value.gräns):
                 subject.held("E09")
                 if value.tal.värde - value.tal.half_unit > most:
