@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vb_gen.checks import areas, arithmetic, goals, history, places, prose, ratios, rules, split, units, weights
+from vb_gen.checks import accumulated, areas, arithmetic, goals, history, places, prose, ratios, rules, split, units, weights
 from vb_gen.checks.base import Library, Remark, Rule, Subject
 from vb_gen.errors import Level
 from vb_gen.model.undantag import Undantag
@@ -14,6 +14,7 @@ from vb_gen.report import Report
 RULES: tuple[Rule, ...] = (
     *arithmetic.RULES,
     *ratios.RULES,
+    *accumulated.RULES,
     *split.RULES,
     *areas.RULES,
     *weights.RULES,
