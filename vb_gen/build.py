@@ -131,7 +131,7 @@ def _judge(job: Job, reports: Sequence[Report]) -> Callable[[bool], Verdict]:
     """What the rules make of the reports; the rules are imported where they are run."""
 
     def judge_them(control: bool) -> Verdict:
-        from vb_gen.verdict import judge
+        from vb_gen.checks.judging import judge
 
         return judge(job.workspace, reports, control=control)
 
@@ -169,8 +169,7 @@ def _may_be_written(reports: Sequence[Report], judging: Errand[bool, Verdict], o
         outcome.code, outcome.messages = INCOMPLETE, _tell(gaps)
         return False
     if faults := judging.result().faults:
-        last = f"{count_text(faults)} i en fastställd rapport. Rätta, eller skriv ett undantag med skäl. Inget skrevs."
-        outcome.code, outcome.messages = INCOMPLETE, f"{judging.result().told}\n{last}"
+        outcome.code, outcome.messages = INCOMPLETE, faults
         return False
     return True
 
