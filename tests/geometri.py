@@ -21,7 +21,11 @@ from tests.pdf import Pdf, Tag
 MM = 72 / 25.4
 SLACK = 1.0  # pt that something may stick out: an overhanging letter, half of a rule
 EDGES = 0.5  # pt between the right edges of figures in a column
-LEAST = 0.15  # how full a page must be
+LEAST = 0.6  # how full a page must be
+LEAST_BEFORE_CHAPTER = 0.2  # and where a chapter begins on the next, as after the contents or where it begins with a chart
+LEAST_LAST = 0.1  # and the report's last
+ROWS = 3  # of a table that is broken, on either side of the break
+GOAL = 12  # rows of one goal that are not parted
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ class Layout:
 
     def all_faults(self) -> list[str]:
         """Everything that is wrong."""
-        return [*self.outside(), *self.overlaps(), *self.ragged(), *self.empty(), *self.lonely()]
+        return [*self.outside(), *self.overlaps(), *self.ragged(), *self.empty(), *self.lonely(), *self.torn()]
 
     # The rules
 
@@ -147,10 +151,32 @@ class Layout:
         return (lowest - top) / (sheet.height - top - bottom)
 
     def empty(self) -> Iterator[str]:
-        """Pages that are nearly empty, but for the last one of a chapter after which the next begins on a page of its own."""
-        for number in range(1, len(self.sheets) - 1):
-            if self.fullness(number) < LEAST and not self._begins_chapter(number + 1):
+        """Pages that are not full enough, the cover aside; the contents and what stands before them end before a chapter."""
+        for number in range(1, len(self.sheets)):
+            if number == len(self.sheets) - 1:
+                least = LEAST_LAST
+            else:
+                least = LEAST_BEFORE_CHAPTER if self._begins_chapter(number + 1) else LEAST
+            if self.fullness(number) < least:
                 yield f"page {number + 1} is {self.fullness(number):.0%} full"
+
+    def torn(self) -> Iterator[str]:
+        """Tables broken where they need not be: a row, a goal with few indicators, or with few rows above or below."""
+        for table, element in zip(self.pdf.tree.all("Table"), self.html.one("main").all("table"), strict=True):
+            name = element.all("caption")[0].text
+            by_goal = "typ-indikatorer" in element.classes
+            pages: list[int] = []
+            for body in table.all("TBody"):
+                rows = [sorted({piece.page for cell in row.all("TH", "TD") for piece in cell.pieces()}) for row in body.all("TR")]
+                own = [row[0] for row in rows if row]
+                pages += own
+                if any(len(row) > 1 for row in rows) and not by_goal:  # a goal's cell goes on beside all its rows
+                    yield f"{name}: a row is broken"
+                if by_goal and len(own) <= GOAL and len({page for row in rows for page in row}) > 1:
+                    yield f"{name}: a goal is broken"
+            counts = [pages.count(page) for page in sorted(set(pages))]
+            if len(counts) > 1 and min(counts[0], counts[-1]) < ROWS:
+                yield f"{name}: broken with {min(counts[0], counts[-1])} rows on a page"
 
     def lonely(self) -> Iterator[str]:
         """Headings, captions and heads of tables that are the last on their page."""
@@ -173,7 +199,8 @@ class Layout:
         first = next((tag for tag in self.pdf.tree.walk() if any(_starts(tag, number))), None)
         while first is not None and not re.fullmatch(r"H\d", first.role):
             first = next((part for part in first.content if isinstance(part, Tag) and any(_starts(part, number))), None)
-        return first is not None and first.role in ("H1", "H2", "H3")
+        chapters = ("H2", "H3") if any("bilaga" in part.classes for part in self.html.all("section")) else ("H2",)
+        return first is not None and first.role in chapters
 
     def _line(self, sheet: Sheet, one: Box) -> str:
         """The text that stands round a letter, to find it by."""

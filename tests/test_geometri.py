@@ -61,6 +61,8 @@ TEXT = "<p>Parken har fått nya lampor.</p>"
         ("tbody tr:first-child td.tal { padding-right: 6pt }", "", "right edges from"),
         ("td.tal { text-align: center }", "", "right edges from"),
         ("", f'<div style="break-before: page">{TEXT}</div><p style="break-before: page">Text</p>', "is 2% full"),
+        ("", f'<p style="height: 100mm">Halv</p><div style="break-before: page">{TEXT * 40}</div>', "% full"),
+        ("main table tbody tr:nth-child(2) { break-before: page !important }", "", "rows on a page"),
         ("", f'<h2>Rubrik</h2><div style="break-before: page">{TEXT}</div>', "ends with the H2 ”Rubrik”"),
     ],
 )

@@ -19,7 +19,8 @@ from vb_gen.report import Report
 
 WIDE = 7  # from this many columns a table is set smaller
 LONG = 12  # a cell of figures longer than this may break over lines
-SHORT = 16  # up to this many rows a table is kept on one page
+SHORT = 10  # up to this many rows a table is kept on one page
+SHORT_BY_GOAL = 6  # and one of indicators, which may break between its goals
 
 
 class Tables:
@@ -232,11 +233,11 @@ def _goal_first(shown: list[Kolumn]) -> list[int]:
 
 
 def _is_short(table: Tabell) -> bool:
-    """Can the table be kept on one page? Not where its words alone would fill one; assignments may break anywhere."""
+    """Is the table kept on one page? Not where its words alone would fill one; assignments may break between any two."""
     if table.typ == "uppdrag":
         return False
     words = sum(len(row.etikett) + len(row.definition) + _words_in(row) for row in table.rader)
-    return len(table.rader) <= SHORT and words < 1600
+    return len(table.rader) <= (SHORT_BY_GOAL if table.typ == "indikatorer" else SHORT) and words < 1600
 
 
 def _words_in(row: Rad) -> int:
