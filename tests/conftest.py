@@ -12,8 +12,10 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.process import run
+from tests.webblasare import chromium
 from vb_gen.errors import Finding, InputError
 from vb_gen.reading import read_report
 from vb_gen.render.html import render_report
@@ -77,6 +79,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
                 assert ran.code == 0, ran.err
             (folder / "klart").touch()
     return {name: folder / f"{name}.pdf" for name in REPORTS}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for the tests of a module."""
+    with chromium() as started:
+        yield started
 
 
 Maker = Callable[[Mapping[str, str]], Workspace]

@@ -116,6 +116,16 @@ def test_an_old_mall_that_cannot_be_read_gives_way_to_todays(repo: Path) -> None
     ran = diff(repo, "--against", old)
     assert "dagens mallar" in ran.out
     assert "11,2 → 11,9" in ran.out
+    for folder in ("2021", "2022"):  # with many reports, all of them that could not be read
+        write(repo / f"inputs/{folder}/parknamnden/rapport.yaml", "mall: liten\n")
+        write(repo / f"inputs/{folder}/parknamnden/kapitel.yaml", small.TEXT)
+    swap(repo, "utgår_från: gemensam", "utgår_ifrån: gemensam", "templates/mallar/liten.yaml")
+    old = commit(repo)
+    swap(repo, "utgår_ifrån: gemensam", "utgår_från: gemensam", "templates/mallar/liten.yaml")
+    swap(repo, "Städning ingår", "Städning ingår inte", "inputs/2022/parknamnden/kapitel.yaml")
+    found = json.loads(run("diff", "--all", "--against", old, "--format", "json", cwd=repo).out)
+    assert [report["rapport"] for report in found["rapporter"] if report["avsnitt"]] == ["2022/parknamnden"]
+    assert all("dagens mallar" in report["upplysningar"][-1] for report in found["rapporter"])
 
 
 def test_todays_faults_stop_the_report_and_are_shown(repo: Path) -> None:

@@ -14,11 +14,11 @@ from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.conftest import REPOSITORY, Maker
 from tests.process import VB, run
-from tests.test_webblasare import QUIET
+from tests.webblasare import chromium
 
 TEXT = "bedömning: |\n  Parkerna {0} i år.\n"
 
@@ -144,10 +144,7 @@ def test_only_this_computer_is_answered_and_only_with_the_page(watching: Watchin
 
 @pytest.mark.xdist_group("webbläsare")
 def test_a_browser_loads_the_page_again_by_itself(watching: Watching) -> None:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "Chromium is missing: make test-system"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET.split())
+    with chromium() as browser:
         page = browser.new_page()
         problems: list[str] = []
         page.on("console", lambda message: problems.append(message.text))
@@ -160,7 +157,6 @@ def test_a_browser_loads_the_page_again_by_itself(watching: Watching) -> None:
         watching.chapter("bedomning.yaml").write_text(TEXT.format("dansade"), "utf-8")
         expect(page.locator("main")).to_contain_text("dansade", timeout=60_000)
         expect(page.get_by_role("alert")).to_have_count(0)
-        browser.close()
     assert problems == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import random
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from tests import small
 from tests.conftest import faults, render
 from tests.page import parse
 from vb_gen.errors import Finding
+from vb_gen.render.pdf import make_pdf
+from vb_gen.render.size import at_most
 from vb_gen.workspace import Workspace
 
 ONE = "![En park](bilder/park.png)"
@@ -159,3 +162,16 @@ def test_a_picture_is_a_figure_with_its_words_in_the_pdf(tmp_path: Path) -> None
     path.write_bytes(make_pdf(render(written(tmp_path, "![Tre barn gungar](bilder/park.png)", data=image(size=(60, 40))))))
     (figure,) = Pdf(path).tree.all("Figure")
     assert str(figure.entry["/Alt"]) == "Tre barn gungar"
+
+
+@pytest.mark.parametrize("colours", [2, 64, 256])
+def test_the_pdf_is_no_larger_than_its_page_says(tmp_path: Path, colours: int) -> None:
+    """Noise in a palette is what grows most: a PDF holds it without the palette."""
+    noise = random.Random(1)
+    side = 700
+    picture = Image.frombytes("P", (side, side), bytes(value % colours for value in noise.randbytes(side * side)))
+    picture.putpalette(noise.randbytes(3 * colours))
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=True)
+    html = render(written(tmp_path, ONE, data=out.getvalue()))
+    assert len(make_pdf(html)) < at_most(html)

@@ -139,7 +139,10 @@ def test_without_the_font(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ("platform", "words"),
     [
         ("darwin", ("brew install pango", "brew install --cask font-lato", "brew install git", "brew install python")),
-        ("win32", ("pacman -S mingw-w64-x86_64-pango", "fonts.google.com", "winget install Git.Git", "winget install Python")),
+        (
+            "win32",
+            ("pacman -S mingw-w64-ucrt-x86_64-pango", "fonts.google.com", "winget install Git.Git", "winget install Python"),
+        ),
         ("linux", ("pakethanterare",)),
     ],
 )

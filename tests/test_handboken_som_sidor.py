@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests import small
 from tests.handbok import CHAPTERS, HANDBOOK, blocks
 from tests.page import Element, parse
 from tests.process import run
-from tests.test_tillganglighet import OUTSIDE, QUIET, SETTINGS, found
+from tests.test_tillganglighet import OUTSIDE, SETTINGS, found
 from vb_gen.handbook import pages
 from vb_gen.workspace import Workspace
 
@@ -88,16 +86,6 @@ def test_a_theme_that_cannot_be_read_stops_it(tmp_path: Path) -> None:
     assert ran.code == 2
     assert "inputs/tema.yaml:2:" in ran.err
     assert not (root / "outputs").exists()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "Chromium is missing: make test-system"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=QUIET.split())
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pytest
@@ -199,6 +199,14 @@ def test_a_grand_sum_adds_the_sums_of_earlier_tables_too() -> None:
     first = derive(made([R(("4,9",)), R(("0,2",)), R((), "summa")]))
     second = derive(made([R(("1,5",)), R((), "summa"), R((), "totalsumma")]), [first])
     assert cell(second, 2, "bokslut") == "6,6 härledd"
+
+
+def test_a_grand_sum_makes_amounts_of_other_units_its_own() -> None:
+    rows = [R(("1,5",)), R((), "summa"), R((), "totalsumma")]
+    first = replace(made([R(("4 940",)), R((), "summa")]), belopp="tkr")
+    assert cell(derive(made(rows), [derive(first)]), 2, "bokslut") == "6,4 härledd"
+    other = replace(first, belopp="timmar")
+    assert cell(derive(made(rows), [derive(other)]), 2, "bokslut") == "tom"  # hours are no kronor
 
 
 def test_a_sum_counts_as_its_own_row_does() -> None:

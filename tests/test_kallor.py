@@ -593,7 +593,11 @@ def test_bad_cells_of_a_csv(data: bytes, code: str, cell: str, workspace: Maker,
 @pytest.mark.parametrize(
     ("more", "code", "what"),
     [
-        ("\n      rader: |\n        verksamhet | bokslut\n        Parker | 1\n", "M02", "både rader och källa"),
+        (
+            "\n      rader: |\n        verksamhet | bokslut\n        Parker | 1\n",
+            "M02",
+            "har redan ”källa” och kan inte ha ”rader” också",
+        ),
         ("\n      kolumner:\n        Utfal: bokslut\n", "G32", "”utfal” finns inte på rad 4"),
         ("\n      kolumner:\n        Bokslut: bokslutt\n", "G05", "”bokslutt” är okänd"),
         ("\n      kolumner:\n        - bokslut\n", "M06", "nycklar med värden"),
@@ -615,6 +619,66 @@ def test_what_is_written_beside_the_source(more: str, code: str, what: str, sour
 )
 def test_half_a_source(text: str, what: str, workspace: Maker) -> None:
     assert what in one(faults(workspace({"ekonomi.yaml": text})), "M02").text
+
+
+@pytest.mark.parametrize("first", ["källa", "rader"])
+def test_of_two_places_for_the_cells_the_second_is_too_much(first: str, workspace: Maker) -> None:
+    keys = ["  källa: siffror.csv\n", "  rader: |\n    verksamhet | bokslut\n    Parker | 1\n"]
+    text = "".join(sorted(keys, key=lambda key: first not in key))
+    found = one(faults(workspace({"ekonomi.yaml": f"driftsammandrag:\n  belopp: tkr\n{text}"})), "M02")
+    second = "källa" if first == "rader" else "rader"
+    assert found.place.text.startswith(f"  {second}:")
+    assert found.instead == f"Ta bort ”{second}”, eller ”{first}” om det är ”{second}” som ska gälla."
+
+
+HEADINGS = [
+    ("Utfall 2023", "Utfall 2023: bokslut 2023"),  # as the report prints it
+    ("Budgett", "Budgett: budget"),
+    ("Avvikelse mot budget", "Avvikelse mot budget: avvikelse"),
+    ("Not: se bilaga", '"Not: se bilaga": tas inte med'),
+    ("Ansvarig", "Ansvarig: tas inte med"),
+]
+
+
+@pytest.mark.parametrize(("heading", "said"), HEADINGS)
+def test_a_heading_that_is_unknown_is_explained_by_kolumner(heading: str, said: str, workspace: Maker, tmp_path: Path) -> None:
+    made = workspace({"ekonomi.yaml": SOURCE.format("siffror.csv")})
+    csv = tmp_path / REPORT / "siffror.csv"
+    csv.write_text(f"Verksamhet;Bokslut;{heading}\nParker;1;2\n", "utf-8")
+    found = one(faults(made), "G05")
+    assert str(found.place) == "inputs/2023/parknamnden/siffror.csv#C1"
+    assert "kolumner:" in found.instead
+    assert f"”{said}”" in found.instead
+    # What is advised is all that is lacking.
+    write(tmp_path / REPORT / "ekonomi.yaml", SOURCE.format("siffror.csv") + f"\n      kolumner:\n        {said}\n")
+    read(made)
+
+
+def test_columns_named_the_wrong_way_round_are_one_fault(workspace: Maker, tmp_path: Path) -> None:
+    text = SOURCE.format("siffror.csv") + "\n      kolumner:\n        bokslut: Utfall i år\n"
+    made = workspace({"ekonomi.yaml": text})
+    (tmp_path / REPORT / "siffror.csv").write_text("Verksamhet;Utfall i år\nParker;1\n", "utf-8")
+    (found,) = faults(made)
+    assert (found.code, found.instead) == ("G32", "Skriv ”Utfall i år: bokslut”.")
+    assert found.place.text == "    bokslut: Utfall i år"
+
+
+FORMS = [
+    ("driftsammandrag:\n  belopp: miljoner\n  källa: siffror.csv\n", "M02"),
+    ("driftsammandrag:\n  beloppp: mnkr\n  källa: siffror.csv\n", "M03"),
+    ("driftsammandrag:\n  källa: siffror.csv\n  noter: inga\n  diagram: kanske\n", "M06"),
+    ("driftsammandrag:\n  källa: siffror.csv\n  omräknat:\n    - rad: Parker\n", "M04"),
+    ("strategiska_uppdrag:\n  grupper:\n    - källa: siffror.csv\n    - rubrik: A\n      källa: siffror.csv\n", "M04"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), FORMS)
+def test_a_fault_of_form_hides_no_fault_of_a_cell(text: str, code: str, workspace: Maker, tmp_path: Path) -> None:
+    made = workspace({"ekonomi.yaml": text})
+    (tmp_path / REPORT / "siffror.csv").write_text("uppdrag;status;nr\nParker;#DIVISION/0!;=A1\n", "utf-8")
+    codes = [finding.code for finding in faults(made)]
+    assert code in codes
+    assert [found for found in faults(made) if "siffror.csv#" in str(found.place)]
 
 
 def test_nothing_is_written_and_all_is_told(source: Callable[..., Workspace]) -> None:

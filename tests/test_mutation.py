@@ -6,6 +6,7 @@ A rule that is weakened or lost makes the share fall. The floors are a little be
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -80,6 +81,21 @@ def test_a_term_that_is_off_is_found_and_one_that_rounding_explains_is_told_apar
     assert words == {"0.2": ROUNDING, "20": FOUND}
 
 
+def test_a_figure_whose_sum_hides_a_small_change_is_still_held_by_it() -> None:
+    """Of sixteen areas with one decimal each: 0,3 less of 2,0 is rounding, and yet the sum says what it must be."""
+    (figure,) = [
+        figure
+        for figure in figures(bench(), ["2023/kommunstyrelsen"])
+        if figure.rad.etikett.startswith("815 - Bostad") and figure.word == "föregående"
+    ]
+    tal = figure.värde.tal
+    small = Fault("siffra", figure.rapport, figure.tabell.id, figure.ruta.plats, "", figure.section, (figure,), Decimal("0.3"))
+    small = replace(small, section=figure.changed(Tal(tal.värde - small.delta, tal.decimaler)))
+    result = survey(bench(), [small])
+    assert [place for place, _ in result.exact] == [str(figure.ruta.plats)]
+    assert [(one.word, one.relation, one.counts) for one in result.judged] == [(ROUNDING, EXACT, False)]
+
+
 @pytest.mark.parametrize(
     ("tables", "percent", "floor", "count"),
     [pytest.param(MONEY, 5, 95, 30, id="amounts"), pytest.param((), 0.4, 90, 5, id="everything")],
@@ -98,4 +114,4 @@ def test_faults_that_only_a_bound_can_tell_are_found_as_often_as_they_were() -> 
     result = survey(bench(), sample(wanted, 1))
     found, of = share(result.judged, BOUNDED)
     assert of >= 5
-    assert found * 100 >= 80 * of, [(one.plats, one.kind, one.text, one.word) for one in result.judged]
+    assert found * 100 >= 85 * of, [(one.plats, one.kind, one.text, one.word) for one in result.judged]

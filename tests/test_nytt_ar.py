@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from textwrap import dedent, indent
 
@@ -43,12 +44,12 @@ def year(fact: Fact) -> int:
     return period.år
 
 
-def hold(old: Report, new: Report) -> list[Fact]:
-    """The property: nothing of the new year has a figure, and every figure tells what the old report told of the same thing."""
+def hold(old: Report, new: Report, others: Iterable[Report] = ()) -> list[Fact]:
+    """The property: nothing of the new year has a figure, and every figure tells what an older report told of the same thing."""
     rolled = list(facts(new))
     assert [fact for fact in rolled if fact.identity.slag in OF_THE_YEAR and year(fact) >= new.period.år] == []
     before: dict[object, list[Fact]] = {}
-    for fact in facts(old):
+    for fact in (fact for report in (old, *others) for fact in facts(report)):
         before.setdefault(fact.identity, []).append(fact)
     for fact in rolled:
         same = [(one.comparable, one.gräns, one.preliminär) for one in before.get(fact.identity, [])]
@@ -66,8 +67,9 @@ def copy(tmp_path: Path) -> Workspace:
 @pytest.mark.parametrize(("old", "new", "enhet"), TURNS)
 def test_a_real_report_turns(old: str, new: str, enhet: str, copy: Workspace) -> None:
     before = read(copy, f"{old}/{enhet}")
+    others = [read(copy, f"{period.text}/{name}") for period, name in copy.reports()]
     after = turn(copy, old, new, enhet)
-    rolled = hold(before, after)
+    rolled = hold(before, after, others)
     # What the old report told of its own year is what the new one is compared with, wherever it has a column for it.
     compared = {fact.identity for fact in rolled}
     for table, later in zip(before.tables(), after.tables(), strict=True):
@@ -77,6 +79,8 @@ def test_a_real_report_turns(old: str, new: str, enhet: str, copy: Workspace) ->
                 assert (column.slag, column.mått) == (next_column.slag, next_column.mått)
     own = {f.identity for f in facts(before) if f.identity.slag in ("bokslut", "utfall") and f.identity.avser == old}
     assert compared & own or old == "2024-budget"
+    own_and_other = {fact.identity for fact in facts(before)}
+    assert all(fact.identity in own_and_other for fact in rolled) == (old not in ("2021-08", "2024-budget"))
     assert after.rapport.status == "utkast"
     assert not after.rapport.undantag
     assert (after.rapport.diarienummer, after.rapport.beslut, after.rapport.datum) == (None, None, None)
@@ -341,6 +345,125 @@ def test_the_command_tells_what_it_wrote(workspace: Maker) -> None:
     assert ran.out == "".join(f"Skrev inputs/2024/parknamnden/{name}.yaml\n" for name in names)
     assert ran.err.endswith("se utkastet med vb build 2024 parknamnden.\n")
     assert run("build", "2024", "parknamnden", "--format", "html", cwd=root).code == 0
+
+
+BUDGET = """
+    driftsammandrag:
+      belopp: tkr
+      tecken: resultat
+      rader: |
+        verksamhet      | bokslut 2022 | budget 2023 | budget 2024 | plan 2025 | roll
+        Parker          |       -4 100 |      -4 000 |      -4 200 |    -4 300 |
+        Lekplatser      |       -1 000 |      -1 000 |      -1 100 |    -1 200 |
+        Kiosker         |         -100 |         -90 |         -80 |       -70 |
+        Summa           |              |             |             |           | summa
+    volymer:
+      rader: |
+        volym   | bokslut 2022 | budget 2023 | budget 2024 | enhet
+        Träd    |       12 400 |      12 000 |      12 500 | antal
+        Övertid |          1,0 |         2,0 |         3,0 | mnkr
+        Väntan  |            8 |           7 |           6 | dagar
+    """
+BOKSLUT = """
+    driftsammandrag:
+      belopp: mnkr
+      tecken: kostnad
+      rader: |
+        verksamhet | bokslut | budget | roll
+        Parker     |   4,321 |  4,000 |
+        Lekplatser |   1,049 |  1,000 |
+        Summa      |         |        | summa
+    volymer:
+      rader: |
+        volym   | 2022 | 2023    | enhet
+        Träd    |    9 | 12 777* | antal
+        Övertid |    9 | 1 849   | tkr
+        Väntan  |    9 | I.U.    | dagar
+      noter:
+        "*": Räknade i maj.
+    """
+OF_PARK = "inputs/{}/parknamnden/{}.yaml"
+
+
+def budget_and_bokslut(workspace: Maker, bokslut: str = BOKSLUT) -> Workspace:
+    """A budget for 2024, the bokslut for 2023, and the budget for 2025 that this year has just decided."""
+    return workspace(
+        {
+            "rapport.yaml": "mall: vb-2023\n",
+            "ekonomi.yaml": bokslut,
+            OF_PARK.format("2024-budget", "rapport"): "mall: budget-2024\n",
+            OF_PARK.format("2024-budget", "ekonomi"): BUDGET,
+        }
+    )
+
+
+def test_a_budget_is_compared_with_the_bokslut_that_its_predecessor_could_not_know(workspace: Maker) -> None:
+    made = budget_and_bokslut(workspace)
+    new = roll(made, "2025-budget", "parknamnden", "2024-budget")
+    assert (  # in thousands, and costs as minus, as this table tells them; no row is summed that is not known
+        "    verksamhet | bokslut 2023 | budget 2024 | budget 2025 | plan 2026 | roll\n"
+        "    Parker     |       -4 321 |      -4 200 |             |           |\n"
+        "    Lekplatser |       -1 049 |      -1 100 |             |           |\n"
+        "    Kiosker    |              |         -80 |             |           |\n"
+        "    Summa      |       -5 370 |             |             |           | summa\n"
+    ) in new.files["ekonomi.yaml"]
+    assert (  # the notes of another report stay there; millions with one decimal, as this table has them
+        "    volym   | bokslut 2023 | budget 2024 | budget 2025 | enhet\n"
+        "    Träd    |       12 777 |      12 500 |             | antal\n"
+        "    Övertid |          1,8 |         3,0 |             | mnkr\n"
+        "    Väntan  |         I.U. |           6 |             | dagar\n"
+    ) in new.files["ekonomi.yaml"]
+    assert new.remarks[-1] == "6 jämförelsesiffror kommer ur 2023/parknamnden."
+    after = turn(made, "2024-budget", "2025-budget", "parknamnden")
+    assert {fact.identity.avser for fact in facts(after)} == {"2023", "2024"}
+    render(made, "2025-budget/parknamnden")
+
+
+def test_the_new_years_own_budget_waits(workspace: Maker) -> None:
+    """It may have been changed since it was decided; what the year is held against is for a person to say."""
+    text = roll(budget_and_bokslut(workspace), "2024", "parknamnden", "2023").files["ekonomi.yaml"]
+    assert "    Parker     |         |        |\n    Lekplatser |         |        |\n" in text
+
+
+def test_a_figure_that_is_not_known_so_closely_is_not_made_up(workspace: Maker) -> None:
+    coarse = BOKSLUT.replace("4,321", "4").replace("1,049", "ca 1,049")
+    text = roll(budget_and_bokslut(workspace, coarse), "2025-budget", "parknamnden", "2024-budget").files["ekonomi.yaml"]
+    assert "    Parker     |              |      -4 200 |" in text  # 4 mnkr are not 4 000 tkr
+    assert "    Lekplatser |              |      -1 100 |" in text
+
+
+def test_a_report_with_faults_lends_nothing(workspace: Maker) -> None:
+    made = budget_and_bokslut(workspace, BOKSLUT.replace("4,321", "4,3,21"))
+    new = roll(made, "2025-budget", "parknamnden", "2024-budget")
+    assert "    Parker     |              |      -4 200 |" in new.files["ekonomi.yaml"]
+    assert new.remarks[-1] == "Ingen siffra togs ur 2023/parknamnden, som har fel: se vb check 2023 parknamnden."
+
+
+def test_a_table_from_a_spreadsheet_becomes_a_grid(workspace: Maker) -> None:
+    """The new year's file is not there yet: the rows stay, and the figures stand where they are compared with."""
+    drift = "driftsammandrag:\n  källa: drift.csv\n  kolumner:\n    Utfall i år: bokslut\n    Chef: tas inte med\n"
+    group = "indikatorer:\n  grupper:\n    - målområde: Medborgare\n      källa: mål.csv\n"
+    files = {
+        "ekonomi.yaml": drift,
+        "namndindikatorer.yaml": group,
+        "inputs/2023/parknamnden/drift.csv": "Verksamhet;Utfall i år;Föregående;Chef;Roll\n"
+        "Parker;5;4;A;\n  Ekar;1;;A;\nSumma;;;;summa\n",
+        "inputs/2023/parknamnden/mål.csv": "mål;indikator;2022;2023;målvärde\nNära;Nöjda;80;81;minst 83\n",
+    }
+    made = workspace({"rapport.yaml": "mall: vb-2023\n"} | files)
+    before = read(made)
+    text = roll(made, "2024", "parknamnden", "2023").files
+    assert (
+        "  # Förra årets källa: drift.csv\n  rader: |\n    Verksamhet | bokslut | Föregående | Roll\n"
+        "    Parker     |         | 5          |\n      Ekar     |         | 1          |\n"
+        "    Summa      |         |            | summa\n"
+    ) in text["ekonomi.yaml"]
+    assert (
+        "        mål  | indikator | 2023 | 2024 | målvärde\n        Nära | Nöjda     | 81   |      |\n"
+        in (text["namndindikatorer.yaml"])
+    )
+    hold(before, turn(made, "2023", "2024", "parknamnden"))
+    render(made, "2024/parknamnden")
 
 
 # The property, over tables of any shape

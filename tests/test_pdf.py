@@ -151,6 +151,13 @@ def test_everything_is_read_in_the_order_of_the_page(real: Pdf, page: Element) -
     assert said.replace(contents, "") == plain(cover.text.replace(link, "") + main)
 
 
+def test_it_is_no_larger_than_its_page_says(page: Element, published: dict[str, Path], name: str) -> None:
+    link = next(part.text for part in page.all("p") if "hämta" in part.classes)
+    said = re.fullmatch(r"Hämta rapporten som PDF \(högst ([\d,]+)\u00a0MB\)", link)
+    assert said, link
+    assert published[name].stat().st_size <= float(said[1].replace(",", ".")) * 1_000_000
+
+
 def test_every_table_is_read_cell_by_cell(real: Pdf, page: Element) -> None:
     """Each table is one table, over as many pages as it stands on, with its caption and its head once."""
 

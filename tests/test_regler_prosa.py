@@ -425,6 +425,33 @@ def test_headings_that_the_text_names(workspace: Maker, text: str, number: int) 
     assert len(told(workspace, text, "T20")) == number
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Kostnaden blev XX mnkr.", 1),
+        ("Sjukfrånvaron var xx % och 20XX var den lägre.", 2),
+        ("[KOMMENTAR: stäm av] och TODO och ???", 3),
+        ("Resultatet blev ___ tkr.\n\n\\newpage", 2),
+        ("xxx", 1),
+        ("Se [skriv till oss](https://exempel.se/), storlek XXL, XX-kromosomer och Karl XX.", 0),
+        ("Parken har xylofoner? Ja. [Text](https://exempel.se/)", 0),
+    ],
+)
+def test_what_waits_to_be_filled_in(workspace: Maker, text: str, number: int) -> None:
+    assert len(told(workspace, text, "T21")) == number
+
+
+def test_a_cell_that_waits_to_be_filled_in(workspace: Maker) -> None:
+    actions = """
+        åtgärder:
+          rader: |
+            avdelning/åtgärd | sänkt kostnad | kommentar
+            Skötsel          | 2,4           | Genomfört till XX %
+            Inköp            | 1             | Genomfört
+    """
+    assert [r.rad for r in found(workspace({"ekonomi.yaml": actions}), "T21")] == ["Skötsel"]
+
+
 def test_a_heading_of_another_report_is_a_heading_without_being_called_one(workspace: Maker) -> None:
     """The mall of 2020 has it, that of 2023 does not; a name in quotes that is no heading anywhere is left alone."""
     old = "Samlad bedömning och analys av ekonomi, verksamhet och personal"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.conftest import REPOSITORY, read
 from vb_gen.build import Job, build, build_all
@@ -40,7 +40,6 @@ FIGURE = "Leanlink ledning           |       0 "
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "EN-301-549"]
 AXE = Path(AXE_FILE_PATH).read_text("utf-8")
 SETTINGS = {"screen": (1280, "screen"), "phone": (320, "screen"), "print": (700, "print")}
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
 
 # What is outside the window, but for what is in a box that scrolls and that the keyboard reaches.
 OUTSIDE = """() => [...document.body.querySelectorAll('*')]
@@ -106,16 +105,6 @@ def preview(out: Path, folder: Path) -> str:
     outcome = build(Job(other, period, enhet, ("html",), folder / "outputs"))
     assert (outcome.code, "ekonomi.yaml:82" in outcome.messages) == (2, True)
     return with_messages((out / "2023" / "leanlink.html").read_text("utf-8"), outcome)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "Chromium is missing: make test-system"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=QUIET.split())
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.conftest import REPOSITORY, render
 from vb_gen.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("webbläsare")  # one browser, where the tests run in several processes
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync"
-)
 # What stands further to the right than the window, but for what is inside a box that scrolls.
 OUTSIDE = """() => [...document.body.querySelectorAll('*')]
   .filter(e => !e.closest('.tabellruta table') && e.getBoundingClientRect().right > innerWidth + 0.5 && e.offsetParent)
   .map(e => e.outerHTML.slice(0, 120))"""
 # WCAG 1.4.12: what a reader may set, and nothing may be lost by it.
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "Chromium is missing: make test-system"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=QUIET.split())
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ _TIGHT_HEADING = re.compile(r"\s*(#{1,6})([^\W\d]\w*.*)")
 _SPACED_LINK = re.compile(r"\]( +)\((?:https?:|www\.|mailto:)")
 _SPACED_PICTURE = re.compile(r"!\[[^\]]*\]\((?!<)([^\s()\"]+ [^()\"]*\.\w{3,4})\s*[)\"]")
 _STATE = re.compile(r"\s*läge: *(utkast|klar|godkänd)\s*$")
+_BRACKET = re.compile(r"(?<![\w\]!])\[([a-zåäö_]+(?:\.[a-zåäö0-9_]+){2,3})\](?![(\w\[:])")
 _BRACE = re.compile(r"(?<!\{)\{ *([^\W\d]\w*(?:\.\w+|\[\d{4}\])+[^{}\n]*?) *\}(?!\})")
 _TEMPLATE = re.compile(r"\{%|%\}|\{#|#\}")
 _MARKDOWN_FOR = {
@@ -82,6 +83,9 @@ def _line(line: str, before: str, after: str) -> Iterator[tuple[str, int, str, s
         yield "R14", begins, what, f"Skriv ”läge: {match[1]}” före ”text: |”, indragen lika mycket som den."
     if match := _BRACE.search(line):
         what = "en hänvisning skrivs med dubbla klamrar"
+        yield "R01", match.start(), what, f"Skriv {{{{ {match[1]} }}}}."
+    if match := _BRACKET.search(line):
+        what = "en hänvisning skrivs med dubbla klamrar, inte hakparenteser"
         yield "R01", match.start(), what, f"Skriv {{{{ {match[1]} }}}}."
     if match := _TEMPLATE.search(line):
         instead = "Ta bort det; ingenting körs i löpande text."

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vb_gen.beside import Errand
 from vb_gen.errors import Collector, Finding, InputError, Level, MachineError, UseError, count_text, format_finding
 from vb_gen.facts import facts, to_csv
 from vb_gen.lage import unapproved
 from vb_gen.memory import collect_seldom
-from vb_gen.output import is_fresh, output_name, remember, write
+from vb_gen.output import output_name, write
+from vb_gen.pdf_file import PdfFile, get_ready, look_at_font, set_page
 from vb_gen.period import Period
 from vb_gen.reading import read_kommun, read_report, read_what_can_be
 from vb_gen.report import Report
-from vb_gen.theme import Theme, theme_of
+from vb_gen.theme import theme_of
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vb_gen.checks.run import Result
-    from vb_gen.render.view import ControlView
+    from vb_gen.verdict import Verdict
 
 OK, INCOMPLETE, BAD_INPUT, OUR_FAULT = 0, 1, 2, 3
 Say = Callable[[str], None]
@@ -41,11 +43,16 @@ class Job:
     bilagor: bool = False
     stamp: str = ""  # what a draft is made of, told in it
     check: bool = False  # hold the page that is there against the one that would be made; write nothing
+    beside: bool = False  # check, and set the PDF, in processes of their own: sooner done, but nothing read is kept
 
     @property
     def name(self) -> str:
         """`2023/leanlink`."""
         return f"{self.period.text}/{self.enhet}"
+
+    def path(self, ending: str) -> Path:
+        """The file of that kind: `outputs/2023/leanlink.html`."""
+        return self.out / self.period.text / f"{output_name(self.enhet, self.bilagor)}.{ending}"
 
 
 @dataclass
@@ -83,49 +90,95 @@ def _tell(findings: Sequence[Finding]) -> str:
 
 
 def _build(job: Job, outcome: Outcome, say: Say) -> None:
+    say(f"Läser {job.name}")
+    with ExitStack() as errands:
+        setting = errands.enter_context(Errand(set_page, get_ready, beside=job.beside and "pdf" in job.formats))
+        report = read_all(job.workspace, job.period, job.enhet)
+        appendices = list(_appendices(job, report)) if job.bilagor else []
+        reports = [report, *(child for _, child in appendices)]
+        draft = any(one.rapport.status == "utkast" for one in reports)
+        judging = errands.enter_context(Errand(_judge(job, reports), beside=job.beside))
+        judging.give(_wants_control(report))
+        html, printed = _pages(job, report, appendices, judging, draft=draft)
+        pdf = PdfFile.of(job.path("pdf"), printed, theme_of(job.workspace)) if "pdf" in job.formats else None
+        if pdf and not pdf.is_fresh:
+            setting.give(printed)
+        if not _may_be_written(reports, judging, outcome):
+            return
+        if job.check:
+            _look_at_page(job.path("html"), html, outcome)
+            return
+        outcome.messages = _said(job, judging.result(), draft=draft)
+        if pdf:
+            look_at_font(pdf.theme)
+        outcome.titel = report.titel
+        if "html" in job.formats:
+            _write(job.path("html"), html, outcome)
+        if "csv" in job.formats:
+            _write(job.path("csv"), to_csv(facts(report)), outcome)
+        if pdf and pdf.write(setting, say):
+            outcome.written.append(pdf.path)
+        elif pdf:
+            outcome.unchanged.append(pdf.path)
+
+
+def _write(path: Path, text: str, outcome: Outcome) -> None:
+    write(path, text.encode("utf-8"))
+    outcome.written.append(path)
+
+
+def _judge(job: Job, reports: Sequence[Report]) -> Callable[[bool], Verdict]:
+    """What the rules make of the reports; the rules are imported where they are run."""
+
+    def judge_them(control: bool) -> Verdict:
+        from vb_gen.checks.judging import judge
+
+        return judge(job.workspace, reports, control=control)
+
+    return judge_them
+
+
+def _wants_control(report: Report) -> bool:
+    """Does a report, or its mall, want what is checked as its last appendix?"""
+    own = report.rapport.kontrollbilaga
+    return bool(report.mall.kontrollbilaga if own is None else own)
+
+
+def _pages(
+    job: Job, report: Report, appendices: Sequence[tuple[str, Report]], judging: Errand[bool, Verdict], *, draft: bool
+) -> tuple[str, str]:
+    """The page, and the page as it is printed. What the rules find is waited for only where a page tells of it."""
     from vb_gen.render.html import render_report
     from vb_gen.render.stamp import in_margin
 
-    say(f"Läser {job.name}")
-    report = read_all(job.workspace, job.period, job.enhet)
-    appendices = list(_appendices(job, report)) if job.bilagor else []
-    reports = [report, *(child for _, child in appendices)]
-    results = _checked(job, reports)
-    draft = any(one.rapport.status == "utkast" for one in reports)
     version = f"Utkast av {job.stamp}" if job.stamp and draft else ""
-    left = f"{count_text(found)} att se över" if (found := [remark for one in results for remark in one.open]) else ""
-    told = " – ".join(filter(None, (version, left)))
-    # Faults in running text come before the gaps.
-    html = render_report(report, job.workspace, appendices, _control(results[0]), told if version else "")
-    gaps = [gap for one in reports for gap in _gaps(one)]
-    if gaps:
-        outcome.code = INCOMPLETE
-        outcome.messages = _tell(gaps)
-        return
-    if not _hold(job, results, outcome):
-        return
-    if job.stamp and not draft:
-        note = "Rapporten är fastställd och stämplas inte: --stamp är för utkast."
-        outcome.messages = "\n".join(filter(None, (outcome.messages, note)))
-    stem = job.out / job.period.text / output_name(job.enhet, job.bilagor)
-    if job.check:
-        _look_at_page(stem.with_name(stem.name + ".html"), html, outcome)
-        return
-    theme = theme_of(job.workspace)
-    if "pdf" in job.formats:
-        _look_at_font(theme)
-    outcome.titel = report.titel
-    if "html" in job.formats:
-        path = stem.with_name(stem.name + ".html")
-        write(path, html.encode("utf-8"))
-        outcome.written.append(path)
-    if "csv" in job.formats:
-        path = stem.with_name(stem.name + ".csv")
-        write(path, to_csv(facts(report)).encode("utf-8"))
-        outcome.written.append(path)
-    if "pdf" in job.formats:
-        printed = in_margin(html, told) if draft and told else html
-        _write_pdf(stem.with_name(stem.name + ".pdf"), printed, theme.typsnitt, outcome, say)
+
+    def told() -> str:
+        return " – ".join(filter(None, (version, judging.result().left)))
+
+    control = judging.result().control if _wants_control(report) else None
+    html = render_report(report, job.workspace, appendices, control, told() if version else "")
+    if draft and "pdf" in job.formats and (words := told()):
+        return html, in_margin(html, words)
+    return html, html
+
+
+def _may_be_written(reports: Sequence[Report], judging: Errand[bool, Verdict], outcome: Outcome) -> bool:
+    """A decided report with gaps, or with faults that no waiver covers, is refused: the gaps first."""
+    if gaps := [gap for report in reports for gap in _gaps(report)]:
+        outcome.code, outcome.messages = INCOMPLETE, _tell(gaps)
+        return False
+    if faults := judging.result().faults:
+        outcome.code, outcome.messages = INCOMPLETE, faults
+        return False
+    return True
+
+
+def _said(job: Job, verdict: Verdict, *, draft: bool) -> str:
+    """What there is to say of a report that is written."""
+    left = f"{verdict.left}: vb check {job.period.text} {job.enhet}" if verdict.left else ""
+    unstamped = "Rapporten är fastställd och stämplas inte: --stamp är för utkast." if job.stamp and not draft else ""
+    return "\n".join(filter(None, (left, unstamped)))
 
 
 def _look_at_page(path: Path, html: str, outcome: Outcome) -> None:
@@ -142,47 +195,6 @@ def _look_at_page(path: Path, html: str, outcome: Outcome) -> None:
         outcome.code, outcome.messages = INCOMPLETE, "\n".join([f"{path.name} är inte aktuell:", *changes])
     else:
         outcome.unchanged.append(path)
-
-
-def _control(result: Result) -> ControlView | None:
-    """What is checked in a report, where it or its mall wants that as an appendix."""
-    own = result.report.rapport.kontrollbilaga
-    if not (result.report.mall.kontrollbilaga if own is None else own):
-        return None
-    from vb_gen.render.appendix import control
-
-    return control(result)
-
-
-def _checked(job: Job, reports: Sequence[Report]) -> list[Result]:
-    """What is found in the reports."""
-    from vb_gen.checks.base import Libraries
-    from vb_gen.checks.run import check
-
-    libraries = Libraries(job.workspace, reports)
-    return [check(report, libraries.of(report.enhet_id)) for report in reports]
-
-
-def _hold(job: Job, results: Sequence[Result], outcome: Outcome) -> bool:
-    """A decided report with faults that no waiver covers is refused; a draft is told how many it has."""
-    from vb_gen.checks.printing import format_remark
-
-    faults = [
-        remark
-        for result in results
-        for remark in result.open
-        if remark.level is Level.FEL and result.report.rapport.status == "fastställd"
-    ]
-    if faults:
-        outcome.code = INCOMPLETE
-        told = [format_remark(remark) for remark in faults]
-        last = f"{count_text(faults)} i en fastställd rapport. Rätta, eller skriv ett undantag med skäl. Inget skrevs."
-        outcome.messages = "\n".join([*told, last])
-        return False
-    found = [remark for result in results for remark in result.open]
-    if found:
-        outcome.messages = f"{count_text(found)} att se över: vb check {job.period.text} {job.enhet}"
-    return True
 
 
 def read_all(workspace: Workspace, period: Period, enhet: str) -> Report:
@@ -203,30 +215,6 @@ def read_all(workspace: Workspace, period: Period, enhet: str) -> Report:
 
 
 _FOLLOWS = re.compile(r"finns inte|leder inte till|innehåller|har ingen del|har ingen egen|har ingen siffra|färre än två")
-
-
-def _look_at_font(theme: Theme) -> None:
-    """Raises :class:`InputError` where the theme's font is here and must not, or cannot, be put into a PDF."""
-    from vb_gen.render.fonts import fault
-
-    if wrong := fault(theme.typsnitt):
-        raise InputError([Finding("V05", wrong, theme.typsnitt_plats, "Välj ett annat typsnitt, till exempel Lato.")])
-
-
-def _write_pdf(path: Path, html: str, font: str, outcome: Outcome, say: Say) -> None:
-    from vb_gen.render.fonts import must_be_there
-    from vb_gen.render.pdf import fingerprint, make_pdf
-
-    must_be_there(font)
-    made_of = fingerprint(html, font)
-    if is_fresh(path, made_of):
-        outcome.unchanged.append(path)
-        return
-    say(f"Gör {path.name} (det tar några sekunder)")
-    data = make_pdf(html)
-    write(path, data)
-    remember(path, made_of, data)
-    outcome.written.append(path)
 
 
 def _appendices(job: Job, report: Report) -> Iterator[tuple[str, Report]]:
@@ -264,6 +252,7 @@ def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
         for batch in batches:
             for job in batch:
                 yield build(job)
+            _forget(batch)
         return
     # Started afresh, not forked: the same on every platform, and nothing of this process leaks into the builds.
     with ProcessPoolExecutor(min(processes, len(batches)), mp_context=get_context("spawn"), initializer=collect_seldom) as pool:
@@ -277,7 +266,17 @@ def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
 
 
 def _build_batch(jobs: Sequence[Job]) -> list[Outcome]:
-    return [build(job) for job in jobs]
+    outcomes = [build(job) for job in jobs]
+    if len(jobs) > 1:
+        _forget(jobs)
+    return outcomes
+
+
+def _forget(jobs: Sequence[Job]) -> None:
+    """Let go of what was read of a family that is built: its reports are held against no other's."""
+    from vb_gen.checks.base import Libraries
+
+    Libraries(jobs[0].workspace).of(jobs[0].enhet).forget()
 
 
 def _batches(jobs: Sequence[Job], processes: int) -> list[list[Job]]:

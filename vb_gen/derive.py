@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
-from vb_gen.numbers import Tal, round_half_up
+from vb_gen.numbers import Tal, convert, is_amount_unit, round_half_up
 
 SUMS = ("summa", "totalsumma", "grupp")
 
@@ -45,7 +45,7 @@ def _derive_row(table: Tabell, earlier: Sequence[Tabell], index: int) -> Rad:
             continue
         derived = deviation(table, row, column) if column.härleds else None
         if derived is None and added:
-            derived = total(table, row, added, column)
+            derived = total(added_tables(table, earlier, row), row, added, column)
         if derived is not None and derived != box.härlett:
             box = replace(box, läge="härledd" if box.läge == "tom" else box.läge, härlett=derived)
             row = replace(row, celler={**row.celler, column.ord: box})
@@ -117,20 +117,43 @@ def weight(term: Rad, row: Rad, column: Kolumn) -> int:
     return 1 if (term.tecken == "kostnad") == (row.tecken == "kostnad") else -1
 
 
-def total(table: Tabell, row: Rad, rows: Sequence[Rad], column: Kolumn) -> Tal | None:
-    """The sum of a column over rows, each by its weight.
+def added_tables(table: Tabell, earlier: Sequence[Tabell], row: Rad) -> tuple[Tabell, ...]:
+    """The tables that a sum's terms may stand in: a grand sum's in others too."""
+    return (table, *earlier) if row.roll == "totalsumma" else (table,)
+
+
+def scale(tables: Sequence[Tabell], term: Rad, column: Kolumn, unit: str) -> int | None:
+    """By which power of ten a term is made one of this unit; a grand sum may add tables of another one.
+
+    None where it is of another kind than amounts of kronor.
+    """
+    home = tables[0] if len(tables) == 1 else next(t for t in tables if any(r is term for r in t.rader))
+    own = home.unit(term, column, term.celler[column.ord].cell)
+    if own == unit:
+        return 0
+    return convert(Decimal(1), own, unit).adjusted() if is_amount_unit(own) and is_amount_unit(unit) else None
+
+
+def scaled(tal: Tal, power: int) -> Tal:
+    """A figure with its decimal mark moved."""
+    return Tal(tal.värde.scaleb(power), max(0, tal.decimaler - power)) if power else tal
+
+
+def total(tables: Sequence[Tabell], row: Rad, rows: Sequence[Rad], column: Kolumn) -> Tal | None:
+    """The sum of a column over rows, each by its weight, in the unit of the first of the tables.
 
     None where no row has a figure there, or where one is not known; an empty cell adds nothing.
     """
+    unit = tables[0].unit(row, column, row.celler[column.ord].cell)
     value, decimals, known = Decimal(0), [], False
     for term in rows:
         box = term.celler.get(column.ord)
         if box is None or box.läge == "tom":
             continue
-        tal = _exact(box)
-        if tal is None or table.unit(term, column, box.cell) != table.unit(row, column, row.celler[column.ord].cell):
-            return None
-        known = True
+        tal, power = _exact(box), scale(tables, term, column, unit)
+        if tal is None or power is None or (power and any(r is term for r in tables[0].rader)):
+            return None  # a row of another unit than its own table is left to its author
+        tal, known = scaled(tal, power), True
         value += tal.värde * weight(term, row, column)
         if tal.värde or tal.decimaler:  # a plain 0 says nothing of how exactly the others were written
             decimals.append(tal.decimaler)

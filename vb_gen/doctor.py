@@ -31,8 +31,8 @@ _LIBRARIES = {  # what WeasyPrint looks for: the library's names, and the packag
     ),
 }
 _MSYS = (
-    "Installera MSYS2 (msys2.org), öppna det och skriv: pacman -S mingw-w64-x86_64-pango. "
-    "Lägg sedan mappen C:\\msys64\\mingw64\\bin i miljövariabeln WEASYPRINT_DLL_DIRECTORIES, eller använd WSL."
+    "Installera MSYS2 (msys2.org), öppna MSYS2 UCRT64 och skriv: pacman -S mingw-w64-ucrt-x86_64-pango. Ligger MSYS2 inte i "
+    "C:\\msys64: lägg dess mapp ucrt64\\bin i miljövariabeln WEASYPRINT_DLL_DIRECTORIES. Eller använd WSL."
 )
 _INSTALL: dict[str, dict[System, str]] = {
     "pango": {
@@ -171,7 +171,7 @@ def _font(find: Callable[[], Workspace]) -> list[Check]:
         font = FONT
     how = _INSTALL["font"][system()] if font == FONT else "Installera det, eller byt typsnitt i inputs/tema.yaml."
     found = described(font)
-    if found == [UNKNOWN]:
+    if found == (UNKNOWN,):
         return [Check("okänt", f"Typsnittet {font}: det går inte att se utan programmet fc-list (fontconfig)", how)]
     if not found:
         return [Check("saknas", f"Typsnittet {font}; utan det görs ingen PDF", how)]

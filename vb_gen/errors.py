@@ -84,6 +84,9 @@ class InputError(Exception):
         self.findings = tuple(sorted(findings, key=lambda finding: finding.place.sort_key))
         super().__init__("\n".join(finding.text for finding in self.findings))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Finding, ...]]]:
+        return InputError, (self.findings,)  # so that it can come from another process
+
 
 class UseError(Exception):
     """The command was given something that does not exist or cannot be done; no place in a file."""

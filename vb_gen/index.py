@@ -19,6 +19,7 @@ from vb_gen.output import write
 from vb_gen.period import months_of
 from vb_gen.reading import read_kommun
 from vb_gen.render.html import render_index
+from vb_gen.render.size import in_megabytes
 from vb_gen.render.view import FileView, IndexRow, IndexView, PeriodView
 from vb_gen.workspace import Workspace
 
@@ -76,4 +77,4 @@ def _size(path: Path) -> str:
     size = path.stat().st_size
     if size < 999_500:
         return f"{max(1, round(size / 1000))}\u00a0kB"
-    return f"{size / 1_000_000:.1f}\u00a0MB".replace(".", ",")
+    return in_megabytes(size)

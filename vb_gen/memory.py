@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Hashable
+import os
+from collections.abc import Collection, Hashable
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 _MOST = 2_000  # things remembered at a time; the oldest goes first
 
@@ -58,12 +60,17 @@ class Sources:
         """Is everything as it was?"""
         return all(state(path) == known for path, known in self._states.items())
 
+    def within(self, folders: tuple[str, ...]) -> bool:
+        """Is any of them in one of some folders, or one of these itself? Each folder's name ends with the separator."""
+        return any(f"{path}{os.sep}".startswith(folders) for path in self._states)
+
 
 class Memory(Generic[K, V]):
     """Things made of files, by a key. They must be such as nobody changes."""
 
     def __init__(self) -> None:
         self._kept: dict[K, tuple[Sources, V]] = {}
+        _MEMORIES.add(self)
 
     def get(self, key: K) -> V | None:
         """What was made under a key, unless its files have changed since."""
@@ -76,3 +83,17 @@ class Memory(Generic[K, V]):
         while len(self._kept) >= _MOST:
             self._kept.pop(next(iter(self._kept)))
         self._kept[key] = (sources, made)
+
+    def forget(self, folders: tuple[str, ...]) -> None:
+        """Let go of what is made of anything in some folders, whose names end with the separator."""
+        self._kept = {key: kept for key, kept in self._kept.items() if not kept[0].within(folders)}
+
+
+_MEMORIES: WeakSet[Memory[Any, Any]] = WeakSet()
+
+
+def forget(folders: Collection[Path]) -> None:
+    """Let go of everything that is made of files in some folders: they are done with. It is read anew where it is wanted."""
+    names = tuple(f"{folder}{os.sep}" for folder in folders)
+    for memory in _MEMORIES:
+        memory.forget(names)

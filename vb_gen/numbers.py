@@ -87,6 +87,9 @@ def read_tal(text: str) -> Tal:
     return Tal(-value if negative and value else value, len(fraction or ""), sign == "+")
 
 
+EXAMPLE = "Skriv till exempel 1 234,5 eller −86"
+
+
 def _suggest(plain: str) -> str:
     """What to write instead of something that is nearly a number."""
     if re.fullmatch(r"[+\-\u2212]?\d{1,3}(\.\d{3})+(,\d+)?", plain, re.ASCII):
@@ -100,10 +103,14 @@ def _suggest(plain: str) -> str:
         return "Kontrollera att siffrorna 0 och 1 inte är bokstäverna O och l"
     if re.search(r"\d", plain) and not plain.isascii() and not re.search(r"[0-9]", plain):
         return "Skriv med siffrorna 0–9"
-    return "Skriv till exempel 1 234,5 eller −86"
+    if re.fullmatch(r"[*_]{1,3}.+", plain):
+        return "Skriv siffran utan * och _ omkring; summor blir feta av sig själva"
+    return EXAMPLE
 
 
 _NEARLY = (
+    (r"(?i:(?:se|enligt) (?:fotnot|not|bilaga|kommentar|nedan|text)).*",
+     "Skriv talet med ett märke, 41,2*, och förklara märket under noter"),
     (r"=.*", "Klistra in värdet, inte formeln"),
     (r"#+", "Kolumnen är för smal i Excel; bredda den och kopiera igen"),
     (r"#.*", "Rätta felet i Excel och klistra in värdet"),

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from vb_gen.borrow import borrow
-from vb_gen.derive import derive
+from vb_gen.chapters import ChapterReader, words_of
 from vb_gen.errors import Collector, Document, InputError, Place, UseError
-from vb_gen.mall import Avsnitt, Mall, fill, read_mall, read_rows
+from vb_gen.mall import Mall, read_mall
 from vb_gen.memory import Memory, Sources
 from vb_gen.model.base import read_model
-from vb_gen.model.grid import Pieces, Surroundings, read_table
-from vb_gen.model.innehall import MODELS, Indikatorer, Rutor, Tabellinnehåll, Text, Uppdrag
-from vb_gen.model.kommun import Enhet, Kommun
+from vb_gen.model.kommun import Kommun
 from vb_gen.model.rapport import Rapport
 from vb_gen.model.tabell import Rad, Tabell
-from vb_gen.names import slug
+from vb_gen.names import anchor
 from vb_gen.period import Period
 from vb_gen.pictures import Pictures
-from vb_gen.report import Report, Section
+from vb_gen.report import Report, title
 from vb_gen.sheets.reading import SheetReader
-from vb_gen.source import Mapping, Node, Scalar, nearest
+from vb_gen.source import Mapping, nearest
 from vb_gen.theme import read_theme
 from vb_gen.workspace import Workspace
 
@@ -32,10 +28,6 @@ from vb_gen.workspace import Workspace
 _REPORTS: Memory[tuple[Path, str], Report] = Memory()
 _MALLS: Memory[tuple[Path, str], tuple[Mall, Sources]] = Memory()
 _KOMMUNER: Memory[Path, tuple[Kommun, Mapping]] = Memory()
-FIELDS = (
-    *("rubrik", "läge", "text", "rader", "källa", "kolumner", "noter", "kommentar"),
-    *("belopp", "tecken", "grupper", "målområden", "diagram", "undantag"),
-)
 
 
 def read_kommun(workspace: Workspace, found: Collector) -> tuple[Kommun | None, Mapping | None]:
@@ -108,7 +100,13 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
         assert kommun_node is not None
         place = kommun_node.keys["enheter"].place
         what = f"enheten ”{enhet_id}” har en mapp i inputs/{period.text}/ men finns inte bland enheterna"
-        found.add("M21", what, place, f"Lägg till ”{enhet_id}:” under enheter, med namn och sort.")
+        instead = f"Lägg till ”{enhet_id}:” under enheter, med namn och sort."
+        for name, key in (
+            kommun_node.entries["enheter"].keys.items() if isinstance(kommun_node.entries["enheter"], Mapping) else ()
+        ):
+            if anchor(name) == enhet_id:
+                place, instead = key.place, f"Skriv ”{enhet_id}:” i stället för ”{name}:”. Enheten ska heta som mappen."
+        found.add("M21", what, place, instead)
         return None
     try:
         mall = read_mall_of(workspace, rapport, head, found, sources)
@@ -120,8 +118,24 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
     awaited = kommun.enheter if rapport.status == "utkast" else ()
     lender = _Lender(workspace, (*above, f"{period.text}/{enhet_id}"), awaited, found, sources)
     sheets = SheetReader(workspace, folder, sources)
-    reader = _Reader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, sheets, found)
+    reader = ChapterReader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, sheets, found)
     return replace(reader.report(rapport, nodes, head.place), sources=sources, bilder=Pictures(workspace, folder, sources))
+
+
+def read_title(workspace: Workspace, period: Period, enhet_id: str) -> str:
+    """What stands on a report's cover, of which its chapters need not be read; empty where its head cannot be read."""
+    found = Collector()
+    kommun, _ = read_kommun(workspace, found)
+    enhet = kommun.enheter.get(enhet_id) if kommun else None
+    try:
+        head = workspace.read(workspace.folder(period, enhet_id) / "rapport.yaml")
+        rapport = read_model(Rapport, head, found)
+        mall = read_mall_of(workspace, rapport, head, found) if rapport else None
+    except InputError:
+        return ""
+    if kommun is None or enhet is None or rapport is None or mall is None:
+        return ""
+    return title(rapport, mall, words_of(kommun, enhet, period, mall, rapport.ord))
 
 
 def _look_at_name(path: Path, workspace: Workspace, found: Collector) -> None:
@@ -200,194 +214,3 @@ class _Lender:
         except InputError as error:
             self.found.extend(error.findings)
         return None
-
-
-@dataclass(frozen=True)
-class Written:
-    """What an author wrote under a section's key: the node, the key's place, and its file and number in order."""
-
-    node: Node
-    place: Place
-    order: tuple[str, int]
-
-
-class _Reader:
-    """Reads the chapters of one report against its mall."""
-
-    def __init__(
-        self,
-        kommun: Kommun,
-        enhet_id: str,
-        enhet: Enhet,
-        period: Period,
-        mall: Mall,
-        own: dict[str, str],
-        lender: _Lender,
-        sheets: SheetReader,
-        found: Collector,
-    ) -> None:
-        self.lender, self.sheets = lender, sheets
-        self.kommun, self.enhet_id, self.enhet, self.period, self.mall = kommun, enhet_id, enhet, period, mall
-        self.found = found
-        genitive = enhet.namn if enhet.namn.endswith(("s", "x", "z")) else enhet.namn + "s"
-        names = {"belopp": kommun.belopp, "enhet": enhet.namn, "enhets": genitive}
-        self.words = mall.ord | enhet.ord | own | period.words() | names
-        empty = Place(Document("mall", ()), 1, 1)
-        none = Scalar("", empty)
-        status = read_rows(mall.status or none, ("status", "rad", "kolumn", "form", "mening"), found)
-        assignment = read_rows(mall.uppdragsstatus or none, ("status", "rad", "form"), found)
-        missing = read_rows(mall.saknas or none, ("märke", "betydelse"), found)
-        self.status = {row["status"]: row for row in status}
-        self.assignment = {row["status"]: row | _own_word(enhet, row["status"]) for row in assignment}
-        self.missing = {row["märke"]: row["betydelse"] for row in missing}
-        self.around = Surroundings(
-            types=mall.tabelltyper,
-            columns=mall.kolumntyper,
-            missing=frozenset(mark.casefold().rstrip(".") for mark in self.missing) | {"", "−"},
-            words=self.words,
-            status_words={w.casefold(): row["status"] for row in status for w in (row["rad"], row["kolumn"])},
-            assignment_words={
-                word.casefold(): row["status"] for row in self.assignment.values() for word in (row["rad"], row["status"])
-            },
-        )
-
-    def report(self, rapport: Rapport, nodes: dict[str, Mapping], place: Place) -> Report:
-        content = self._contents(nodes)
-        beside: list[Tabell] = []
-        sections = tuple(self._section(section, content, place, beside) for section in self.mall.avsnitt)
-        return Report(
-            kommun=self.kommun,
-            enhet_id=self.enhet_id,
-            enhet=self.enhet,
-            period=self.period,
-            rapport=rapport,
-            mall=self.mall,
-            ord=self.words,
-            statusord=self.status,
-            uppdragsord=self.assignment,
-            saknas=self.missing,
-            avsnitt=sections,
-            plats=place,
-        )
-
-    def _contents(self, nodes: dict[str, Mapping]) -> dict[str, Written]:
-        """What was written for every section, by id."""
-        known = {section.id for section in self.mall.walk()}
-        content: dict[str, Written] = {}
-        for file, node in nodes.items():
-            for key, value in node.entries.items():
-                place = node.keys[key].place
-                if key not in known:
-                    what, instead = f"avsnittet ”{key}” finns inte i mallen", nearest(key, sorted(known))
-                    above = [name for name in content if content[name].order[0] == file]
-                    if key in FIELDS and above:
-                        what = f"”{key}:” hör till ett avsnitt och ska vara indraget"
-                        instead = f"Dra in raden två mellanslag, under ”{above[-1]}:”."
-                    self.found.add("M23", what, place, instead)
-                elif key in content:
-                    what = f"avsnittet ”{key}” står redan i {content[key].place}"
-                    self.found.add("M24", what, place, "Ta bort det ena.")
-                else:
-                    content[key] = Written(value, place, (file, len(content)))
-        return content
-
-    def _section(self, mall: Avsnitt, content: dict[str, Written], above: Place, beside: list[Tabell]) -> Section:
-        """A section; `beside` are the tables of the sections before it under the same heading."""
-        found = content.get(mall.id)
-        node, place = (found.node, found.place) if found else (None, above)
-        within: list[Tabell] = []
-        parts = tuple(self._section(part, content, place, within) for part in mall.avsnitt)
-        title = fill(mall.rubrik or "", self.words)
-        tables: list[Tabell] = []
-        written: Text | None = None
-        if node is not None:
-            model = MODELS[mall.block]
-            if isinstance(node, Scalar):
-                node = Mapping(node.place, {"text": node}, {"text": node})
-            written = read_model(model, node, self.found)
-            if written is not None:
-                amount = written.belopp if isinstance(written, Tabellinnehåll) else None
-                title = written.rubrik or fill(mall.rubrik or "", self.words | ({"belopp": amount} if amount else {}))
-                assert isinstance(node, Mapping)
-                tables = self._tables(mall, written, title, beside)
-                beside += tables
-        parts = _in_written_order(parts, content)
-        return Section(mall, title, place, written, tuple(tables), parts)
-
-    def _tables(self, mall: Avsnitt, written: Text, title: str, beside: list[Tabell]) -> list[Tabell]:
-        tables: list[Tabell | None] = []
-        if isinstance(written, Tabellinnehåll) and written.plats is not None:
-            kind = mall.tabelltyp.text if mall.tabelltyp else mall.id
-            amount = written.belopp or (self.kommun.belopp if self._is_amount(kind) else "")
-            tables.append(
-                self._table(
-                    written, kind,
-                    table_id=mall.id, title=title, amount=amount, sign=written.tecken or "", notes=written.noter,
-                )
-            )  # fmt: skip
-        elif isinstance(written, Uppdrag):
-            for assignments in written.grupper:
-                tables.append(
-                    self._table(
-                        assignments, "uppdrag",
-                        table_id=f"{mall.id}.{slug(assignments.rubrik)}", title=assignments.rubrik,
-                        notes=assignments.noter,
-                    )
-                )  # fmt: skip
-        elif isinstance(written, Indikatorer):
-            for number, group in enumerate(written.grupper, 1):
-                name = slug(group.kommunövergripande or group.målområde) or str(number)
-                place = group.plats
-                assert place is not None
-                tables.append(
-                    self._table(
-                        group, "indikatorer",
-                        table_id=f"{mall.id}.{name}", title=group.kommunövergripande or group.målområde,
-                        notes=group.noter,
-                    )
-                )  # fmt: skip
-                if group.definitioner and tables[-1]:
-                    tables[-1] = self._define(tables[-1], group.definitioner, place)
-        derived: list[Tabell] = []
-        for table in tables:
-            if table is not None:
-                earlier = [other for other in beside if other.typ == table.typ]
-                derived.append(derive(borrow(table, self.lender), [*earlier, *derived]))
-        return derived
-
-    def _table(self, written: Rutor, kind: str, **about: Any) -> Tabell | None:
-        """A table from where its cells are: the author's own grid, or a spreadsheet."""
-        cells: Node | Pieces | None = written.rader
-        if written.källa is not None:
-            cells = self.sheets.read(written.källa, written.kolumner, self.found)
-        return read_table(cells, kind, self.around, self.found, **about) if cells is not None else None
-
-    def _define(self, table: Tabell, definitions: dict[str, str], place: Place) -> Tabell:
-        """The table with what its indicators measure."""
-        for key in definitions:
-            if key not in [row.nyckel for row in table.rader]:
-                what = f"definitionen av ”{key}” hör inte till någon rad i tabellen"
-                self.found.add("M25", what, place, nearest(key, [row.nyckel for row in table.rader]))
-        rows = (replace(row, definition=definitions.get(row.nyckel, "")) for row in table.rader)
-        return replace(table, rader=tuple(rows))
-
-    def _is_amount(self, kind: str) -> bool:
-        return kind in ("ekonomi_i_korthet", "driftsammandrag", "driftsammandrag_perioden", "investeringar", "åtgärder")
-
-
-def _own_word(enhet: Enhet, status: str) -> dict[str, str]:
-    """A body's own word for a status (Genomförd, where others say Genomfört)."""
-    return {"rad": enhet.ord[status]} if status in enhet.ord else {}
-
-
-def _in_written_order(parts: tuple[Section, ...], content: dict[str, Written]) -> tuple[Section, ...]:
-    """Parts written in one file stand in the order they were written; between files, and unwritten, in the mall's."""
-    placed = list(parts)
-    firsts = [min((content[s.id].order for s in part.walk() if s.id in content), default=None) for part in parts]
-    files = [order[0] if order else None for order in firsts]
-    for file in dict.fromkeys(name for name in files if name is not None):
-        spots = [i for i, name in enumerate(files) if name == file]
-        ordered = sorted(spots, key=lambda i: firsts[i] or ("", 0))
-        for spot, source in zip(spots, ordered, strict=True):
-            placed[spot] = parts[source]
-    return tuple(placed)

@@ -58,6 +58,11 @@ class Section:
             yield from part.walk()
 
 
+def title(rapport: Rapport, mall: Mall, words: dict[str, str]) -> str:
+    """What stands on a report's cover."""
+    return rapport.rubrik or fill(mall.titel or "{år}", words)
+
+
 @dataclass(frozen=True)
 class Report:
     """A whole report, read and derived."""
@@ -80,7 +85,7 @@ class Report:
     @property
     def titel(self) -> str:
         """What stands on the cover."""
-        return self.rapport.rubrik or fill(self.mall.titel or "{år}", self.ord)
+        return title(self.rapport, self.mall, self.ord)
 
     @property
     def name(self) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vb_gen.checks.base import Libraries, Library
+from vb_gen.checks.base import Library, families
 from vb_gen.checks.run import Result, check
-from vb_gen.errors import Collector, Finding, InputError, Level, Place
+from vb_gen.errors import Collector, Finding, InputError, Level
 from vb_gen.lage import ALLA, SectionState, states
 from vb_gen.period import Period
 from vb_gen.reading import read_kommun, read_report
@@ -29,13 +29,13 @@ class SectionStatus:
     id: str
     rubrik: str
     läge: str
-    plats: Place | None  # its key; None where nobody has begun
+    plats: tuple[str, int] | None  # the file and line of its key; None where nobody has begun
     antal: Antal
 
     @property
     def var(self) -> str:
         """Its file and line, as they are shown."""
-        return f"{self.plats.document.name}:{self.plats.line}" if self.plats else "–"
+        return "{}:{}".format(*self.plats) if self.plats else "–"
 
 
 @dataclass(frozen=True)
@@ -58,18 +58,21 @@ class ReportStatus:
 
 def collect(workspace: Workspace, chosen: Sequence[tuple[Period, str]]) -> list[ReportStatus]:
     """The status of reports, in their order."""
-    libraries = Libraries(workspace)
     kommun, _ = read_kommun(workspace, Collector())
     names = {key: enhet.namn for key, enhet in kommun.enheter.items()} if kommun else {}
-    return [_status(workspace, libraries.of(enhet), period, enhet, names.get(enhet, enhet)) for period, enhet in chosen]
+    found = {}
+    for library, reports in families(workspace, chosen):
+        for period, enhet in reports:
+            found[period, enhet] = _status(library, period, enhet, names.get(enhet, enhet))
+    return [found[one] for one in chosen]
 
 
-def _status(workspace: Workspace, library: Library, period: Period, enhet: str, name: str) -> ReportStatus:
+def _status(library: Library, period: Period, enhet: str, name: str) -> ReportStatus:
     report = library.report(f"{period.text}/{enhet}")
     if report is not None:
         return _of_report(report, check(report, library))
     try:
-        read_report(workspace, period, enhet)
+        read_report(library.workspace, period, enhet)
         found: tuple[Finding, ...] = ()
     except InputError as error:
         found = error.findings
@@ -85,12 +88,15 @@ def _of_report(report: Report, result: Result) -> ReportStatus:
         report.enhet_id,
         report.enhet.namn,
         report.rapport.status,
-        tuple(
-            SectionStatus(s.section.id, s.namn, s.läge, s.section.plats if s.begun else None, _count(where.get(s.section.id, [])))
-            for s in sections
-        ),
+        tuple(SectionStatus(s.section.id, s.namn, s.läge, _place(s), _count(where.get(s.section.id, []))) for s in sections),
         _count(remarks),
     )
+
+
+def _place(state: SectionState) -> tuple[str, int] | None:
+    """The file and line alone: a place holds the text of its whole file."""
+    place = state.section.plats
+    return (place.document.name, place.line) if state.begun else None
 
 
 def _by_section(report: Report, sections: Sequence[SectionState], remarks: Sequence[Remark]) -> dict[str, list[Remark]]:
@@ -129,8 +135,8 @@ def _record(report: ReportStatus) -> dict[str, Any]:
                 "avsnitt": section.id,
                 "rubrik": section.rubrik,
                 "läge": section.läge,
-                "fil": section.plats.document.name if section.plats else None,
-                "rad": section.plats.line if section.plats else None,
+                "fil": section.plats[0] if section.plats else None,
+                "rad": section.plats[1] if section.plats else None,
                 "anmärkningar": {level.value: number for level, number in section.antal.items()},
             }
             for section in report.avsnitt

@@ -13,26 +13,43 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tests.conftest import REPOSITORY
-from tests.mutation.bench import BROKEN, ROUNDING
+from tests.mutation.bench import BROKEN, ROUNDING, SILENT, TOLD
 from tests.mutation.faults import COARSE, KINDS
 from tests.mutation.survey import BOUNDED, EXACT, NONE, Judged, Survey, missed, share, survey_all
 from vb_gen.workspace import Workspace
 
 HEAD = (
-    f"{'':<44}{'fel':>6} │{'likhet':>8}{'hittade':>9}{'andel':>9} │{'rimlighet':>11}{'hittade':>9}{'andel':>9} │"
-    f"{'avrundning':>12}{'redan fel':>11}{'utan':>6}"
+    f"{'':<44}{'fel':>6} │{'likhet':>8}{'hittade':>9}{'andel':>9} │"
+    f"{'gräns':>7}{'hittade':>9}{'ryms':>6}{'uppl.':>7}{'andel':>9} │"
+    f"{'samband':>9}{'andel':>9} │{'avrundning':>12}{'redan fel':>11}{'utan':>6}"
 )
+LEGEND = """
+likhet      felet står i en siffra som en likhet bestämmer: en summa, en avvikelse, samma uppgift på ett annat ställe
+gräns       felet står i en siffra som bara en gräns håller: mellan kvinnor och män, högst 100 %, som radens andra år
+ryms        siffran är fel men ligger kvar inom gränserna: inget samband i rapporterna kan märka det
+uppl.       regeln säger det som upplysning och räknas inte som hittat
+samband     likhet och gräns tillsammans
+avrundning  felet är mindre än vad avrundning förklarar i den likhet som siffran står i
+redan fel   sambandet är brutet redan i handlingen, med ett undantag som täcker också det nya felet
+utan        siffran står inte i något samband alls"""
+
+
+def percent(found: int, of: int) -> str:
+    """A share as it is shown."""
+    return f"{100 * found / of:.1f} %" if of else "–"
 
 
 def line(name: str, judged: Sequence[Judged]) -> str:
     """How some faults went: found of those an equality could tell, of those only a bound could, and the rest."""
     words = Counter(one.word for one in judged)
-    out = f"{name[:43]:<44}{len(judged):>6} │"
-    for relation, width in ((EXACT, 8), (BOUNDED, 11)):
-        found, of = share(judged, relation)
-        out += f"{of:>{width}}{found:>9}{f'{100 * found / of:.1f} %' if of else '–':>9} │"
+    bounded = Counter(one.word for one in judged if one.relation == BOUNDED)
+    exact, bound, both = share(judged, EXACT), share(judged, BOUNDED), share(judged, EXACT, BOUNDED)
     loose = sum(one.relation == NONE and one.word not in (BROKEN, ROUNDING) for one in judged)
-    return f"{out}{words[ROUNDING]:>12}{words[BROKEN]:>11}{loose:>6}"
+    return (
+        f"{name[:43]:<44}{len(judged):>6} │{exact[1]:>8}{exact[0]:>9}{percent(*exact):>9} │"
+        f"{bound[1]:>7}{bound[0]:>9}{bounded[SILENT]:>6}{bounded[TOLD]:>7}{percent(*bound):>9} │"
+        f"{both[1]:>9}{percent(*both):>9} │{words[ROUNDING]:>12}{words[BROKEN]:>11}{loose:>6}"
+    )
 
 
 def table(title: str, groups: Iterable[tuple[str, Sequence[Judged]]]) -> None:
@@ -49,24 +66,29 @@ def show(result: Survey, *, lists: bool) -> None:
     table("Per slag", [(kind, [one for one in judged if one.kind == kind]) for kind in KINDS])
     reports = list(dict.fromkeys(one.rapport for one in judged))
     table("Per rapport", [(name, [one for one in judged if one.rapport == name]) for name in reports])
+    sorts = list(dict.fromkeys(one.tabell.split(".")[0] for one in judged))
+    table("Per slags tabell", [(sort, [one for one in judged if one.tabell.split(".")[0] == sort]) for sort in sorts])
     tables = list(dict.fromkeys((one.rapport, one.tabell) for one in judged))
     table("Per tabell", [("/".join(key), [one for one in judged if (one.rapport, one.tabell) == key]) for key in tables])
     # A bound tells what is out of all proportion; that another digit is meant, only an equality can tell.
     table(
-        "Grova fel, som en rimlighetsgräns ska märka, och fel i enstaka siffror, som bara en likhet kan märka",
+        "Grova fel, som en gräns ska märka, och fel i enstaka siffror, som bara en likhet kan märka",
         [
             ("tecken, faktor tio, kön, enhet, status", [one for one in judged if one.kind in COARSE]),
             ("siffror, rader och kolumner", [one for one in judged if one.kind not in COARSE]),
         ],
     )
     table("Alla", [("", judged)])
+    print(LEGEND)
     codes = Counter(code for one in judged for code in one.codes)
     print("\nRegler som hittade först: " + ", ".join(f"{code} {number}" for code, number in codes.most_common()))
-    loose, bounded = len(result.loose), len(result.bounded)
-    print(f"\n{loose} siffror står inte i något samband, {bounded} bara i samband som märker orimliga värden.")
+    print(
+        f"\n{len(result.exact)} siffror bestäms av en likhet, {len(result.bounded)} hålls bara av gränser och "
+        f"{len(result.loose)} står inte i något samband."
+    )
     if lists:
         print("\nI inget samband:", *(f"  {place}  {name}" for place, name in result.loose), sep="\n")
-        print("\nBara rimlighet:", *(f"  {place}  {name}" for place, name in result.bounded), sep="\n")
+        print("\nBara gränser:", *(f"  {place}  {name}" for place, name in result.bounded), sep="\n")
         print("\nMissade trots samband:", *(f"  {one.plats}  [{one.kind}] {one.text}" for one in missed(result)), sep="\n")
 
 

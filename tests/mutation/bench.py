@@ -23,10 +23,14 @@ from vb_gen.workspace import Workspace
 
 FOUND, BROKEN, ROUNDING, TOLD, SILENT = "hittat", "redan fel", "avrundning", "upplysning", "tyst"
 
-# The rules that say exactly what a figure must be: sums, deviations, nettos, the same fact elsewhere, earlier years.
-EQUALITIES = frozenset(("S01", "S02", "S03", "S05", "F01", "F02", "F03", "F05", "F06", "H01", "H02", "H03", "E01", "E02", "E03"))
+# The rules that say exactly what a figure must be, to the rounding: sums, deviations, nettos, shares of amounts, the same fact
+# elsewhere, earlier years.
+EQUALITIES = frozenset(
+    ("S01", "S02", "S03", "S05", "S06", "S07", "F01", "F02", "F03", "F05", "F06", "H01", "H02", "H03", "E01", "E02", "E03")
+)
+SLIPS = frozenset(("E01", "E02", "E03"))  # of these, those that tell only what is off by a power of ten
 # Rules that look at running text and never at a table's figure or status: no fault here can move them.
-WORDS = frozenset(("L04", "N12", "N13", "T12", "T13", "T16", "T17", "T18", "T19", "T20"))
+WORDS = frozenset(("L04", "N12", "N13", "T12", "T13", "T16", "T17", "T18", "T19", "T20", "T21"))
 ACROSS = "FHE"  # the families that hold one report against another
 
 
@@ -131,8 +135,9 @@ class Bench:
         kept = {n: self.facts[n] for n, r in reports.items() if r is self.reports[n]}
         shelf = Shelf(self.workspace, reports, kept)
         told = {other: list(self.before[other].by_rule) for other in reports}
+        near = self._near(reports, shelf)
         for rules in (self.equalities, self.others)[: 1 if exactly else 2]:
-            for other in (name, *(n for n in reports if n != name)):
+            for other in (name, *(n for n in reports if n in near and n != name)):
                 before = self.before[other]
                 changed = reports[other] is not self.reports[other]
                 subject = Subject(reports[other], shelf)
@@ -144,6 +149,25 @@ class Bench:
                             rules.insert(0, number)
                             return Verdict(FOUND, tuple(fresh))
         return self._weigh(reports, shelf, told)
+
+    def _near(self, reports: Mapping[str, Report], shelf: Shelf) -> set[str]:
+        """The reports that tell of the same measures of the same bodies as the figures that were changed; all, for a status."""
+        moved: set[tuple[str, str]] = set()
+        for name, report in reports.items():
+            if report is not self.reports[name]:
+                moved |= {self._about(fact) for fact in set(shelf.facts[name]).symmetric_difference(self.facts[name])}
+        return {name for name, about in self.about.items() if not moved or about & moved}
+
+    @cached_property
+    def about(self) -> dict[str, set[tuple[str, str]]]:
+        """What each report tells of: bodies and measures."""
+        return {name: {self._about(fact) for fact in told} for name, told in self.facts.items()}
+
+    def _about(self, fact: Fact) -> tuple[str, str]:
+        who = fact.identity
+        bodies = self.reports[fact.rapport].kommun.enheter.items()
+        named = (key for key, body in bodies if who.population.casefold() in (key.casefold(), body.namn.casefold()))
+        return next(named, who.om) if who.population else who.om, who.mått
 
     def _weigh(self, reports: Mapping[str, Report], shelf: Shelf, told: Mapping[str, list[list[Remark]]]) -> Verdict:
         """What is plainly new was not found: what else has changed, waivers and all?"""

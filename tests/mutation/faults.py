@@ -21,6 +21,7 @@ KINDS = ("siffra", "två siffror", "tecken", "faktor tio", "rader", "kolumner", 
 COARSE = ("tecken", "faktor tio", "kön", "enhet", "status")  # what makes a figure impossible, whatever it should have been
 STATUSES = ("uppnått", "delvis uppnått", "ej uppnått", "kan ej bedömas")
 _OTHER_UNIT = {"tkr": "mnkr", "mnkr": "tkr", "mkr": "tkr", "kr": "tkr", "%": "‰", "procent": "promille"}
+_OTHER_IN_CELL = _OTHER_UNIT | {"%": "st"}  # a cell with ‰ cannot be read at all
 
 
 @dataclass(frozen=True)
@@ -302,11 +303,11 @@ def _unit_of_cell(name: str, section: Section, number: int, index: int) -> Itera
     table = section.tabeller[number]
     row = table.rader[index]
     boxes = [(c.ord, row.celler[c.ord]) for c in figure_columns(table)]
-    boxes = [(word, box) for word, box in boxes if len(box.cell.värden) == 1 and box.cell.värden[0].enhet in _OTHER_UNIT]
+    boxes = [(word, box) for word, box in boxes if len(box.cell.värden) == 1 and box.cell.värden[0].enhet in _OTHER_IN_CELL]
     if boxes:
         word, box = _chance(name, section.id, number, index).choice(boxes)
         value = box.cell.värden[0]
-        unit = _OTHER_UNIT[value.enhet]
+        unit = _OTHER_IN_CELL[value.enhet]
         cell = replace(box.cell, text=box.cell.text.replace(value.enhet, unit), värden=(replace(value, enhet=unit),))
         changed = with_box(section, number, index, word, replace(box, cell=cell))
         text = f"{row.etikett}, {word}: {value.enhet} → {unit}"

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from tests.mutation.bench import BROKEN, EQUALITIES, FOUND, ROUNDING, Bench, Verdict
+from tests.mutation.bench import BROKEN, EQUALITIES, FOUND, ROUNDING, SLIPS, Bench, Verdict
 from tests.mutation.faults import Fault, Figure, faults
 from vb_gen.checks.base import Remark
-from vb_gen.numbers import Tal
+from vb_gen.numbers import Tal, is_amount_unit
 from vb_gen.workspace import Workspace
 
-EXACT, BOUNDED, NONE = "likhet", "rimlighet", "inget"  # what a figure's relations can tell
+EXACT, BOUNDED, NONE = "likhet", "gräns", "inget"  # what a figure's relations can tell
 
 Key = tuple[str, str, int, int, str, int]
 
@@ -36,7 +36,7 @@ class Judged:
 
     @property
     def counts(self) -> bool:
-        """Could it have been found: is there a relation that still holds, and is it more than rounding?"""
+        """Does its figure stand in a relation, that was not broken before, and is it more than rounding explains?"""
         return self.relation != NONE and self.word not in (BROKEN, ROUNDING)
 
 
@@ -47,11 +47,12 @@ class Survey:
     judged: tuple[Judged, ...]
     loose: tuple[tuple[str, str], ...]  # figures in no relation: place and name
     bounded: tuple[tuple[str, str], ...]  # figures whose relations only tell what is out of all proportion
+    exact: tuple[tuple[str, str], ...]  # figures that a relation says what they must be
 
 
-def share(judged: Iterable[Judged], relation: str = EXACT) -> tuple[int, int]:
-    """How many were found of those that could have been, by a relation of that kind."""
-    counted = [one for one in judged if one.counts and one.relation == relation]
+def share(judged: Iterable[Judged], *relations: str) -> tuple[int, int]:
+    """How many were found of those in figures that stand in such a relation."""
+    counted = [one for one in judged if one.counts and one.relation in relations]
     return sum(one.word == FOUND for one in counted), len(counted)
 
 
@@ -67,7 +68,7 @@ def survey(bench: Bench, planted: Sequence[Fault]) -> Survey:
     places: dict[str, list[tuple[str, str]]] = {EXACT: [], BOUNDED: [], NONE: []}
     for figure in {figure.key: figure for fault in planted for figure in fault.figures if fault.delta}.values():
         places[relations.of(figure)].append((str(figure.ruta.plats), figure.namn))
-    return Survey(tuple(judged), tuple(places[NONE]), tuple(places[BOUNDED]))
+    return Survey(tuple(judged), tuple(places[NONE]), tuple(places[BOUNDED]), tuple(places[EXACT]))
 
 
 def _judged(relations: _Relations, fault: Fault, verdict: Verdict) -> Judged:
@@ -105,7 +106,7 @@ class _Relations:
             self._prove(key, verdict)
 
     def _prove(self, key: Key, verdict: Verdict) -> bool:
-        proofs = [remark for remark in verdict.remarks if remark.code in EQUALITIES]
+        proofs = [remark for remark in verdict.remarks if remark.code in EQUALITIES - SLIPS]
         self.proofs.setdefault(key, []).extend(proofs)
         if proofs:
             self.known[key] = EXACT
@@ -130,17 +131,21 @@ class _Relations:
         return self.known[figure.key]
 
     def _probe(self, figure: Figure) -> str:
-        """Change it by a seventh and a little, either way; then out of all proportion."""
+        """Change it by a seventh and a little, then by several times itself, either way; then out of all proportion.
+
+        The second is for what rounding hides: of a sum of many figures, or a share in whole per cent, no small change shows.
+        """
         tal = figure.värde.tal
         unit = Decimal(1).scaleb(-tal.decimaler)
         small = max((abs(tal.värde) / 7).quantize(unit), unit * 7)
-        for change in (small, -small):
+        large = abs(tal.värde) * 6 + unit * 77
+        for change in (small, -small, large, -large):
             if self._prove(figure.key, self._changed(figure, change, exactly=True)):
                 return EXACT
         if figure.key in self.bounded:
             return BOUNDED
-        large = abs(tal.värde) * 1000 + unit * 777
-        found = any(self._changed(figure, change).word in (FOUND, BROKEN) for change in (large, -large))
+        huge = abs(tal.värde) * 1000 + unit * 777
+        found = any(self._changed(figure, change).word in (FOUND, BROKEN) for change in (huge, -huge))
         return BOUNDED if found else NONE
 
     def _changed(self, figure: Figure, change: Decimal, *, exactly: bool = False) -> Verdict:
@@ -148,18 +153,22 @@ class _Relations:
         return self.bench.judge(figure.rapport, figure.changed(Tal(tal.värde + change, tal.decimaler)), exactly=exactly)
 
     def explains(self, fault: Fault) -> bool:
-        """Is the change less than the rounding of the figures that this one is held against?"""
+        """Is the change less than the rounding of the figures that this one is held against, in every relation known?"""
         figure = fault.figures[0]
         facts = self.bench.fact_at.get(str(figure.ruta.plats), [])
         if not facts:
             return False
         scale = abs(replace(facts[0], värde=Tal(Decimal(1), 0)).comparable.värde)
-        for remark in self.proofs.get(figure.key, []):
-            places = {str(term.plats) for term in remark.fakta} | {str(figure.ruta.plats)}
-            others = [told[0].comparable.half_unit for place in places if (told := self.bench.fact_at.get(place))]
-            if len(others) > 1 and fault.delta * scale < sum(others):
-                return True
-        return False
+        slacks = [slack for remark in self.proofs.get(figure.key, []) if (slack := self._slack(figure, remark)) is not None]
+        return bool(slacks) and fault.delta * scale < min(slacks)
+
+    def _slack(self, figure: Figure, remark: Remark) -> Decimal | None:
+        """How much rounding a relation leaves open; None where its other figures are not known, or are no amounts as this is."""
+        places = {str(term.plats) for term in remark.fakta} | {str(figure.ruta.plats)}
+        told = [facts[0] for place in places if (facts := self.bench.fact_at.get(place))]
+        if len(told) < 2 or len({is_amount_unit(fact.enhet) for fact in told}) > 1:
+            return None
+        return sum((fact.comparable.half_unit for fact in told), Decimal(0))
 
 
 # On several cores
@@ -203,6 +212,7 @@ def survey_all(
         tuple(sorted(judged, key=lambda one: (one.rapport, one.tabell, one.kind, one.plats))),
         tuple(sorted(place for part in found for place in part.loose)),
         tuple(sorted(place for part in found for place in part.bounded)),
+        tuple(sorted(place for part in found for place in part.exact)),
     )
 
 

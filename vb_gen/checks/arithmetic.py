@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject, rounding, term, tolerance, work_out
 from vb_gen.checks.cells import cell_remark
-from vb_gen.derive import deviation, terms, weight
+from vb_gen.derive import added_tables, deviation, scale, scaled, terms, weight
 from vb_gen.errors import Level
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.numbers import Tal, format_decimal_sv
@@ -52,7 +52,10 @@ def _sum(subject: Subject, section: Section, table: Tabell, earlier: Sequence[Ta
             continue
         if any(box.tal is None for _, box in boxes):  # a term that is missing or told in words: the sum cannot be known
             continue
-        figures = [(r, replace(box.tal, värde=box.tal.värde * weight(r, row, column))) for r, box in boxes if box.tal]
+        tables, unit = added_tables(table, earlier, row), table.unit(row, column, row.celler[column.ord].cell)
+        powers = [scale(tables, r, column, unit) or 0 for r, _ in boxes]
+        known = [(r, scaled(box.tal, power)) for (r, box), power in zip(boxes, powers, strict=True) if box.tal]
+        figures = [(r, replace(tal, värde=tal.värde * weight(r, row, column))) for r, tal in known]
         subject.held("S01")
         exact = sum((tal.värde for _, tal in figures), Decimal(0))
         expected = Tal(exact, max(tal.decimaler for _, tal in figures))
@@ -76,7 +79,8 @@ def _sum(subject: Subject, section: Section, table: Tabell, earlier: Sequence[Ta
             uträkning=work_out(parts, expected),
             fakta=(term(table, row, column), *(term(table, r, column) for r, _ in figures if r in table.rader)),
         )
-        slack = printed.half_unit + sum((_slack((table, *earlier), r, column) for r, _ in figures), Decimal(0))
+        slacks = [_slack((table, *earlier), r, column).scaleb(power) for (r, _), power in zip(figures, powers, strict=True)]
+        slack = printed.half_unit + sum(slacks, Decimal(0))
         yield rounding(remark) if abs(off) < slack else remark
 
 

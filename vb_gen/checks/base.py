@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
 from vb_gen.errors import Collector, Finding, InputError, Level, Place
 from vb_gen.facts import Fact, facts
+from vb_gen.memory import forget
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.numbers import Tal, format_decimal_sv, format_tal
 from vb_gen.period import Period
@@ -111,6 +112,10 @@ class Library:
         """Every report's facts, by its name."""
         return {report.name: list(facts(report)) for report in self.reports()}
 
+    def forget(self) -> None:
+        """Let go of what the process remembers of these bodies' files; what others share with them stays."""
+        forget({self.workspace.folder(*known) for known in self._known.values()})
+
 
 class Libraries:
     """A library for each family of bodies in a workspace."""
@@ -120,13 +125,43 @@ class Libraries:
         self.known = tuple(known)
         self._of: dict[frozenset[str], Library] = {}
 
+    def family(self, enhet_id: str) -> frozenset[str]:
+        """A body's family; the body alone where kommun.yaml cannot be read."""
+        kommun, _ = read_kommun(self.workspace, Collector())
+        return kommun.family(enhet_id) if kommun else frozenset({enhet_id})
+
     def of(self, enhet_id: str) -> Library:
         """The library of a body's family."""
-        kommun, _ = read_kommun(self.workspace, Collector())
-        family = kommun.family(enhet_id) if kommun else frozenset({enhet_id})
+        family = self.family(enhet_id)
         if family not in self._of:
             self._of[family] = Library(self.workspace, self.known, family)
         return self._of[family]
+
+    def keep(self, library: Library) -> None:
+        """Use a library that there is already for its family."""
+        assert library.family is not None
+        self._of[library.family] = library
+
+    def forget(self) -> None:
+        """Let go of every family that was asked for."""
+        for library in self._of.values():
+            library.forget()
+        self._of.clear()
+
+
+def families(workspace: Workspace, chosen: Sequence[tuple[Period, str]]) -> Iterator[tuple[Library, list[tuple[Period, str]]]]:
+    """Reports by family of bodies, each family with its library, in the order its first one is given.
+
+    A family is forgotten before the next is read. So what many families take to hold is what the largest of them takes.
+    """
+    libraries = Libraries(workspace)
+    waiting: dict[frozenset[str], list[tuple[Period, str]]] = {}
+    for period, enhet in chosen:
+        waiting.setdefault(libraries.family(enhet), []).append((period, enhet))
+    for family, reports in waiting.items():
+        library = Library(workspace, family=family)
+        yield library, reports
+        library.forget()
 
 
 @dataclass

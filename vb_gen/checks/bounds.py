@@ -10,7 +10,7 @@ from vb_gen.checks.base import Example, Remark, Rule, Subject, term
 from vb_gen.checks.cells import cell_remark
 from vb_gen.checks.examples import indicators
 from vb_gen.errors import Level
-from vb_gen.model.cell import Värde
+from vb_gen.model.cell import Målvärde, Värde
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.numbers import format_tal, with_unit
 from vb_gen.report import Section
@@ -19,20 +19,24 @@ PERCENT = ("%", "procent")
 _COUNTS = ("antal", "timmar", "personer", "årsarbetare", "st", "tusen st", "dagar", "år")
 # What is a difference between two figures, or a result, may have either sign; a share of something may not.
 _SIGNED = re.compile(
-    r"avvik|förändr|resultat|differens|skillnad|netto|saldo|\bgap\b|ökning|minskning|tillväxt|överskott|underskott|avkastning"
-    r"|marginal|temperatur|\be?nps\b|inflation|balans|utveckling(?:en)?\b(?! av)|jämfört med|\b(?:mot|än) (?:budget|före)",
+    r"avvik|förändr|resultat|differens|skillnad|netto|saldo|\bgap\b|(?<!unders)ökning|minskning|tillväxt|överskott|underskott"
+    r"|avkastning|marginal|temperatur|\be?nps\b|inflation|(?<!\bi )balans(?!s?tal)|utveckling(?:en)?\b(?! av)|jämfört med"
+    r"|\b(?:mot|än) (?:budget|före)",
     re.I,
 )
+_A_SHARE = re.compile(r"[-– ]*andel(?:en|ar)?\b(?! (?:avvikelse\b|förändr))", re.I)  # a share of anything, of deviations too
 _SHARE = re.compile(r"\bandel(?:en|ar)?\b|%-andel|\bsjukfrånvaro\b|trohet\b|\bnöjda\b|\bnöjdhet|\bheltids|där samtliga", re.I)
 _NO_SHARE = re.compile(r"\bav (?:budget|mål|plan)|måluppfyll|beläggning|täckning|nyttjande", re.I)
-_WHOLE = Decimal(100)
+_DEGREE = re.compile(r"grad(?:en)?\b|\bbeläggning", re.I)
+_RELATIVE = re.compile(r"\bav (?:budget|mål|plan)|måluppfyll|täckning|index", re.I)  # may be any number of per cent
+_WHOLE, _TWICE = Decimal(100), Decimal(200)
 _NAMED = re.compile(r"\(\s*(?:andel(?: i)? )?(?:%|procent)\s*\)|,\s*(?:%|procent)\s*\**$|\b(?:[Pp]rocent|%) av\b", re.I)
 _PER_MILLE = re.compile(r"promille|‰|per (?:1 ?000|tusen)\b", re.I)
 
 
 def may_be_negative(table: Tabell, row: Rad) -> bool:
     """Is the row's measure a difference or a result?"""
-    return bool(_SIGNED.search(_name(table, row)))
+    return not _A_SHARE.match(row.etikett) and bool(_SIGNED.search(_name(table, row)))
 
 
 def _name(table: Tabell, row: Rad) -> str:
@@ -54,8 +58,7 @@ def _rows(subject: Subject) -> Iterator[tuple[Section, Tabell, Rad]]:
     for section, table in subject.tables():
         if not table.belopp:
             for row in table.rader:
-                if row.has_figures:
-                    yield section, table, row
+                yield section, table, row
 
 
 def negative(subject: Subject) -> Iterator[Remark]:
@@ -66,7 +69,8 @@ def negative(subject: Subject) -> Iterator[Remark]:
         subject.held("E08")
         if not below or may_be_negative(table, row):
             continue
-        counted = all(unit in _COUNTS for *_, unit in below) or _SHARE.search(row.etikett)
+        counted = all(unit in _COUNTS or _is_target(row, column) for column, _, unit in below)
+        counted = counted or bool(_SHARE.search(row.etikett) or _DEGREE.search(row.etikett))
         above = sum(value.tal.värde > value.tal.half_unit for _, value, _ in values)
         if not counted and (above == 0 or above + 1 < len(values)):
             continue  # a measure that may well be below zero, as other years are, or as nothing tells
@@ -76,19 +80,35 @@ def negative(subject: Subject) -> Iterator[Remark]:
             yield _remark(subject, section, table, row, column, "E08", text, advice)
 
 
+def _is_target(row: Rad, column: Kolumn) -> bool:
+    """Is it a level to reach, and no change to make?"""
+    cell = row.celler[column.ord].cell
+    return isinstance(cell, Målvärde) and "med" not in cell.jämförelse.split()
+
+
 def above_whole(subject: Subject) -> Iterator[Remark]:
-    """E09: a share is not more than the whole."""
+    """E09: a share is not more than the whole, and hardly any measure in per cent more than twice the whole."""
     for section, table, row in _rows(subject):
-        name = _name(table, row)
-        if not _SHARE.search(name) or _NO_SHARE.search(name) or _SIGNED.search(name):
+        if (most := _most(table, row)) is None:
             continue
         for column, value, unit in _values(table, row):
-            if unit in PERCENT and not value.gräns:
+            if unit in PERCENT and (most == _TWICE or not value.gräns):
                 subject.held("E09")
-                if value.tal.värde - value.tal.half_unit > _WHOLE:
-                    text = f"andelen är mer än 100 %, {with_unit(format_tal(value.tal), '%')}"
+                if value.tal.värde - value.tal.half_unit > most:
+                    what = "andelen är mer än 100 %" if most == _WHOLE else "värdet är mer än 200 %"
+                    text = f"{what}, {with_unit(format_tal(value.tal), '%')}"
                     advice = "Kontrollera decimaltecknet. Är det ingen andel av en helhet: skriv det i radens namn."
                     yield _remark(subject, section, table, row, column, "E09", text, advice)
+
+
+def _most(table: Tabell, row: Rad) -> Decimal | None:
+    """How large a measure in per cent may be: a share the whole of it, others twice that; what is a change, anything."""
+    name = _name(table, row)
+    if may_be_negative(table, row):
+        return None
+    if _SHARE.search(name) and not _NO_SHARE.search(name):
+        return _WHOLE
+    return None if _RELATIVE.search(name) else _TWICE
 
 
 def named_unit(subject: Subject) -> Iterator[Remark]:
@@ -143,7 +163,8 @@ RULES = (
         "E09",
         Level.VARNING,
         "En andel är större än 100 %",
-        "En andel av en helhet kan inte vara mer än hela. Beläggning, nyttjandegrad och liknande, som kan vara mer än 100 %, prövas inte.",
+        "En andel av en helhet kan inte vara mer än hela. Beläggning, nyttjandegrad och andra mått i procent, som kan vara mer än "
+        "100 %, får vara högst 200; förändringar, måluppfyllelse och index prövas inte.",
         indicators(_PLEASED.format("    ", "  730", "%")),
         indicators(_PLEASED.format("    ", "   73", "%")),
         above_whole,

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from vb_gen.checks.base import Remark, Rule
-from vb_gen.checks.run import Result
+from vb_gen.checks.run import Found
 from vb_gen.errors import Finding, Level, count_text, format_finding
 from vb_gen.numbers import Tal, format_decimal_sv, format_tal
 
@@ -34,7 +34,7 @@ def format_remark(remark: Remark) -> str:
     return "\n".join([line for line in lines if line not in advice] + said + advice)
 
 
-def to_text(results: Sequence[Result], *, everything: bool) -> str:
+def to_text(results: Sequence[Found], *, everything: bool) -> str:
     """All results: open faults and warnings at length, the rest as counts unless everything is asked for."""
     out = []
     for result in results:
@@ -44,7 +44,7 @@ def to_text(results: Sequence[Result], *, everything: bool) -> str:
     return "\n".join(out)
 
 
-def summary(result: Result) -> str:
+def summary(result: Found) -> str:
     """A report's findings in one line."""
     waived = sum(bool(r.undantag) for r in result.remarks)
     rounded = sum(r.code == "S00" for r in result.remarks)
@@ -54,7 +54,7 @@ def summary(result: Result) -> str:
     rest += [f"{rounded} {'avrundningsdifferens' if rounded == 1 else 'avrundningsdifferenser'}"] if rounded else []
     held = sum(result.checked.values())
     tail = f" ({', '.join(rest)})" if rest else ""
-    return f"{result.report.name}: {count_text(result.open)}{tail}; {held} samband kontrollerade"
+    return f"{result.name}: {count_text(result.open)}{tail}; {held} samband kontrollerade"
 
 
 def _number(tal: Tal | None) -> str | None:
@@ -94,13 +94,13 @@ def as_remark(finding: Finding) -> Remark:
     return Remark(finding.code, finding.text, finding.place, finding.instead, finding.level)
 
 
-def to_json(results: Sequence[Result], unread: Sequence[Finding] = ()) -> str:
+def to_json(results: Sequence[Found], unread: Sequence[Finding] = ()) -> str:
     """Every remark, as a list of objects; `unread` are the faults of reports that could not be read."""
     remarks = [*(as_remark(f) for f in unread), *(r for result in results for r in result.remarks)]
     return json.dumps([record(r) for r in remarks], ensure_ascii=False, indent=1)
 
 
-def to_github(results: Sequence[Result], unread: Sequence[Finding] = (), folder: str = "") -> str:
+def to_github(results: Sequence[Found], unread: Sequence[Finding] = (), folder: str = "") -> str:
     """Annotations of the lines that are wrong, in GitHub's form; waived and rounded ones are left out.
 
     `folder` is where the workspace lies in the repository, `rapporter/`.
@@ -122,7 +122,7 @@ def _escape(text: str, more: str = "") -> str:
     return out
 
 
-def to_sarif(results: Sequence[Result], rules: Sequence[Rule], version: str, unread: Sequence[Finding] = ()) -> str:
+def to_sarif(results: Sequence[Found], rules: Sequence[Rule], version: str, unread: Sequence[Finding] = ()) -> str:
     """SARIF 2.1.0, for tools that collect findings."""
     descriptors = [
         {

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from vb_gen.checks import decisions, marks, measures, pointers, words, years
+from vb_gen.checks import decisions, marks, measures, placeholders, pointers, words, years
 from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
 from vb_gen.checks.running import HEADING, Passage, Reading, Span, reading, remark
 from vb_gen.errors import Level, Place, short
@@ -126,14 +126,15 @@ def _bare_headings(subject: Subject, passage: Passage) -> Iterator[Remark]:
 
 def appendix_reports(subject: Subject) -> Iterator[Remark]:
     """T18: a report that is listed as an appendix is there, and is another than the report itself."""
-    report = subject.report
-    known = [f"{period.text}/{enhet}" for period, enhet in subject.library.workspace.reports()]
+    report, workspace = subject.report, subject.library.workspace
     for appendix in report.rapport.bilagor:
         if appendix.rapport is None:
             continue
         subject.held("T18")
-        if appendix.rapport == report.name or appendix.rapport not in known:
+        named, _, enhet = appendix.rapport.partition("/")
+        if appendix.rapport == report.name or workspace.known(named, enhet) is None:
             problem = "är rapporten själv" if appendix.rapport == report.name else "finns inte"
+            known = [f"{period.text}/{enhet}" for period, enhet in workspace.reports()]
             others = [name for name in known if name != report.name]
             text = f"bilagan {appendix.titel} {problem}: {appendix.rapport}"
             yield Remark(
@@ -333,6 +334,17 @@ RULES = (
         _said("Läs mer i avsnittet ”Samlad bedömning av ekonomin”."),
         _said("Läs mer i avsnittet ”Analys av verksamhetens resultat, ekonomi och personal”."),
         pointers.named_headings,
+        _FAMILY,
+    ),
+    Rule(
+        "T21",
+        Level.VARNING,
+        "Något är inte ifyllt",
+        "XX mnkr, 20XX, [KOMMENTAR: …], TODO och ??? är märken för det som skulle fyllas i senare. De ska inte stå kvar i rapporten, "
+        "varken i texten eller i en tabells celler.",
+        _said("Parkerna kostade XX mnkr. [KOMMENTAR: stäm av med ekonom]"),
+        _said("Parkerna kostade 41 mnkr. Storleken XXL passar bäst, se [upphandlingen](https://exempel.se/)."),
+        placeholders.left_open,
         _FAMILY,
     ),
 )  # fmt: skip

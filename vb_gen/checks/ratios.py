@@ -17,6 +17,7 @@ from vb_gen.numbers import Tal, format_decimal_sv, format_tal, is_amount_unit, w
 from vb_gen.report import Section
 
 _DEVIATION = "budgetavvikelse"  # the measure: a body's deviation from its budget, or its result, in per cent
+_INVESTED = "investeringsavvikelse"  # the measure: what is left of its investment budget, in per cent
 _WHOLES = ("varav_intäkter", "varav_kostnader")
 _KINDS = ("bokslut", "prognos")
 
@@ -66,31 +67,78 @@ def _across(
 
 def budget_deviation(subject: Subject) -> Iterator[Remark]:
     """S06: a body's deviation in per cent is a share of its frame; for one without a frame, of its income or its costs."""
+    for spot, year in _in_percent(subject, _DEVIATION):
+        pairs = list(_deviations(subject, year))
+        if (nearest := _unlike(subject, "S06", spot, pairs)) is not None:
+            of = "ramen" if subject.report.enhet.ram == "ram" else "omsättningen"
+            text = f"andelen är inte avvikelsen delad med {of}"
+            advice = "Kontrollera tecknet och siffran mot driftsammandraget, eller skriv i en not hur den är räknad."
+            yield _share(subject, "S06", spot, nearest, text, advice)
+
+
+def investments_left(subject: Subject) -> Iterator[Remark]:
+    """S07: what is left of a body's investment budget, in per cent of it, follows from its budget and its outcome."""
+    for spot, year in _in_percent(subject, _INVESTED):
+        pairs = list(_left(subject, year))
+        if (nearest := _unlike(subject, "S07", spot, pairs)) is not None:
+            text = "andelen är inte det som är kvar av investeringsbudgeten"
+            advice = "Kontrollera tecknet (minus när budgeten är överskriden) och siffran mot investeringarna."
+            yield _share(subject, "S07", spot, nearest, text, advice)
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A figure in per cent, in its place."""
+
+    section: Section
+    table: Tabell
+    row: Rad
+    column: Kolumn
+    tal: Tal
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two amounts, and the share that they make, before it was rounded."""
+
+    part: Fact
+    whole: Fact
+    low: Decimal
+    high: Decimal
+    rest: bool = False  # what is left of the whole, not the part itself
+
+    @property
+    def middle(self) -> Decimal:
+        return (self.low + self.high) / 2
+
+
+def _in_percent(subject: Subject, measure: str) -> Iterator[tuple[_Spot, str]]:
+    """The body's own outcomes of a measure that are told in per cent, and the year of each."""
     for section, table in subject.tables():
         for row in table.rader if table.typ == "indikatorer" else ():
-            if row.mått != _DEVIATION or row.population or row.kön:
+            if row.mått != measure or row.population or row.kön:
                 continue
             for column in table.kolumner:
                 box = row.celler.get(column.ord)
                 if box is None or box.läge != "given" or box.tal is None or column.slag not in _KINDS:
                     continue
-                if table.unit(row, column, box.cell) not in ("%", "procent") or (box.cell.värde and box.cell.värde.gräns):
-                    continue
-                pairs = list(_pairs(subject, column.avser))
-                if not pairs:
-                    continue
-                subject.held("S06")
-                told, half = box.tal.värde, box.tal.half_unit
-                if not any(low < told + half and told - half < high for *_, low, high in pairs):
-                    nearest = min(pairs, key=lambda pair: abs((pair[2] + pair[3]) / 2 - told))
-                    yield _share(subject, section, table, row, column, nearest)
+                if table.unit(row, column, box.cell) in ("%", "procent") and not (box.cell.värde and box.cell.värde.gräns):
+                    yield _Spot(section, table, row, column, box.tal), column.avser
 
 
-_Pair = tuple[Fact, Fact, Decimal, Decimal]
+def _unlike(subject: Subject, code: str, spot: _Spot, pairs: list[_Pair]) -> _Pair | None:
+    """Where no pair gives the share, the one that comes nearest, the report's own first; None where one does, or there is none."""
+    if not pairs:
+        return None
+    subject.held(code)
+    told, half = spot.tal.värde, spot.tal.half_unit
+    if any(pair.low < told + half and told - half < pair.high for pair in pairs):
+        return None
+    return min(pairs, key=lambda pair: (pair.part.rapport != subject.report.name, abs(pair.middle - told)))
 
 
-def _pairs(subject: Subject, year: str) -> Iterator[_Pair]:
-    """The deviations of a year, each with what it may be a share of, and the share before it was rounded.
+def _deviations(subject: Subject, year: str) -> Iterator[_Pair]:
+    """The deviations of a year, each with what it may be a share of.
 
     A body with a frame is held to the frame; to one without, its result is the deviation, and its turnover the whole.
     """
@@ -98,14 +146,25 @@ def _pairs(subject: Subject, year: str) -> Iterator[_Pair]:
     framed = subject.report.enhet.ram == "ram"
     parts = told.avvikelser if framed else [*told.avvikelser, *told.resultat]
     for part, whole in product(parts, told.ram if framed else told.omsättning):
-        one, other = part.comparable, whole.comparable
-        ends = [
-            (one.värde + a * one.half_unit) / (abs(other.värde) + b * other.half_unit) * 100
-            for a, b in product((-1, 1), (-1, 1))
-            if abs(other.värde) > other.half_unit
-        ]
-        if ends:
-            yield part, whole, min(ends), max(ends)
+        if ends := _ends(part.comparable, abs(whole.comparable.värde), whole.comparable.half_unit):
+            yield _Pair(part, whole, min(ends), max(ends))
+
+
+def _left(subject: Subject, year: str) -> Iterator[_Pair]:
+    """What was invested in a year, with the budget that stands beside it."""
+    told = _amounts(subject.library).get((subject.report.enhet_id, year), _Told())
+    for part, whole in product(told.investerat, told.investeringsbudget):
+        beside = (part.rapport, part.tabell) == (whole.rapport, whole.tabell)
+        if beside and (ends := _ends(part.comparable, whole.comparable.värde, whole.comparable.half_unit)):
+            left = [100 - end for end in ends]
+            yield _Pair(part, whole, min(left), max(left), rest=True)
+
+
+def _ends(part: Tal, whole: Decimal, half: Decimal) -> list[Decimal]:
+    """A share in per cent of the least and the largest amounts that round to these; nothing where the whole may be none."""
+    if abs(whole) <= half:
+        return []
+    return [(part.värde + a * part.half_unit) / (whole + b * half) * 100 for a, b in product((-1, 1), (-1, 1))]
 
 
 @dataclass
@@ -116,6 +175,8 @@ class _Told:
     resultat: list[Fact] = field(default_factory=list)
     ram: list[Fact] = field(default_factory=list)
     omsättning: list[Fact] = field(default_factory=list)
+    investerat: list[Fact] = field(default_factory=list)
+    investeringsbudget: list[Fact] = field(default_factory=list)
 
 
 _Amounts = dict[tuple[str, str], _Told]
@@ -128,10 +189,13 @@ def _amounts(library: Library) -> _Amounts:
         found: _Amounts = {}
         for fact in (fact for facts in library.facts.values() for fact in facts):
             who = fact.identity
-            if who.mått != "nettokostnad" or not is_amount_unit(fact.enhet):
+            if who.mått not in ("nettokostnad", "investeringar") or not is_amount_unit(fact.enhet):
                 continue
             told = found.setdefault((who.om, who.avser), _Told())
-            if who.rad in _WHOLES and who.slag in _KINDS:
+            if who.mått == "investeringar" and who.rad == "":
+                kinds = {"budget": told.investeringsbudget} | dict.fromkeys(_KINDS, told.investerat)
+                kinds.get(who.slag, []).append(fact)
+            elif who.rad in _WHOLES and who.slag in _KINDS:
                 told.omsättning.append(fact)
             elif who.rad == "":
                 kinds = {"avvikelse": told.avvikelser, "budget": told.ram} | dict.fromkeys(_KINDS, told.resultat)
@@ -140,30 +204,27 @@ def _amounts(library: Library) -> _Amounts:
     return _known[library]
 
 
-def _share(subject: Subject, section: Section, table: Tabell, row: Rad, column: Kolumn, pair: _Pair) -> Remark:
-    box = row.celler[column.ord]
-    part, whole, low, high = pair
-    assert box.tal is not None
-    expected = Tal((low + high) / 2, box.tal.decimaler)
-    shown = [with_unit(format_tal(fact.värde), fact.enhet) for fact in (part, whole)]
-    of = "ramen" if subject.report.enhet.ram == "ram" else "omsättningen"
-    text = f"andelen är inte avvikelsen delad med {of}: {row.etikett}, {column.rubrik}"
-    advice = "Kontrollera tecknet och siffran mot driftsammandraget, eller skriv i en not hur den är räknad."
+def _share(subject: Subject, code: str, spot: _Spot, pair: _Pair, text: str, advice: str) -> Remark:
+    decimals = spot.tal.decimaler
+    shown = [with_unit(format_tal(fact.värde), fact.enhet) for fact in (pair.part, pair.whole)]
+    divided = f"{shown[0]} ({pair.part.etikett}) / {shown[1]} ({pair.whole.etikett})"
+    if pair.rest:
+        divided = f"1 − {shown[0]} ({pair.part.kolumn}) / {shown[1]} ({pair.whole.kolumn})"
     return cell_remark(
         subject,
-        section,
-        row,
-        column,
-        "S06",
+        spot.section,
+        spot.row,
+        spot.column,
+        code,
         Level.VARNING,
-        text,
+        f"{text}: {spot.row.etikett}, {spot.column.rubrik}",
         advice,
-        förväntat=Tal(expected.värde.quantize(Decimal(1).scaleb(-expected.decimaler)), expected.decimaler),
-        angivet=box.tal,
-        uträkning=f"{shown[0]} ({part.etikett}) / {shown[1]} ({whole.etikett}) = {format_decimal_sv(expected.värde, expected.decimaler)} %",
+        förväntat=Tal(pair.middle.quantize(Decimal(1).scaleb(-decimals)), decimals),
+        angivet=spot.tal,
+        uträkning=f"{divided} = {format_decimal_sv(pair.middle, decimals)} %",
         fakta=(
-            term(table, row, column),
-            *(Term(f"{fact.etikett}, {fact.kolumn}", text, fact.plats) for fact, text in zip((part, whole), shown, strict=True)),
+            term(spot.table, spot.row, spot.column),
+            *(Term(f"{f.etikett}, {f.kolumn}", said, f.plats) for f, said in zip((pair.part, pair.whole), shown, strict=True)),
         ),
     )
 
@@ -192,6 +253,21 @@ indikatorer:
         mål           | indikator       | 2023 | målvärde | mått            | enhet
         God hushållning | Budgetavvikelse | {} |    max 1 | budgetavvikelse | %
 """
+_SPENT = """
+ekonomi_i_korthet:
+  belopp: mnkr
+  rader: |
+    ekonomi              | bokslut | budget | tecken  | mått
+    Investeringar, netto |    78,9 |   78,0 | kostnad | investeringar
+"""
+_LEFT = """
+indikatorer:
+  grupper:
+    - målområde: Ekonomi
+      rader: |
+        mål             | indikator                                | 2023 | målvärde | mått                  | enhet
+        God hushållning | Kvar av investeringsbudgeten i % av den | {} |  högst 10 | investeringsavvikelse | %
+"""
 
 RULES = (
     Rule(
@@ -215,6 +291,18 @@ RULES = (
         Example({"ekonomi.yaml": _RESULT, "namndindikatorer.yaml": _PERCENT.format("  0,3")}),
         Example({"ekonomi.yaml": _RESULT, "namndindikatorer.yaml": _PERCENT.format(" -0,3")}),
         budget_deviation,
+        "Räkning",
+    ),
+    Rule(
+        "S07",
+        Level.VARNING,
+        "Det som är kvar av investeringsbudgeten följer inte av investeringarna",
+        "Ett mått med mått: investeringsavvikelse i procent ska vara det som är kvar av enhetens investeringsbudget delat med budgeten, "
+        "med minus när budgeten är överskriden. Prövas när utfall och budget står bredvid varandra i rapporten eller i en annan rapport "
+        "i arbetsytan.",
+        Example({"bedomning.yaml": _SPENT, "namndindikatorer.yaml": _LEFT.format("  1,2")}),
+        Example({"bedomning.yaml": _SPENT, "namndindikatorer.yaml": _LEFT.format(" -1,2")}),
+        investments_left,
         "Räkning",
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vb_gen.checks import areas, arithmetic, goals, history, places, prose, ratios, rules, split, units, weights
+from vb_gen.checks import accumulated, areas, arithmetic, goals, history, places, prose, ratios, rules, split, units, weights
 from vb_gen.checks.base import Library, Remark, Rule, Subject
 from vb_gen.errors import Level
 from vb_gen.model.undantag import Undantag
@@ -14,6 +14,7 @@ from vb_gen.report import Report
 RULES: tuple[Rule, ...] = (
     *arithmetic.RULES,
     *ratios.RULES,
+    *accumulated.RULES,
     *split.RULES,
     *areas.RULES,
     *weights.RULES,
@@ -27,10 +28,10 @@ RULES: tuple[Rule, ...] = (
 
 
 @dataclass(frozen=True)
-class Result:
-    """What came of checking a report: the remarks in order, and how many relations each rule held."""
+class Found:
+    """What was found in a report: the remarks in order, and how many relations each rule held."""
 
-    report: Report
+    name: str  # the report's, `2023/leanlink`
     remarks: tuple[Remark, ...]
     checked: dict[str, int]
 
@@ -38,6 +39,18 @@ class Result:
     def open(self) -> tuple[Remark, ...]:
         """Faults and warnings that no waiver covers."""
         return tuple(r for r in self.remarks if not r.undantag and r.level is not Level.UPPLYSNING)
+
+
+@dataclass(frozen=True)
+class Result(Found):
+    """What was found, together with the report itself."""
+
+    report: Report
+
+    @property
+    def found(self) -> Found:
+        """What was found alone, for one who has many and must not hold every report."""
+        return Found(self.name, self.remarks, self.checked)
 
 
 def check(report: Report, library: Library) -> Result:
@@ -55,7 +68,7 @@ def check(report: Report, library: Library) -> Result:
         if id(unneeded) not in used:
             remarks.append(_unused(report, section, unneeded))
     remarks.sort(key=lambda r: (r.place.sort_key, r.code))
-    return Result(report, tuple(remarks), subject.checked)
+    return Result(report.name, tuple(remarks), subject.checked, report)
 
 
 def _waivers(report: Report) -> Iterator[tuple[str, Undantag]]:

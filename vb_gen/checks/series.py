@@ -16,6 +16,7 @@ TIMES = {1: "tio", 2: "hundra", 3: "tusen", 6: "en miljon"}
 _LEVELS = (*OUTCOMES, "budget", "prognos", "plan")
 _NEAR = Decimal("1.5")  # how far figures that are alike, and one that is moved to them, may be apart
 _WIDE = 3  # the same where a measure moves more from year to year, and there are figures enough to tell
+_PAIR = 2  # the same of two, that are written exactly enough and are no amounts, which leap more
 _FAR = 3  # how many times larger or smaller a figure is that is looked at at all
 _OUT = 5  # how many times a figure that is simply of another size is larger, or smaller
 _FEW = 10  # of things and people that are fewer than this, ten times as many is no rare change
@@ -52,11 +53,12 @@ def series(subject: Subject) -> Iterator[Remark]:
         for one in line:
             kin = [*(s for s in line if s is not one), *_elsewhere(every, one)]
             kin = [s for s in kin if comparable_units(one, s)]
-            both = [s for s in sexes[_but_sex(one)] if s.key.kön != one.key.kön and comparable_units(one, s)]
+            trio = [s for s in sexes[_but_sex(one)] if comparable_units(one, s)]
+            both = [] if _add_up(trio) else [s for s in trio if s.key.kön != one.key.kön]
             if len(kin) < 2 and len(both) < 2:
                 continue
             subject.held("E04")
-            if found := _odd(one, kin) or _odd(one, both):
+            if found := (_odd(one, kin) if _outcomes(kin) else None) or _odd(one, both):
                 yield found
 
 
@@ -96,6 +98,15 @@ def _but_sex(spot: Spot) -> tuple[str, ...]:
     return who.om, who.mått, who.rad, who.slag, who.avser, who.population, spot.table.id
 
 
+def _add_up(trio: list[Spot]) -> bool:
+    """Is the total women and men together? Then they are counted, and there may be any number of either."""
+    told = {spot.key.kön: spot.tal for spot in trio}
+    if len(told) != len(trio) or set(told) != {"T", "K", "M"}:
+        return False
+    slack = sum((tal.half_unit for tal in told.values()), Decimal(0))
+    return abs(told["T"].värde - told["K"].värde - told["M"].värde) < slack
+
+
 def _elsewhere(every: Joined, one: Spot) -> list[Spot]:
     """The same figure's other years, as other reports tell them; one of each year."""
     found: dict[str, Spot] = {}
@@ -105,9 +116,14 @@ def _elsewhere(every: Joined, one: Spot) -> list[Spot]:
     return list(found.values())
 
 
+def _outcomes(spots: list[Spot]) -> bool:
+    """Is any of them more than a target? Targets alone say nothing of what is achieved."""
+    return any(spot.key.slag in _LEVELS for spot in spots)
+
+
 def _odd(one: Spot, others: list[Spot]) -> Remark | None:
     """The remark on a figure that is out of line, if it is: by a power of ten, or of quite another size."""
-    if not one.tal.värde or len(others) < 2 or not any(s.key.slag in _LEVELS for s in others):
+    if not one.tal.värde or len(others) < 2:
         return None
     size, sizes = Size.of(one.tal), [Size.of(s.tal) for s in others]
     least, most = min(s.low for s in sizes), max(s.high for s in sizes)
@@ -115,7 +131,9 @@ def _odd(one: Spot, others: list[Spot]) -> Remark | None:
         return None
     few = one.fact.enhet in ("antal", "") and least < _FEW
     alike = most < least * _NEAR
-    if not alike and (few or len(others) < 3 or most >= least * _WIDE):
+    exactly = not is_amount_unit(one.fact.enhet) and all(s.high * 4 < s.low * 5 for s in sizes)
+    wide = _WIDE if len(others) > 2 else _PAIR if exactly else _NEAR
+    if not alike and (few or most >= least * wide):
         return None
     for power in SLIPS:
         moved = size.moved(-power)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from vb_gen.checks.base import Remark, Subject, term
+from vb_gen.checks.cells import cell_remark
 from vb_gen.checks.joined import Spot, joined, kind_of_unit
 from vb_gen.errors import Level
-from vb_gen.model.tabell import Rad, Tabell
+from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.numbers import convert, is_amount_unit
 from vb_gen.report import Section
 
@@ -98,6 +99,42 @@ def kinds(subject: Subject) -> Iterator[Remark]:
             unit = max(dict.fromkeys(usual), key=usual.count)
             right = next(spot for spot in (before or own).values() if kind_of_unit(spot.fact.enhet) == unit)
             yield from (_kind(spot, right) for spot in own.values() if kind_of_unit(spot.fact.enhet) != unit)
+
+    yield from _mixed(subject)
+
+
+def _mixed(subject: Subject) -> Iterator[Remark]:
+    """The years of a row are in one unit; its target may be of a change. Which is the odd one, the row above tells too."""
+    for section, table in subject.tables():
+        for row in table.rader:
+            above = table.rader[row.förälder] if row.kön and row.förälder is not None else None
+            said = list(_units_of(table, row))
+            known = [*said, *(_units_of(table, above) if above else ())]
+            if len(said) > 1:
+                subject.held("E07")
+                usual = [unit for _, unit in known]
+                unit = max(dict.fromkeys(usual), key=usual.count)
+                if odd := next(((column, other) for column, other in said if other != unit), None):
+                    text = f"radens siffror har olika enheter, {odd[1]} och {unit}: {row.etikett}, {odd[0].rubrik}"
+                    advice = "Skriv samma enhet i hela raden: i kolumnen enhet, eller i varje cell."
+                    facts = tuple(term(table, row, column) for column, _ in said)
+                    yield cell_remark(subject, section, row, odd[0], "E07", Level.VARNING, text, advice, fakta=facts)
+
+
+_SORTS = {"%": "%", "procent": "%", "‰": "‰", "promille": "‰"} | dict.fromkeys(
+    ("antal", "st", "stycken", "personer", "platser", "årsarbetare", "timmar", "tim", "dagar", "år", "index"), "antal"
+)
+
+
+def _units_of(table: Tabell, row: Rad) -> Iterator[tuple[Kolumn, str]]:
+    """The sort of unit of each year: per cent, kronor, a number of something; nothing of words that may be any."""
+    for column in table.kolumner:
+        box = row.celler.get(column.ord)
+        if box is None or box.läge != "given" or not column.slag or column.slag in ("målvärde", "avvikelse"):
+            continue
+        for unit in dict.fromkeys(value.enhet or table.unit(row, column, box.cell) for value in box.cell.värden):
+            if sort := "kr" if is_amount_unit(unit) else _SORTS.get(unit.casefold(), ""):
+                yield column, sort
 
 
 def _kind(spot: Spot, right: Spot) -> Remark:

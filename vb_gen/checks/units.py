@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from vb_gen.checks import bounds, history, places
+from vb_gen.checks import bounds, history, places, plans
 from vb_gen.checks.base import Example, Remark, Rule, Subject, term, tolerance
 from vb_gen.checks.cells import cell_remark
 from vb_gen.checks.joined import SLIPS, Spot, expected, joined, remark, right_unit, same, slip
@@ -268,7 +268,8 @@ RULES = (
         "E07",
         Level.VARNING,
         "Samma mått har olika enheter",
-        "Ett mått har en och samma enhet på alla ställen i rapporten, och samma som i en tidigare rapport som berättar om samma år. "
+        "Ett mått har en och samma enhet på alla ställen i rapporten, för alla år och för kvinnor och män, och samma som i "
+        "en tidigare rapport som berättar om samma år. "
         "Siffror i olika enheter kan inte jämföras, så ingen annan regel prövar dem mot varandra.",
         Example({"namndindikatorer.yaml": _UNITS.format("antal")}),
         Example({"namndindikatorer.yaml": _UNITS.format("%")}),
@@ -276,4 +277,5 @@ RULES = (
         _FAMILY,
     ),
     *bounds.RULES,
+    *plans.RULES,
 )

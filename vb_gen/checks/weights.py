@@ -14,8 +14,10 @@ from vb_gen.checks.split import PART, kind
 from vb_gen.errors import Level
 from vb_gen.numbers import format_decimal_sv
 
-_APART = Decimal("0.1")  # how far a share must be from the others', beyond what rounding explains
-_WINDOW = Decimal("0.2")  # how far the others may be from each other, rounding and all
+# How far the others may be from each other, rounding and all, and how far a share must then be from theirs, beyond what
+# rounding explains: the more exactly they tell it, the nearer.
+_STEPS = ((Decimal("0.08"), Decimal("0.05")), (Decimal("0.2"), Decimal("0.1")))
+_VAGUE = Decimal("0.4")  # a year whose figures leave so much open tells nothing
 _EVERYTHING = (Decimal("-Infinity"), Decimal("Infinity"))
 
 
@@ -45,8 +47,7 @@ def weights(subject: Subject) -> Iterator[Remark]:
             if len(others) < 2:
                 continue
             subject.held("D08")
-            against = _agreeing([o for o in others if _apart(one, o)])
-            if len(against) > 1 and len(against) * 2 > len(others) and _between(one):
+            if _between(one) and (against := _against(one, [o for o in others if o.high - o.low < _VAGUE])):
                 yield _remark(one, against)
 
 
@@ -95,13 +96,22 @@ def _others(every: Joined, one: Share, shares: list[Share]) -> list[Share]:
     return list(found.values())
 
 
-def _apart(one: Share, other: Share) -> bool:
-    return one.low - other.high > _APART or other.low - one.high > _APART
+def _against(one: Share, others: list[Share]) -> list[Share]:
+    """The most of the others, where they agree on another share."""
+    for window, least in _STEPS:
+        agreeing = _agreeing([o for o in others if _apart(one, o, least)], window)
+        if len(agreeing) > 1 and len(agreeing) * 2 > len(others):
+            return agreeing
+    return []
 
 
-def _agreeing(shares: list[Share]) -> list[Share]:
+def _apart(one: Share, other: Share, least: Decimal) -> bool:
+    return one.low - other.high > least or other.low - one.high > least
+
+
+def _agreeing(shares: list[Share], window: Decimal) -> list[Share]:
     """The most of them that tell about the same."""
-    groups = ([o for o in shares if o.low >= first.low and o.high <= first.low + _WINDOW] for first in shares)
+    groups = ([o for o in shares if o.low >= first.low and o.high <= first.low + window] for first in shares)
     return max(groups, key=len, default=[])
 
 
@@ -140,7 +150,8 @@ RULES = (
         "Totalen ger en annan andel kvinnor än andra år",
         "Ett värde för alla är kvinnors och mäns värden vägda med hur många de är. Av de tre går det därför att räkna ut hur stor "
         "andel som är kvinnor. Andelen ändras sällan mycket: skiljer den sig med mer än tio procentenheter från de flesta andra "
-        "åren, utöver vad avrundning kan förklara, är troligen en av siffrorna fel, eller kvinnors och mäns värden ombytta.",
+        "åren (fem, om de åren ger nästan samma andel), utöver vad avrundning kan förklara, är troligen en av siffrorna fel, eller "
+        "kvinnors och mäns värden ombytta.",
         _example("   5,3"),
         _example("   7,0"),
         weights,

@@ -85,7 +85,7 @@ def build(
     if period is None or enhet is None:
         _list_buildable(workspace, period)
         return
-    outcome = build_one(Job(workspace, *workspace.resolve(period, enhet), formats, folder, bilagor, said), progress)
+    outcome = build_one(Job(workspace, *workspace.resolve(period, enhet), formats, folder, bilagor, said, beside=True), progress)
     _show_files(outcome)
     if outcome.messages:
         say(outcome.messages)

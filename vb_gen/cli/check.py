@@ -12,11 +12,12 @@ import typer
 
 from vb_gen.cli.base import BAD_INPUT, OK, Enhet, Period, app, chosen_reports, open_workspace, say, show_findings, shown
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import InputError, UseError
+from vb_gen.errors import Finding, InputError, UseError
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vb_gen.checks.run import Result
+    from vb_gen.checks.base import Library
+    from vb_gen.checks.run import Found, Result
     from vb_gen.period import Period as WorkPeriod
 
 
@@ -72,23 +73,16 @@ def _check(
 ) -> int:
     """Check reports and print what was found; `control`: write what was checked, as pages."""
     from vb_gen.checks import printing
-    from vb_gen.checks.base import Libraries
-    from vb_gen.checks.run import RULES
-    from vb_gen.checks.run import check as check_report
-    from vb_gen.reading import read_report
+    from vb_gen.checks.base import families
+    from vb_gen.checks.run import RULES, Found
 
-    libraries = Libraries(workspace)
-    results, unread = [], []
-    for known, name in chosen:
-        library = libraries.of(name)
-        report = library.report(f"{known.text}/{name}")
-        if report is not None:
-            results.append(check_report(report, library))
-            continue
-        try:
-            read_report(workspace, known, name)
-        except InputError as error:
-            unread += list(error.findings)
+    looked: dict[tuple[WorkPeriod, str], Found | tuple[Finding, ...]] = {}
+    for library, reports in families(workspace, chosen):
+        for known, name in reports:
+            looked[known, name] = _look_at(library, known, name, control=control)
+    said = [looked[one] for one in chosen]
+    results = [one for one in said if isinstance(one, Found)]
+    unread = [finding for one in said if isinstance(one, tuple) for finding in one]
     if unread:
         show_findings(unread)
     texts = {
@@ -100,10 +94,27 @@ def _check(
     if text := texts[format_]():
         print(text)
     for result in results if control else ():
-        path = _write_control(workspace, result)
-        print(f"Skrev {shown(path)}", file=sys.stdout if format_ == "text" else sys.stderr)
+        print(f"Skrev {shown(_control_page(workspace, result.name))}", file=sys.stdout if format_ == "text" else sys.stderr)
     faults = any(remark.level == "fel" for result in results for remark in result.open)
     return BAD_INPUT if unread else 1 if faults else OK
+
+
+def _look_at(library: Library, period: WorkPeriod, enhet: str, *, control: bool) -> Found | tuple[Finding, ...]:
+    """Check a report, and write what was checked where that is asked for; the faults of one that cannot be read."""
+    from vb_gen.checks.run import check as check_report
+    from vb_gen.reading import read_report
+
+    report = library.report(f"{period.text}/{enhet}")
+    if report is not None:
+        result = check_report(report, library)
+        if control:
+            _write_control(library.workspace, result)
+        return result.found
+    try:
+        read_report(library.workspace, period, enhet)
+    except InputError as error:
+        return error.findings
+    return ()
 
 
 def _from_repository(workspace: Workspace) -> str:
@@ -115,12 +126,14 @@ def _from_repository(workspace: Workspace) -> str:
     return root.relative_to(Path(top).resolve()).as_posix() + "/"
 
 
-def _write_control(workspace: Workspace, result: Result) -> Path:
+def _control_page(workspace: Workspace, name: str) -> Path:
+    return workspace.root / "outputs" / f"{name}-kontroll.html"
+
+
+def _write_control(workspace: Workspace, result: Result) -> None:
     """Write what was checked in a report as a page of its own."""
     from vb_gen.output import write
     from vb_gen.render.appendix import control
     from vb_gen.render.html import render_control
 
-    path = workspace.root / "outputs" / f"{result.report.name}-kontroll.html"
-    write(path, render_control(control(result), workspace).encode("utf-8"))
-    return path
+    write(_control_page(workspace, result.name), render_control(control(result), workspace).encode("utf-8"))

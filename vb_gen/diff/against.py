@@ -10,16 +10,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from vb_gen.checks.base import Libraries, Library
+from vb_gen.checks.base import Libraries, Library, families
 from vb_gen.diff.changes import ReportDiff
 from vb_gen.diff.compare import Reading, alone, compare
 from vb_gen.diff.revision import Repository
+from vb_gen.diff.touched import differing_files, made_of
 from vb_gen.errors import Collector, Finding, InputError, UseError, count_text, short
 from vb_gen.period import Period
-from vb_gen.reading import read_report, read_what_can_be
+from vb_gen.reading import read_kommun, read_report, read_title, read_what_can_be
 from vb_gen.workspace import Workspace
 
 MANY = 3  # faults of an old revision that are told one by one
+
+
+Named = tuple[Period, str]  # a report
 
 
 @dataclass
@@ -32,17 +36,23 @@ class Against:
     notes: tuple[str, ...] = ()
     today: Workspace | None = None  # today's malls, for a revision whose own cannot be read
 
-    @cached_property
-    def libraries(self) -> Libraries:
-        """The other side's reports, by family of bodies."""
-        return Libraries(self.workspace)
-
     def name(self, period: Period, enhet: str) -> tuple[Period, str]:
         """Which report is held against a report."""
         return self.period or period, enhet
 
-    def reading(self, period: Period, enhet: str) -> tuple[Reading | None, tuple[str, ...]]:
-        """The other side's report as far as it can be read, and what could not be."""
+    @cached_property
+    def mended(self) -> Workspace:
+        """The old chapters with today's malls and kommun.yaml, beside them in the folder of our own that the revision is in."""
+        assert self.today is not None
+        root = self.workspace.root / "med-dagens-mallar"
+        shutil.copytree(self.workspace.inputs, root / "inputs", symlinks=True)
+        shutil.copyfile(self.today.inputs / "kommun.yaml", root / "inputs" / "kommun.yaml")
+        if (self.today.root / "templates").is_dir():
+            shutil.copytree(self.today.root / "templates", root / "templates", symlinks=True)
+        return Workspace(root)
+
+    def reading(self, period: Period, enhet: str, libraries: Libraries) -> tuple[Reading | None, tuple[str, ...]]:
+        """The other side's report as far as it can be read, and what could not be; `libraries` are of that side."""
         known = self.name(period, enhet)
         if self.workspace.known(known[0].text, known[1]) is None:
             return None, ()
@@ -51,14 +61,14 @@ class Against:
         notes = _unread(found.findings, self.label)
         if report is None and self.today is not None:
             again = Collector()
-            with _with_todays_malls(self.workspace, self.today) as workspace:
-                report = read_what_can_be(workspace, *known, again)
+            report = read_what_can_be(self.mended, *known, again)
             if report is not None:
                 notes = (*notes, f"jämförelsen använder dagens mallar och kommun.yaml i stället för dem i {self.label}")
         if report is None:
             return None, notes
-        library = Library(self.workspace, [report]) if found.findings else self.libraries.of(report.enhet_id)
-        return Reading(report, library), notes
+        if found.findings:
+            return Reading(report, Library(self.workspace, [report], libraries.family(enhet))), notes
+        return Reading(report, libraries.of(enhet)), notes
 
 
 def _unread(findings: Sequence[Finding], label: str) -> tuple[str, ...]:
@@ -68,18 +78,6 @@ def _unread(findings: Sequence[Finding], label: str) -> tuple[str, ...]:
     more = f" … och {len(findings) - MANY} till" if len(findings) > MANY else ""
     lead = f"{label} har {count_text(findings)} som dagens vb inte läser; resten jämförs"
     return (f"{lead}: {'; '.join(told)}{more}",)
-
-
-@contextmanager
-def _with_todays_malls(old: Workspace, today: Workspace) -> Iterator[Workspace]:
-    """The old chapters with today's malls and kommun.yaml, in a folder of our own."""
-    with tempfile.TemporaryDirectory(prefix="vb-diff-") as name:
-        root = Path(name)
-        shutil.copytree(old.inputs, root / "inputs", symlinks=True)
-        shutil.copyfile(today.inputs / "kommun.yaml", root / "inputs" / "kommun.yaml")
-        if (today.root / "templates").is_dir():
-            shutil.copytree(today.root / "templates", root / "templates", symlinks=True)
-        yield Workspace(root)
 
 
 @contextmanager
@@ -123,24 +121,66 @@ class Compared:
     unread: list[Finding] = field(default_factory=list)
 
 
-def compare_reports(workspace: Workspace, against: Against, chosen: Sequence[tuple[Period, str]]) -> Compared:
-    """Compare some reports, each with its other side."""
-    libraries = against.libraries if against.workspace is workspace else Libraries(workspace)
+def compare_reports(workspace: Workspace, against: Against, chosen: Sequence[Named]) -> Compared:
+    """Compare some reports, each with its other side; a family of bodies that nothing has changed in is not read."""
+    same = _same(workspace, against) if len(chosen) > 1 and against.period is None else frozenset()
+    found: dict[Named, ReportDiff | tuple[Finding, ...]] = {}
+    for library, reports in families(workspace, chosen):
+        of_both = {*workspace.reports(library.family), *against.workspace.reports(library.family)}
+        if of_both <= same:
+            found |= {one: _unchanged(workspace, against, *one) for one in reports}
+            continue
+        sides = _Sides(library, against, same)
+        for one in reports:
+            try:
+                found[one] = _one(sides, *one)
+            except InputError as error:
+                found[one] = error.findings  # not the error, which holds all that was read
+        sides.others.forget()
     out = Compared()
     for period, enhet in chosen:
-        try:
-            out.diffs.append(_one(workspace, libraries.of(enhet), against, period, enhet))
-        except InputError as error:
-            out.unread += error.findings
-            told = tuple(f"{f.place}: {short(f.text, 200)} [{f.code}]" for f in error.findings[:MANY])
-            out.diffs.append(ReportDiff(f"{period.text}/{enhet}", enhet, against.label, "oläslig", upplysningar=told))
+        diff = found[period, enhet]
+        if isinstance(diff, tuple):
+            out.unread += diff
+            told = tuple(f"{f.place}: {short(f.text, 200)} [{f.code}]" for f in diff[:MANY])
+            diff = ReportDiff(f"{period.text}/{enhet}", enhet, against.label, "oläslig", upplysningar=told)
+        out.diffs.append(diff)
     return out
 
 
-def _one(workspace: Workspace, library: Library, against: Against, period: Period, enhet: str) -> ReportDiff:
-    before, notes = against.reading(period, enhet)
-    notes = (*against.notes, *notes)
+def _same(workspace: Workspace, against: Against) -> frozenset[Named]:
+    """The reports that are made of the same files on both sides: what they tell is the same."""
+    changed = differing_files(workspace, against.workspace)
+    return frozenset(workspace.reports()) - frozenset(made_of(workspace, changed))
+
+
+def _unchanged(workspace: Workspace, against: Against, period: Period, enhet: str) -> ReportDiff:
+    """A report of a family that nothing has changed in."""
+    kommun, _ = read_kommun(workspace, Collector())
+    body = kommun.enheter[enhet].namn if kommun and enhet in kommun.enheter else enhet
+    titel = ", ".join(filter(None, (read_title(workspace, period, enhet), body)))
+    return ReportDiff(f"{period.text}/{enhet}", titel, against.label, "lika", upplysningar=against.notes)
+
+
+class _Sides:
+    """A family of bodies on both sides, while its reports are compared. What is the same on both is read once."""
+
+    def __init__(self, library: Library, against: Against, same: frozenset[Named]) -> None:
+        self.library, self.against, self.same = library, against, same
+        known = [library.report(f"{p.text}/{e}") for p, e in library.workspace.reports(library.family) if (p, e) in same]
+        self.others = Libraries(against.workspace, filter(None, known))
+        if against.workspace is library.workspace:
+            self.others.keep(library)
+
+
+def _one(sides: _Sides, period: Period, enhet: str) -> ReportDiff:
+    library, against, workspace = sides.library, sides.against, sides.library.workspace
     name = f"{period.text}/{enhet}"
+    if (period, enhet) in sides.same:
+        report = library.report(name) or read_report(workspace, period, enhet)
+        return _noted(compare(Reading(report, sides.others.of(enhet)), Reading(report, library), against.label), against.notes)
+    before, notes = against.reading(period, enhet, sides.others)
+    notes = (*against.notes, *notes)
     if workspace.known(period.text, enhet) is None:
         if before is None:
             return ReportDiff(name, enhet, against.label, "borta", upplysningar=notes)
@@ -158,7 +198,7 @@ def _noted(diff: ReportDiff, notes: tuple[str, ...]) -> ReportDiff:
     )
 
 
-def all_reports(workspace: Workspace, against: Against, period: str | None) -> list[tuple[Period, str]]:
+def all_reports(workspace: Workspace, against: Against, period: str | None) -> list[Named]:
     """Every report of either side, in order of time and name; those of a period where one is named."""
     both = set(workspace.reports())
     if against.period is None:

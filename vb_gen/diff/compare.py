@@ -35,7 +35,13 @@ class Reading:
 
 
 def compare(before: Reading, after: Reading, against: str) -> ReportDiff:
-    """Everything that changed in a report. Raises :class:`InputError` for faults in the new running text."""
+    """Everything that changed in a report. Raises :class:`InputError` for faults in the new running text.
+
+    Of a report that is the same on both sides only the findings can differ, by what other reports tell.
+    """
+    if before.report is after.report:
+        moved = tuple(_remarks(before, after))
+        return ReportDiff(after.report.name, _title(after.report), against, "ändrad" if moved else "lika", (), moved)
     comparison = _Comparison(before.report, after.report)
     sections = comparison.sections()
     comparison.found.stop()

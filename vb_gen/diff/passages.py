@@ -12,7 +12,7 @@ from vb_gen.diff import words
 from vb_gen.diff.changes import Change
 from vb_gen.errors import Collector, Place
 from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning, Tabellinnehåll, Text, Uppdrag
-from vb_gen.narrative import Speaker, Writer
+from vb_gen.narrative import Writer
 from vb_gen.references import Index
 from vb_gen.report import Report, Section
 from vb_gen.source import Scalar
@@ -109,7 +109,9 @@ class Reader:
     def __init__(self, report: Report, found: Collector) -> None:
         self.report = report
         self.found = found
-        self.full: Speaker = Index(report)
+        # What these remember between texts are the ids of headings, which no comparison looks at.
+        self._read = Writer(Index(report), found)
+        self._unread = Writer(_Mute(), Collector())
 
     def passages(self, section: Section) -> Iterator[Passage]:
         """The texts of a section, in the order they stand."""
@@ -149,8 +151,8 @@ class Reader:
     def _one(self, text: Scalar | None, key: tuple[str, ...], vad: str) -> Iterator[Passage]:
         if text is None or not text.text.strip():
             return
-        read = _Blocks.of(Writer(self.full, self.found).write(text, level=2, prefix="t").html)
-        unread = _Blocks.of(Writer(_Mute(), Collector()).write(text, level=2, prefix="t").html)
+        read = _Blocks.of(self._read.write(text, level=2, prefix="t").html)
+        unread = _Blocks.of(self._unread.write(text, level=2, prefix="t").html) if "{{" in text.text else read
         if len(read) != len(unread):
             unread = read
         blocks = tuple(Block(text, mute, form) for (text, form), (mute, _) in zip(read, unread, strict=True))

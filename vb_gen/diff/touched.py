@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from vb_gen.diff.revision import FOLDERS, Repository, Tree
 from vb_gen.errors import InputError
 from vb_gen.period import Period
-from vb_gen.source import Mapping, Node, Scalar, Sequence
+from vb_gen.sheets.reading import SUFFIXES
+from vb_gen.source import Mapping, Node, Scalar, Sequence, parse
 from vb_gen.workspace import Workspace
 
 _REPORT = re.compile(r"\d{4}(?:-\w+)?/[\w.-]+")
@@ -36,12 +39,17 @@ def made_of(workspace: Workspace, changed: Collection[str]) -> list[tuple[Period
         return reports
     own = {tuple(name.split("/")[1:3]) for name in changed if name.count("/") >= 3}
     malls = {Path(name).stem for name in changed if name.startswith("templates/mallar/")}
-    found = {f"{p.text}/{e}" for p, e in reports if (p.text, e) in own or malls & _malls(workspace, p, e)}
+    named = {f"{p.text}/{e}": _named(workspace, p, e) for p, e in reports}
+    sheets = {unicodedata.normalize("NFC", name.removeprefix("inputs/")) for name in changed}
+    found = {
+        f"{p.text}/{e}"
+        for p, e in reports
+        if (p.text, e) in own or sheets & named[f"{p.text}/{e}"] or (malls and malls & _malls(workspace, p, e))
+    }
     # A parent's figures and appendices are its children's; go on until no parent of a parent is left.
-    children = {f"{p.text}/{e}": _children(workspace, p, e) for p, e in reports}
     waiting = found | {"/".join(name) for name in own}
     while waiting:
-        waiting = {name for name, below in children.items() if below & waiting and name not in found}
+        waiting = {name for name, below in named.items() if below & waiting and name not in found}
         found |= waiting
     return [(p, e) for p, e in reports if f"{p.text}/{e}" in found]
 
@@ -53,9 +61,25 @@ def changed_files(workspace: Workspace, repository: Repository, tree: Tree) -> s
     both = [(path, tree.entries[name]) for name, path in now.items() if name in tree.entries]
     differing = [entry for path, entry in both if _differs(path, entry.blob)]
     for entry, data in repository.contents(differing):
-        if data.replace(b"\r\n", b"\n") != now[entry.name].read_bytes().replace(b"\r\n", b"\n"):
+        if data.replace(b"\r\n", b"\n") != _text(now[entry.name]):
             changed.add(entry.name)
     return changed
+
+
+def differing_files(workspace: Workspace, other: Workspace) -> set[str]:
+    """The files of inputs and templates that are not the same in two workspaces; a link counts as another file."""
+    now, then = (
+        {path.relative_to(one.root).as_posix(): path for folder in FOLDERS for path in (one.root / folder).rglob("*")}
+        for one in (workspace, other)
+    )
+    both = {name for name in now.keys() & then.keys() if not now[name].is_symlink() and not then[name].is_symlink()}
+    alone = {name for name, path in (now | then).items() if name not in both and (path.is_symlink() or path.is_file())}
+    return alone | {name for name in both if _text(now[name]) != _text(then[name])}
+
+
+def _text(path: Path) -> bytes | None:
+    """A file's content, whatever its lines end with; None for a folder."""
+    return path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else None
 
 
 def _files(workspace: Workspace) -> Iterator[tuple[str, Path]]:
@@ -74,10 +98,12 @@ def _differs(path: Path, blob: str) -> bool:
 
 
 def _concerns_all(name: str) -> bool:
-    """Is it a file that every report is made of? A mall is of its own reports only."""
+    """May it be a file that every report is made of? A mall is of its own reports only, and a sheet of those that name it."""
     if name.startswith("templates/"):
         return not name.startswith("templates/mallar/")
-    return name == "inputs/kommun.yaml"
+    shared = name.count("/") < 3 or name.startswith("inputs/bilder/")
+    hidden = name.rpartition("/")[2].startswith(".")
+    return shared and not hidden and not name.casefold().endswith((*SUFFIXES, ".md"))
 
 
 def _malls(workspace: Workspace, period: Period, enhet: str) -> set[str]:
@@ -99,15 +125,16 @@ def _value(workspace: Workspace, path: Path, key: str) -> str:
     return node.text.strip() if isinstance(node, Scalar) else ""
 
 
-def _children(workspace: Workspace, period: Period, enhet: str) -> set[str]:
-    """Every report that is named in a report's files: the rows it takes (`från`), its appendices (`rapport`)."""
+def _named(workspace: Workspace, period: Period, enhet: str) -> set[str]:
+    """What a report's files name below inputs: reports whose rows it takes (`från`), appendices (`rapport`), sheets (`källa`)."""
     found: set[str] = set()
     for path in sorted(workspace.folder(period, enhet).glob("*.yaml")):
         try:
-            # Most chapters name no report, and need not be parsed to know it.
-            if not any(_REPORT.search(line) for line in workspace.document(path).lines):
+            # Most chapters name none, and need not be parsed to know it. None is remembered: all nämnder are looked at here.
+            document = workspace.document(path)
+            if not any(_REPORT.search(line) or "källa" in line for line in document.lines):
                 continue
-            waiting: list[Node] = [workspace.read(path)]
+            waiting: list[Node] = [parse(document)]
         except InputError:
             continue
         while waiting:
@@ -117,6 +144,9 @@ def _children(workspace: Workspace, period: Period, enhet: str) -> set[str]:
                     waiting.append(value)
                     if key in ("från", "rapport", "rader") and isinstance(value, Scalar):
                         found |= set(_REPORT.findall(value.text))
+                    elif key == "källa" and isinstance(value, Scalar):
+                        file = value.text.partition("#")[0].strip()
+                        found.add(posixpath.normpath(f"{period.text}/{enhet}/{file}"))
             elif isinstance(node, Sequence):
                 waiting += node.items
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, TypeVar
 
@@ -19,9 +20,12 @@ class Modell(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-def fault(what: str, instead: str = "") -> PydanticCustomError:
-    """What a validator raises: what is wrong ({nyckel} is the key), and what to write instead."""
-    return PydanticCustomError("vb", "{what}", {"what": what, "instead": instead})
+def fault(what: str, instead: str = "", keys: tuple[str, ...] = ()) -> PydanticCustomError:
+    """What a validator raises: what is wrong ({nyckel} is the key), and what to write instead.
+
+    What is wrong with several keys together is told at the one that was written last: {sista}, after {första}.
+    """
+    return PydanticCustomError("vb", "{what}", {"what": what, "instead": instead, "keys": keys})
 
 
 def _word(value: object) -> object:
@@ -72,6 +76,9 @@ Prosa = Annotated[Scalar, BeforeValidator(_prose), WithJsonSchema({"type": ["str
 Heltal = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\d{1,6}$"})]
 Ja = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["ja", "nej"]})]
 M = TypeVar("M", bound=Modell)
+# What newcomers call a key, where the model has none of that name itself.
+_ALSO = {"titel": "rubrik", "kommentarer": "kommentar", "tabell": "rader", "fotnoter": "noter"}
+MOST_TRIES = 5  # to read what is left of a section with faults: one fault may hide another
 
 
 @dataclass(frozen=True)
@@ -146,6 +153,51 @@ def read_model(cls: type[M], node: Node, found: Collector) -> M | None:
         return None
 
 
+def what_is_left(cls: type[M], node: Node, explained_by: Mapping_[str, str]) -> M | None:
+    """A node that has faults as a model without its faulty parts, so that the rest can be read for faults of its own.
+
+    A part that cannot be read without the faulty one that explains it is taken away too.
+    """
+    plain = _plain(node)
+    for _ in range(MOST_TRIES):
+        try:
+            return cls.model_validate(plain)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        places = [(_location(detail), detail) for detail in details]
+        removed = [
+            _remove(plain, location, detail, explained_by) for location, detail in sorted(places, key=_in_lists_from_the_end)
+        ]
+        if not any(removed):
+            return None
+    return None
+
+
+def _in_lists_from_the_end(item: tuple[list[int | str], ErrorDetails]) -> list[tuple[int, str]]:
+    return [(-part, "") if isinstance(part, int) else (0, part) for part in item[0]]
+
+
+def _remove(plain: Any, location: list[int | str], detail: ErrorDetails, explained_by: Mapping_[str, str]) -> bool:
+    """Take away what an error is about; what lacks a key goes as a whole."""
+    path = [*location, *detail.get("ctx", {}).get("keys", ())[-1:]]
+    if detail["type"] == "missing":
+        path = path[:-1]
+    owner = plain
+    for part in path[:-1]:
+        try:
+            owner = owner[part]
+        except (KeyError, IndexError, TypeError):
+            return False
+    present = path and (
+        (isinstance(owner, dict) and path[-1] in owner) or (isinstance(owner, list) and path[-1] in range(len(owner)))
+    )
+    if present:
+        del owner[path[-1]]
+        if isinstance(owner, dict):
+            owner.pop(explained_by.get(str(path[-1]), ""), None)
+    return bool(present)
+
+
 def _names(cls: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in cls.model_fields.items()]
 
@@ -169,8 +221,15 @@ def _explain(cls: type[BaseModel], root: Mapping, detail: ErrorDetails, found: C
     key = next((part for part in reversed(location) if isinstance(part, str)), "")
     model = _model_at(cls, location)
     if kind == "vb":
-        what, instead = (str(detail.get("ctx", {})[part]).replace("{nyckel}", key) for part in ("what", "instead"))
-        found.add("M02", what, node.place if node else place, instead)
+        said = detail.get("ctx", {})
+        spot = node.place if node else place
+        words = {"{nyckel}": key}
+        written = [node.keys[name] for name in said["keys"] if name in node.keys] if isinstance(node, Mapping) else []
+        if written:
+            written.sort(key=lambda name: name.place.sort_key)
+            spot = written[-1].place
+            words |= {"{första}": written[0].text, "{sista}": written[-1].text}
+        found.add("M02", _put(words, said["what"]), spot, _put(words, said["instead"]))
     elif kind == "extra_forbidden":
         instead = _unknown_key(key, _names(_model_at(cls, location[:-1])))
         if len(location) == 1 and place.column > 1 and not instead.startswith(("Menade", "Skriv")):
@@ -184,14 +243,22 @@ def _explain(cls: type[BaseModel], root: Mapping, detail: ErrorDetails, found: C
     elif kind in ("dict_type", "model_type", "model_attributes_type", "dataclass_type"):
         in_list = bool(location) and isinstance(location[-1], int)
         what = f"varje del av ”{key}” ska ha nycklar med värden" if in_list else f"under ”{key}” ska stå nycklar med värden"
-        found.add("M06", what, place, _as_keys(node, model if model is not cls else None, in_list, kind == "dict_type"))
+        found.add("M06", what, place, _as_keys(node, model if model is not cls else None, in_list, kind == "dict_type", key))
     else:
         found.add("M07", f"”{key}” går inte att läsa", place, "Se handboken för hur avsnittet skrivs.")
+
+
+def _put(words: dict[str, str], text: str) -> str:
+    for slot, word in words.items():
+        text = text.replace(slot, word)
+    return text
 
 
 def _unknown_key(key: str, known: list[str]) -> str:
     if key.casefold() in known:
         return f"Skriv ”{key.casefold()}”, med små bokstäver."
+    if (meant := _ALSO.get(key.casefold())) in known:
+        return f"Menade du ”{meant}”?"
     return nearest(key, known)
 
 
@@ -207,16 +274,24 @@ def _as_list(node: Node | None, model: type[BaseModel]) -> str:
         return f"Sätt ett streck och ett mellanslag före den första nyckeln i varje del: ”- {next(iter(node.entries))}: …”."
     if isinstance(node, Scalar) and not node.text.strip():
         return "Skriv delarna på raderna under, eller ta bort nyckeln."
-    return f"Skriv varje del på en egen rad som börjar med ett streck: ”- {_first_key(model)}: …”."
+    said = short(node.text, 50) if isinstance(node, Scalar) and "\n" not in node.text.strip() else "…"
+    return f"Skriv varje del på en egen rad som börjar med ett streck: ”- {_first_key(model)}: {said}”."
 
 
-def _as_keys(node: Node | None, model: type[BaseModel] | None, in_list: bool, named: bool) -> str:
+def _turned(said: str) -> str:
+    """What was written with another sign than a colon."""
+    name, sign, meant = (part.strip() for part in re.sub(r"->|→|=", "=", said).partition("="))
+    return f"{name}: {meant}" if sign else f"…: {said}"
+
+
+def _as_keys(node: Node | None, model: type[BaseModel] | None, in_list: bool, named: bool, key: str) -> str:
     """How keys are written: those of a part in a list, of parts with names of their own, of one thing."""
     said = short(node.text, 50) if isinstance(node, Scalar) and node.text.strip() else "…"
     if in_list:
         return f"Skriv ”- {_first_key(model)}: {said}”."
     if model is None:
-        return f'Skriv varje del på en egen rad, indragen: "*": {said}'
+        example = f'"*": {said}' if key == "noter" else f"{_turned(said)}"
+        return f"Skriv varje del på en egen rad, indragen: {example}"
     keys = " och ".join([name for name, field in model.model_fields.items() if field.is_required()] or _names(model)[:1])
     if named:
         return f"Skriv varje del som en egen nyckel på en egen rad, indragen, och {keys} ett steg till in under den."

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, replace
 
-from vb_gen.errors import Collector, Place
-from vb_gen.mall import Kolumntyp, Tabelltyp, fill
+from vb_gen.errors import Collector, Place, short
+from vb_gen.mall import Kolumntyp, Tabelltyp
 from vb_gen.model.cell import Cell, Målvärde, read_cell, read_målvärde, split_marks
+from vb_gen.model.columns import meant_column, read_column, unknown_column
 from vb_gen.model.tabell import REGLER, ROLLER, TECKEN, Kolumn, Rad, Ruta, Tabell
 from vb_gen.names import capitalized, slug
-from vb_gen.numbers import NumberProblem, fold_spaces
-from vb_gen.period import months_of
+from vb_gen.numbers import EXAMPLE, NumberProblem, fold_spaces
 from vb_gen.source import Mapping, Node, Scalar, Sequence, nearest
 
 EGENSKAPER = ("roll", "tecken", "avvikelseregel", "enhet", "population", "mått", "från", "riktning")
@@ -55,6 +55,10 @@ class Surroundings:
     status_words: dict[str, str]  # as printed, case-folded, -> status
     assignment_words: dict[str, str]
 
+    def is_word(self, kind: str, word: str) -> bool:
+        """Is it the word of a column that a type of table has?"""
+        return word.casefold() in EGENSKAPER or any(c.match(word.casefold()) is not None for c in self.columns[kind])
+
 
 def split_grid(node: Node | Pieces, found: Collector) -> tuple[list[Piece], list[list[Piece]]]:
     """A grid's header and rows as pieces of text with places."""
@@ -73,7 +77,7 @@ def split_grid(node: Node | Pieces, found: Collector) -> tuple[list[Piece], list
     sign = "|"
     framed = False  # the Markdown way, with bars at both ends
     for number, line in node.lines():
-        if not line.strip() or (header and not rows and "-" in line and re.fullmatch(r"[\s|:+-]+", line)):
+        if not line.strip() or _is_rule(line, header, rows):
             continue
         if not header:
             sign = "\t" if "|" not in line and "\t" in line else "|"
@@ -94,6 +98,13 @@ def split_grid(node: Node | Pieces, found: Collector) -> tuple[list[Piece], list
         found.add("G02", "rubrikraden har bara en kolumn", header[0].place, "Skilj cellerna åt med |, också på raderna under.")
         return [], []
     return header, rows
+
+
+def _is_rule(line: str, header: list[Piece], rows: list[list[Piece]]) -> bool:
+    """A line drawn below the head, as Markdown has it, or round the table, and no row."""
+    if not re.fullmatch(r"[\s|:+=-]+", line):
+        return False
+    return bool("---" in line or "===" in line or (header and not rows and "-" in line))
 
 
 def _wrong_count(pieces: list[Piece], header: list[Piece], separator: str, line: str, place: Place, found: Collector) -> None:
@@ -178,8 +189,14 @@ def read_table(
     known = around.columns[kind]
     columns: dict[str, Kolumn] = {}
     words = [piece.text.casefold() for piece in header]
-    if not any(word in EGENSKAPER or _column(piece, word, known, around) for word, piece in zip(words, header, strict=True)):
-        instead = "Skriv överst en rad med kolumnernas namn: " + ", ".join(c.ord for c in known[:6]) + " …"
+    if not any(
+        word in EGENSKAPER or read_column(piece.text, piece.place, known, around.words)
+        for word, piece in zip(words, header, strict=True)
+    ) and not any(meant_column(piece.text, known, EGENSKAPER, around.words) for piece in header[1:]):
+        there = ", ".join(c.ord for c in known[:6]) + " …"
+        instead = f"Skriv överst en rad med kolumnernas namn: {there}"
+        if header[0].place.cell:
+            instead = f"Låt området börja på raden med rubriker. Heter de något annat än {there} säger ”kolumner:” vad."
         found.add("G02", "rubrikraden saknas, eller ingen av dess kolumner är känd", header[0].place, instead)
         return None
     for index, piece in enumerate(header):
@@ -188,14 +205,19 @@ def read_table(
             found.add("G04", f"kolumnen ”{piece.text}” står två gånger", piece.place, "Ta bort den ena.")
         if word in EGENSKAPER or (index == 0 and not table_type.etikett):
             continue
-        column = _column(piece, word, known, around)
+        column = read_column(piece.text, piece.place, known, around.words)
         if column is None:
-            known_words = [c.ord for c in known] + list(EGENSKAPER)
-            found.add("G05", f"kolumnen ”{piece.text}” är okänd", piece.place, nearest(word, known_words))
+            instead = unknown_column(piece.text, piece.place, known, EGENSKAPER, around.words)
+            found.add("G05", f"kolumnen ”{short(piece.text)}” är okänd", piece.place, instead)
         else:
             columns[word] = column
     if label_word not in words:
-        found.add("G06", f"kolumnen ”{label_word}” saknas", header[0].place, "Lägg till den i rubrikraden.")
+        instead = "Lägg till den i rubrikraden."
+        if header[0].place.cell:
+            instead = (
+                f"Heter den något annat i filen: skriv ”kolumner:” under källa, och indraget ”rubriken i filen: {label_word}”."
+            )
+        found.add("G06", f"kolumnen ”{label_word}” saknas", header[0].place, instead)
         return None
     reader = _RowReader(header, label_word, columns, around, found, sign or table_type.tecken, table_type.avvikelseregel)
     rows = reader.read(lines)
@@ -216,40 +238,6 @@ def read_table(
         mått=table_type.mått or "",
         noter=notes or {},
     )
-
-
-def _column(piece: Piece, word: str, known: list[Kolumntyp], around: Surroundings) -> Kolumn | None:
-    """A header's word as a column, with its heading in this year's words."""
-    for column in known:
-        year = column.match(word)
-        if year is None:
-            continue
-        words = around.words | ({"kolumn": year, "kolumnperiod": months_of(year)} if year else {})
-        period = year if column.avser == "kolumn" else fill("{" + column.avser + "}", words)
-        if column.avser == "period-1":
-            period = around.words["period-1"]
-        return Kolumn(
-            ord=word,
-            rubrik=fill(column.rubrik, words),
-            innehåll=column.innehåll,
-            plats=piece.place,
-            slag=column.slag or "",
-            avser=period if column.slag else "",
-            mått=column.mått or "",
-            grupp=fill(column.grupp, words) if column.grupp else "",
-            härleds=_derivation(column.härleds),
-        )
-    return None
-
-
-def _derivation(text: str | None) -> tuple[str, str, str] | None:
-    if not text:
-        return None
-    for sign in (" mot ", " minus "):
-        if sign in text:
-            left, right = text.split(sign)
-            return left, sign.strip(), right
-    return None
 
 
 class _RowReader:
@@ -309,8 +297,17 @@ class _RowReader:
         label = cells[self.label_word]
         if not label.text:
             if any(piece.text for piece in cells.values()):
-                self.found.add("G08", "raden saknar namn", label.place, f"Skriv radens namn i kolumnen ”{self.label_word}”.")
+                instead = f"Skriv radens namn i kolumnen ”{self.label_word}”."
+                if not rows and all(re.fullmatch(r"(?:\D*(?:19|20)\d\d)?|[^\d,]+", piece.text) for piece in cells.values()):
+                    instead += (
+                        " Är den en andra rubrikrad: skriv årtalen i den första, till exempel bokslut 2022, och ta bort den."
+                    )
+                self.found.add("G08", "raden saknar namn", label.place, instead)
             return None
+        if bold := re.match(r"(\*\*|__)(?=\S)", label.text):
+            self.found.add(
+                "G35", f"{bold[1]} framför namnet skrivs ut som det står", label.place, f"Skriv ”{label.text.strip('*_')}”."
+            )
         text, marks = split_marks(label.text)
         parent = self._parent(label.indent)
         above = rows[parent] if parent is not None else None
@@ -355,7 +352,10 @@ class _RowReader:
         if piece is None or not piece.text:
             return ""
         if piece.text.casefold() not in words:
-            self.found.add("G09", f"”{piece.text}” är ingen känd {name}", piece.place, nearest(piece.text, list(words)))
+            instead = nearest(piece.text, list(words))
+            if name == "roll" and piece.text.casefold() in ("total", "totalt", "totalsumma netto", "delsumma"):
+                instead = "Skriv summa: posterna ovanför. Eller totalsumma: summorna ovanför."
+            self.found.add("G09", f"”{short(piece.text)}” är ingen känd {name}", piece.place, instead)
             return ""
         return piece.text.casefold()
 
@@ -366,7 +366,10 @@ class _RowReader:
             cell = self.readers[column.innehåll](piece, row.riktning)
         except NumberProblem as problem:
             where = f"{row.etikett}, {column.rubrik.casefold()}"
-            self.found.add("T01", f"{where}: {problem.what}", piece.place, problem.instead)
+            instead = problem.instead
+            if instead == EXAMPLE and not any(sign.isnumeric() for sign in piece.text):
+                instead += ". Saknas siffran: lämna cellen tom, eller skriv - eller I.U."
+            self.found.add("T01", f"{where}: {problem.what}", piece.place, instead)
             return Ruta(Cell(), piece.place, "tom")
         empty = isinstance(cell, Cell) and cell.empty
         return Ruta(cell, piece.place, "tom" if empty else "given")

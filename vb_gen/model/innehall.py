@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, PrivateAttr, WithJsonSchema, model_validator
 
 from vb_gen.errors import Place
 from vb_gen.model.base import Ja, Läge, Modell, Ord, Prosa, fault, one_of
@@ -54,21 +54,33 @@ class Text(Modell):
     undantag: list[Undantag] = []
 
 
+def _one_source(value: object) -> object:
+    if isinstance(value, list | dict):
+        what = "under ”{nyckel}” ska stå en fil, inte " + ("en lista" if isinstance(value, list) else "fler nycklar")
+        raise fault(what, "En tabell hämtas ur en fil, skriven efter kolonet: ”källa: siffror.xlsx#Drift!A4:E12”.")
+    return value
+
+
+Källa = Annotated[Prosa, BeforeValidator(_one_source)]
+
+
 class Rutor(Modell):
     """Where a table's cells are written: in a grid, or in a spreadsheet or CSV file."""
 
     rader: Rutnät = None
-    källa: Prosa | None = None  # siffror.xlsx#Drift!A4:E12
+    källa: Källa | None = None  # siffror.xlsx#Drift!A4:E12
     kolumner: dict[str, Prosa] = {}  # what the file's headings are called in the grid's words
 
     @model_validator(mode="after")
     def _in_one_place(self) -> Rutor:
         if self.källa is not None and not self.källa.text.strip():
-            raise fault("”källa” saknar värde", "Skriv filen, bladet och cellerna: siffror.xlsx#Drift!A4:E12.")
+            raise fault("”källa” saknar värde", "Skriv filen, bladet och cellerna: siffror.xlsx#Drift!A4:E12.", ("källa",))
         if self.källa is not None and self.rader is not None:
-            raise fault("tabellen har både rader och källa", "Behåll den ena: rutnätet här, eller filen.")
+            what = "tabellen har redan ”{första}” och kan inte ha ”{sista}” också"
+            instead = "Ta bort ”{sista}”, eller ”{första}” om det är ”{sista}” som ska gälla."
+            raise fault(what, instead, ("rader", "källa"))
         if self.kolumner and self.källa is None:
-            raise fault("kolumner hör ihop med källa, som saknas", "Skriv kolumnernas ord i rutnätets första rad.")
+            raise fault("kolumner hör ihop med källa, som saknas", "Skriv kolumnernas ord i rutnätets första rad.", ("kolumner",))
         return self
 
     @property

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from vb_gen.errors import Place
+from vb_gen.errors import Collector, Place
 from vb_gen.mall import Avsnitt, Mall, fill
 from vb_gen.model.cell import split_marks
 from vb_gen.model.tabell import Tabell
-from vb_gen.newyear.layout import rewrite_grid, rewrite_list
+from vb_gen.newyear.earlier import Earlier
+from vb_gen.newyear.layout import rewrite_grid, rewrite_list, write_grid
 from vb_gen.newyear.rewrite import ANVISNING, FÖRRA, Rewriter, comment
 from vb_gen.newyear.tables import NextTable, Turn
+from vb_gen.sheets.reading import SheetReader
 from vb_gen.source import Mapping, Node, Scalar, Sequence
 
 KEPT = ("belopp", "tecken", "målområde", "sort", "kommunövergripande", "namn", "även", "måltext", "definitioner")
@@ -29,6 +31,8 @@ class Chapters:
     mall: Mall
     words: dict[str, str]  # the new year's, for instructions
     tables: dict[Place, Tabell]  # the old report's, by where their rows stand
+    earlier: Earlier
+    sheets: SheetReader
     lost: list[str] = field(default_factory=list)  # sections that the new year's mall does not have
 
     def write(self, node: Mapping) -> str:
@@ -66,13 +70,15 @@ class _Chapter:
     def _parts(self, node: Mapping, first: int, end: int) -> list[str]:
         """The entries of a section, a group, a goal."""
         noter = node.entries.get("noter")
-        grid = node.entries.get("rader")
+        grid = node.entries.get("rader") or node.entries.get("källa")
         table = self.report.tables.get(grid.place) if grid is not None else None
         marks = _kept_marks(noter, table)
 
         def entry(key: str, value: Node, start: int, lines: list[str]) -> Iterable[str]:
             if key == "rader" and table is not None and isinstance(value, Scalar | Sequence):
                 return self._grid(table, marks, value, lines)
+            if key == "källa" and table is not None and isinstance(value, Scalar):
+                return self._from_sheet(table, marks, value, node.entries.get("kolumner"), lines)
             if key == "noter" and isinstance(value, Mapping):
                 return self._notes(marks, value, start, lines)
             return self.entry(key, value, start, lines)
@@ -104,13 +110,30 @@ class _Chapter:
 
     def _grid(self, table: Tabell, marks: frozenset[str], node: Scalar | Sequence, lines: list[str]) -> list[str]:
         head, indent = lines[0], len(lines[0]) - len(lines[0].lstrip(" "))
-        later = NextTable(table, self.report.turn, marks)
+        later = NextTable(table, self.report.turn, marks, self.report.earlier.figure)
         if isinstance(node, Scalar):
             rows = rewrite_grid(node, table.etikettkolumn, later.heading, later.cell)
         else:
             rows = rewrite_list(node, table.etikettkolumn, indent + 2, later.heading, later.cell)
         told = comment(f"{FÖRRA}s ord i tabellen", "\n".join(later.said), indent) if later.said else []
         return [*told, head, *rows]
+
+    def _from_sheet(
+        self, table: Tabell, marks: frozenset[str], source: Scalar, columns: Node | None, lines: list[str]
+    ) -> list[str]:
+        """A table that was read from a spreadsheet as a grid: the new year's file is not there yet, but its rows are known."""
+        indent = len(lines[0]) - len(lines[0].lstrip(" "))
+        named = columns.entries if isinstance(columns, Mapping) else {}
+        words = {heading: word for heading, word in named.items() if isinstance(word, Scalar)}
+        pieces = self.report.sheets.read(source, words, lambda _: True, Collector())
+        told = comment(f"{FÖRRA}s källa", source.text, indent)
+        if pieces is None:
+            return told
+        later = NextTable(table, self.report.turn, marks, self.report.earlier.figure)
+        rows = write_grid(pieces, table.etikettkolumn, indent + 2, later.heading, later.cell)
+        if later.said:
+            told += comment(f"{FÖRRA}s ord i tabellen", "\n".join(later.said), indent)
+        return [*told, f"{' ' * indent}rader: |", *rows]
 
     def _notes(self, marks: frozenset[str], node: Mapping, start: int, lines: list[str]) -> list[str]:
         """The notes that belong to names; those on figures are put by."""

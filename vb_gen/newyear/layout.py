@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from vb_gen.errors import Collector
-from vb_gen.model.grid import Piece, split_grid
+from vb_gen.model.grid import Piece, Pieces, split_grid
 from vb_gen.source import Mapping, Scalar, Sequence
 
 Fill = Callable[[dict[str, Piece], str], str]  # the cells of a row and a column's word -> what is to stand there
@@ -60,6 +60,18 @@ def rewrite_list(node: Sequence, label: str, indent: int, heading: Callable[[str
     return out
 
 
+def write_grid(pieces: Pieces, label: str, indent: int, heading: Callable[[str], str], fill: Fill) -> list[str]:
+    """A table that came from a spreadsheet, as the lines of an aligned grid."""
+    words = [piece.text.casefold() for piece in pieces.header]
+    rows = [[heading(piece.text) for piece in pieces.header]]
+    for row in pieces.rows:
+        cells = dict(zip(words, row, strict=True))
+        rows.append(["  " * cells[label].indent * (word == label) + fill(cells, word).replace("|", "/") for word in words])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = (" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return [" " * indent + line.rstrip() for line in lines]
+
+
 class _Style:
     """How a grid is laid out: framed or not, aligned or not, and to which side each column leans."""
 
@@ -67,7 +79,7 @@ class _Style:
         self.sign, self.lines = sign, lines
         self.framed = sign == "|" and lines[0].lstrip().startswith("|")
         bars = [[m.start() for m in re.finditer(r"\|", line.rstrip())] for line in lines]
-        self.aligned = sign == "|" and len(lines) > 1 and sum(one == bars[0] for one in bars) * 2 > len(lines)
+        self.aligned = sign == "|" and len(lines) > 1 and max(map(bars.count, bars)) * 2 > len(lines)
         self.right = [n != label and self._leans_right(lines, n) for n in range(count)]
 
     def _leans_right(self, lines: list[str], number: int) -> bool:

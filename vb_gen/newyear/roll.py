@@ -10,13 +10,16 @@ from pathlib import Path
 
 from vb_gen.errors import Collector, Document, MachineError, UseError
 from vb_gen.mall import Mall
+from vb_gen.memory import Sources
 from vb_gen.newyear.chapters import Chapters
+from vb_gen.newyear.earlier import Earlier
 from vb_gen.newyear.rewrite import FÖRRA, Rewriter, comment
 from vb_gen.newyear.tables import Turn
 from vb_gen.output import write
 from vb_gen.period import Period
 from vb_gen.reading import read_mall_of, read_report
 from vb_gen.report import Report
+from vb_gen.sheets.reading import SheetReader
 from vb_gen.source import Mapping, Node, Scalar, Sequence, parse
 from vb_gen.workspace import Workspace
 
@@ -51,6 +54,8 @@ def roll(workspace: Workspace, period: str, enhet: str, source: str) -> NewRepor
         mall,
         report.ord | mall.ord | report.enhet.ord | report.rapport.ord | new.words(),
         {t.plats: t for t in report.tables()},
+        Earlier(workspace, report, turn),
+        SheetReader(workspace, workspace.folder(old, name), Sources()),
     )
     files = {"rapport.yaml": _Head(turn, mall_name(workspace, report, turn)).write(head)}
     for path in report.sources.paths:
@@ -58,6 +63,7 @@ def roll(workspace: Workspace, period: str, enhet: str, source: str) -> NewRepor
             files[path.name] = chapters.write(workspace.read(path))
     if chapters.lost:
         remarks.append(f"Mallen har inte avsnitten {', '.join(chapters.lost)}; de står kvar som kommentarer.")
+    remarks += chapters.earlier.remarks()
     for file, text in files.items():
         parse(Document(f"inputs/{new.text}/{name}/{file}", tuple(text.split("\n"))))
     return NewReport(folder, files, remarks)

@@ -1,12 +1,14 @@
 """A table's next year: its columns follow, its outcomes become comparison figures, what is new waits to be written.
 
-A cell of the new table is filled only by a figure of the old one that is about the same thing: the same row, slag, measure
-and year. So no figure of the old year can stand as one of the new, whatever a table's columns are called.
+A cell of the new table is filled only by a figure of the old one, or else of another report, that is about the same thing:
+the same row, slag, measure and year. So no figure of the old year can stand as one of the new, whatever a table's columns
+are called.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,6 +20,7 @@ from vb_gen.numbers import fold_spaces, format_tal
 from vb_gen.period import Period
 
 KEPT_WORDS = ("mål", "indikator", "slutår", "kvarstår från")  # columns of words that say what a row is
+Elsewhere = Callable[[Tabell, Rad, Kolumn, Kolumn], str]  # a row's figure for a column, old and shifted, from other reports
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -46,8 +49,8 @@ class Turn:
 class NextTable:
     """What stands in the new year's table."""
 
-    def __init__(self, table: Tabell, turn: Turn, kept_marks: frozenset[str]) -> None:
-        self.table, self.turn, self.kept_marks = table, turn, kept_marks
+    def __init__(self, table: Tabell, turn: Turn, kept_marks: frozenset[str], elsewhere: Elsewhere) -> None:
+        self.table, self.turn, self.kept_marks, self.elsewhere = table, turn, kept_marks, elsewhere
         self.columns = {column.ord: column for column in table.kolumner}
         self.rows = {row.plats: (number, row) for number, row in enumerate(table.rader)}
         self.said: list[str] = []  # last year's words that were taken out of the table
@@ -86,7 +89,7 @@ class NextTable:
     def _figure(self, row: Rad, column: Kolumn, cells: dict[str, Piece]) -> str:
         source = self._sources.get(column.ord)
         if source is None:
-            return ""
+            return self.elsewhere(self.table, row, column, self._later(column))
         box = row.celler[source]
         if any(value.år is not None and value.år >= self.turn.new.år for value in box.cell.värden):
             return ""
@@ -107,12 +110,15 @@ class NextTable:
                 text = re.sub(rf"\s?(?:{re.escape(mark)}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{{1,2}})$", "", text)
         return text
 
+    def _later(self, column: Kolumn) -> Kolumn:
+        return replace(column, avser=self.turn.shift(column.avser))
+
     @cached_property
     def _sources(self) -> dict[str, str]:
         """For each column, by its old word, the old column that holds what its next year tells of an earlier time."""
         found = {}
         for column in self.table.kolumner:
-            later = replace(column, avser=self.turn.shift(column.avser))
+            later = self._later(column)
             period = Period.parse(later.avser)
             if not column.slag or period is None or period.år >= self.turn.new.år:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from functools import lru_cache
 from pathlib import Path
 
 from vb_gen.errors import MachineError
@@ -22,7 +23,7 @@ _PACKAGES = {
 UNKNOWN = "fonts unknown"
 
 
-def described(font: str) -> list[str]:
+def described(font: str) -> tuple[str, ...]:
     """The font's files and versions, where fontconfig can tell."""
     return _ask(font, "file", "fontversion")
 
@@ -65,9 +66,10 @@ def _look_inside(path: Path) -> str:
     return "får enligt sin licens bara bäddas in som bild" if rights & 0x0200 else ""
 
 
-def _ask(font: str, *what: str) -> list[str]:
+@lru_cache(8)
+def _ask(font: str, *what: str) -> tuple[str, ...]:
     program = shutil.which("fc-list")
     if program is None:
-        return [UNKNOWN]
+        return (UNKNOWN,)
     asked = subprocess.run([program, font.replace("-", "\\-"), *what], capture_output=True, text=True, check=False)  # noqa: S603
-    return sorted(asked.stdout.splitlines())
+    return tuple(sorted(asked.stdout.splitlines()))

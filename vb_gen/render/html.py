@@ -7,22 +7,27 @@ never more than a page's worth of text.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
+from jinja2 import BaseLoader, FileSystemBytecodeCache, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
 from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from vb_gen.errors import UseError
 from vb_gen.memory import state
-from vb_gen.render.page import build_page
+from vb_gen.render.page import PDF_SIZE, build_page
+from vb_gen.render.size import at_most, in_megabytes
 from vb_gen.render.view import ControlView, IndexView
 from vb_gen.report import Report
 from vb_gen.theme import Theme, theme_of
@@ -42,7 +47,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
         """Refuse what could fill the memory."""
-        raise UseError(f"En mall räknar med {operator}; mallar räknar inte.")
+        raise UseError(f"En sidmall räknar med {operator}; sidmallar räknar inte.")
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Only the templates' own macros and blocks."""
@@ -76,10 +81,18 @@ def environment(workspace: Workspace) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_compiled(),
     )
     env.globals = {}
     env.filters = {name: env.filters[name] for name in _FILTERS}
     return env
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Templates are compiled once, and kept where Python keeps what it compiles of this module, and only if it does."""
+    folder = Path(cache_from_source(__file__)).parent
+    kept = not sys.dont_write_bytecode and os.access(folder, os.W_OK)
+    return FileSystemBytecodeCache(str(folder)) if kept else None
 
 
 def render_control(kontroll: ControlView, workspace: Workspace) -> str:
@@ -109,11 +122,11 @@ def render_template(name: str, workspace: Workspace, sheets: Sequence[str], **va
             pieces.append(piece)
             length += len(piece)
             if length > MAX_LENGTH:
-                raise UseError("En mall gör sidan större än någon rapport kan vara.")
+                raise UseError("En sidmall gör sidan större än någon rapport kan vara.")
     except TemplateError as error:
         raise UseError(_explain(error)) from None
     except (RecursionError, MemoryError):
-        raise UseError("En mall anropar sig själv utan slut.") from None
+        raise UseError("En sidmall anropar sig själv utan slut.") from None
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         if not _in_template(error):
             raise
@@ -136,18 +149,18 @@ def _explain(error: Exception) -> str:
             name, line = frame.filename, frame.lineno
     said = str(error)
     if isinstance(error, TemplateNotFound):
-        said = f"mallen ”{error.name}” finns inte"
+        said = f"sidmallen ”{error.name}” finns inte"
     elif isinstance(error, UndefinedError):
         unknown = re.findall(r"'([^']+)' (?:is undefined)|attribute '([^']+)'", said)
         word = next((a or b for a, b in unknown), "")
         said = f"namnet ”{word}” finns inte" if word else "ett namn finns inte"
     elif "not safely callable" in said or "unsafe" in said:
-        said = "mallen försöker köra något som mallar inte får köra"
+        said = "sidmallen försöker köra något som sidmallar inte får köra"
     elif "No filter named" in said:
-        said = "mallen använder ett filter som mallar inte får använda"
+        said = "sidmallen använder ett filter som sidmallar inte får använda"
     elif not isinstance(error, TemplateError):
-        said = "mallen räknar med, eller går igenom, något som inte går"
-    return f"Fel i mallen {name or 'rapport.html.j2'}{f', rad {line}' if line else ''}: {said}"
+        said = "sidmallen räknar med, eller går igenom, något som inte går"
+    return f"Fel i sidmallen {name or 'rapport.html.j2'}{f', rad {line}' if line else ''}: {said}"
 
 
 def render_report(
@@ -160,7 +173,8 @@ def render_report(
     """A report as HTML, with other reports as its appendices, and last what was checked in it; a stamp on its cover."""
     page = build_page(report, appendices)
     sheets = ("kontroll.css",) if kontroll else ()
-    return render_template("rapport.html.j2", workspace, sheets, sida=replace(page, kontroll=kontroll, stämpel=stämpel))
+    html = render_template("rapport.html.j2", workspace, sheets, sida=replace(page, kontroll=kontroll, stämpel=stämpel))
+    return html.replace(PDF_SIZE, in_megabytes(at_most(html)), 1) if page.pdf else html
 
 
 def styles(workspace: Workspace, theme: Theme, more: Sequence[str] = ()) -> str:

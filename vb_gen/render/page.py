@@ -32,6 +32,8 @@ from vb_gen.render.view import (
 from vb_gen.report import Report, Section
 from vb_gen.source import Scalar
 
+PDF_SIZE = "\ue000"  # stands for the PDF's size until the page, whose size decides it, is there
+
 
 def build_page(report: Report, appendices: Sequence[tuple[str, Report]] = ()) -> PageView:
     """A report as a page, with other reports as appendices (`Bilaga 5` and the report).
@@ -67,6 +69,7 @@ def build_page(report: Report, appendices: Sequence[tuple[str, Report]] = ()) ->
         kapitel=chapters[before:],
         rapportbilagor=views,
         pdf=f"{output_name(report.enhet_id, bool(appendices))}.pdf" if rapport.status == "fastställd" else "",
+        pdfstorlek=PDF_SIZE,
     )
 
 

@@ -28,6 +28,11 @@ def fingerprint(html: str, font: str = FONT) -> str:
     return hashlib.sha256("\n".join([html, *versions, *described(font)]).encode()).hexdigest()
 
 
+def get_ready() -> None:
+    """Start WeasyPrint, which takes as long as reading a report and making its page. Raises :class:`MachineError`."""
+    _import()
+
+
 def make_pdf(html: str) -> bytes:
     """A page as one file that is PDF/A-2a and PDF/UA-1 at once; the same bytes for the same page and machine.
 

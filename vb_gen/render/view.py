@@ -203,6 +203,7 @@ class PageView:
     kapitel: list[SectionView]
     rapportbilagor: list[AppendixView]
     pdf: str = ""  # the name of the PDF beside the page, for a decided report
+    pdfstorlek: str = ""  # how large it is at most
     kontroll: ControlView | None = None  # what was checked in the report, as its last appendix
     stämpel: str = ""  # which version a draft is of, and how many findings are open in it
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from vb_gen.errors import Collector, Place, short
 from vb_gen.memory import Memory, Sources
+from vb_gen.model.columns import LEFT_OUT
 from vb_gen.model.grid import Piece, Pieces
-from vb_gen.sheets.address import Address, SourceProblem, column_letters, read_address
+from vb_gen.sheets.address import Address, Area, SourceProblem, column_letters, read_address
 from vb_gen.sheets.delimited import read_delimited
 from vb_gen.sheets.document import Contents
 from vb_gen.sheets.workbook import read_workbook
@@ -20,8 +21,9 @@ from vb_gen.source import Scalar, nearest
 from vb_gen.workspace import Workspace
 
 MAX_BYTES = 10_000_000
-LEFT_OUT = "tas inte med"  # what `kolumner` says of a column that the table does not want
 _READERS = {".xlsx": read_workbook, ".xlsm": read_workbook, ".csv": read_delimited}
+SUFFIXES = tuple(_READERS)
+IsWord = Callable[[str], bool]
 _READ: Memory[tuple[Path, Path, Address], Contents] = Memory()
 
 
@@ -31,8 +33,8 @@ class SheetReader:
     def __init__(self, workspace: Workspace, folder: Path, sources: Sources) -> None:
         self.workspace, self.folder, self.sources = workspace, folder, sources
 
-    def read(self, source: Scalar, columns: Mapping[str, Scalar], found: Collector) -> Pieces | None:
-        """The pieces of a table, or None; what is wrong is added to `found`."""
+    def read(self, source: Scalar, columns: Mapping[str, Scalar], is_word: IsWord, found: Collector) -> Pieces | None:
+        """The pieces of a table, or None; what is wrong is added to `found`. `is_word` knows the words of its columns."""
         try:
             address = read_address(source.text)
             path = self._find(address)
@@ -41,8 +43,10 @@ class SheetReader:
         except SourceProblem as problem:
             found.add(problem.code, problem.what, source.place, problem.instead)
             return None
+        if _has_title(read, address, source.place, found):
+            return None
         found.extend(read.findings)
-        return _pieces(read, address, source.place, columns, found)
+        return _pieces(read, address, source.place, columns, is_word, found)
 
     def _find(self, address: Address) -> Path:
         """The file, which must lie in the workspace's inputs and be no link out of them."""
@@ -60,9 +64,15 @@ class SheetReader:
         if suffix not in _READERS:
             what = f"en fil som slutar på ”{suffix}” kan inte läsas som tabell" if suffix else "filens namn saknar ändelse"
             instead = "Spara den som Excel-arbetsbok (.xlsx) eller CSV (.csv) och skriv det namnet."
-            if sheet := re.fullmatch(r"(.+\.(?:xlsx|xlsm|csv))[!:](.+)", name, re.I):
+            if sheet := re.fullmatch(r"(.+\.(?:xlsx|xlsm|csv))[!:;,] *(.+)", name, re.I):
                 what = "efter filens namn ska stå #"
                 instead = f"Skriv {sheet[1]}#{sheet[2]}"
+            elif formula := re.fullmatch(r"='?\[(.+\.xls[xm])\](.+?)'?!(.+)", name, re.I):
+                what = "en formel är ingen fil"
+                instead = f"Skriv {formula[1]}#{formula[2]}!{formula[3]}"
+            elif not suffix and re.fullmatch(r"[^!]+![A-Za-z$]{1,5}\d+(:[A-Za-z$]{1,5}\d+)?", name):
+                what = "före bladets namn ska stå filens"
+                instead = f"Skriv filen, # och bladet: siffror.xlsx#{name}"
             raise SourceProblem("G22", what, instead)
         path = Path(os.path.normpath(self.folder / name))
         inputs = self.workspace.inputs
@@ -103,6 +113,20 @@ class SheetReader:
         return read
 
 
+def _has_title(read: Contents, address: Address, source: Place, found: Collector) -> bool:
+    """Does the area begin with a heading over the whole table? Then nothing below it can be read; where to begin is told."""
+    filled = [(number, [n for n, box in enumerate(boxes) if box.text]) for number, boxes in read.rows]
+    first, header = filled[0], next((row for row in filled if len(row[1]) > 1), None)
+    if len(first[1]) != 1 or header is None:
+        return False
+    left, right = read.area.first_column + header[1][0], read.area.first_column + header[1][-1]
+    area = Area(header[0], left, filled[-1][0], right)
+    sheet = f"{read.sheet.sheet}!" if read.sheet.sheet else ""
+    what = f"rad {first[0]} är en rubrik över tabellen, inte kolumnernas namn"
+    found.add("G31", what, source, f"Skriv var tabellen börjar och slutar: {address.file}#{sheet}{area}")
+    return True
+
+
 def _as_stored(path: Path) -> Path:
     """A name whose å, ä and ö are stored in another normal form, as a Mac may do."""
     if path.is_file() or not path.parent.is_dir():
@@ -111,7 +135,9 @@ def _as_stored(path: Path) -> Path:
     return next((other for other in path.parent.iterdir() if unicodedata.normalize("NFC", other.name) == wanted), path)
 
 
-def _pieces(read: Contents, address: Address, source: Place, columns: Mapping[str, Scalar], found: Collector) -> Pieces | None:
+def _pieces(
+    read: Contents, address: Address, source: Place, columns: Mapping[str, Scalar], is_word: IsWord, found: Collector
+) -> Pieces | None:
     """Header and rows: the first row names the columns, in the table's own words or in those that `kolumner` explains."""
     lines = []
     for number, boxes in read.rows:
@@ -133,8 +159,14 @@ def _pieces(read: Contents, address: Address, source: Place, columns: Mapping[st
             found.add("G31", what, below.place, "Skriv en rubrik i områdets första rad, eller välj ett område utan kolumnen.")
     named = {" ".join(heading.split()).casefold(): word for heading, word in columns.items()}
     headings = [" ".join(header[index].text.split()) for index in used]
-    for heading, word in named.items():
-        if heading not in [h.casefold() for h in headings]:
+    there = [heading.casefold() for heading in headings]
+    for heading, word in list(named.items()):
+        turned = " ".join(word.text.split())
+        if heading not in there and turned.casefold() in there and (is_word(heading) or not is_word(turned)):
+            what = f"”{short(turned)}” är filens rubrik och ska stå först"
+            found.add("G32", what, word.place, f"Skriv ”{short(turned)}: {short(heading)}”.")
+            named[turned.casefold()] = replace(word, text=heading)  # so that nothing more is said of it
+        elif heading not in there:
             what = f"rubriken ”{short(heading)}” finns inte på rad {header[0].place.line} i {address.file}"
             found.add("G32", what, word.place, nearest(heading, headings))
     kept = [index for index, heading in zip(used, headings, strict=True) if _word(named, heading) != LEFT_OUT]

@@ -1,0 +1,116 @@
+"""Errands beside this process: the same answers and the same errors as without, and nothing left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from vb_gen import beside
+from vb_gen.beside import Errand
+from vb_gen.build import Job, build
+from vb_gen.errors import Document, Finding, InputError, MachineError, Place
+from vb_gen.workspace import Workspace
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(params=[True, False], ids=["bredvid", "här"])
+def apart(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Both ways, whatever the machine and whatever else runs in the tests' process."""
+    monkeypatch.setattr(beside, "processor_to_spare", lambda: sys.platform == "linux")
+    return bool(request.param)
+
+
+def test_an_errand_answers_what_was_asked(apart: bool) -> None:
+    def work(number: int) -> tuple[int, int]:
+        return number + 1, os.getpid()
+
+    with Errand(work, beside=apart) as errand:
+        errand.give(1)
+        answer, process = errand.result()
+        assert answer == 2
+        assert errand.result() == (2, process)
+        assert (process != os.getpid()) is (apart and sys.platform == "linux")
+
+
+def test_what_goes_wrong_is_raised_where_the_answer_is_asked_for(apart: bool) -> None:
+    def work(text: str) -> str:
+        raise InputError([Finding("Y01", text, Place(Document("a.yaml", ("a:", "  b:", "    c")), 3, 4), "Skriv om.")])
+
+    with Errand(work, beside=apart) as errand:
+        errand.give("fel")
+        with pytest.raises(InputError) as caught:
+            errand.result()
+    (finding,) = caught.value.findings
+    assert (finding.text, str(finding.place), finding.place.text) == ("fel", "a.yaml:3:4", "    c")
+
+
+def test_getting_ready_may_fail_before_anything_is_asked(apart: bool) -> None:
+    def start() -> None:
+        raise MachineError("Pango saknas")
+
+    def work(text: str) -> str:
+        start()
+        return text
+
+    with Errand(work, start, beside=apart) as errand:
+        time.sleep(0.05)
+        errand.give("x" * 1_000_000)
+        with pytest.raises(MachineError, match="Pango saknas"):
+            errand.result()
+
+
+def test_an_errand_that_nobody_waits_for_is_ended(apart: bool) -> None:
+    with Errand(time.sleep, beside=apart) as errand:
+        errand.give(60.0)
+        process = getattr(errand, "_process", None)
+    assert process is None or process.exitcode == -signal.SIGKILL
+
+
+def test_a_process_that_dies_is_an_error_and_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    if sys.platform != "linux":
+        return
+    monkeypatch.setattr(beside, "processor_to_spare", lambda: True)
+    with Errand(os._exit, beside=True) as errand:
+        errand.give(1)
+        with pytest.raises(RuntimeError):
+            errand.result()
+
+
+def test_a_build_beside_is_the_build(apart: bool, tmp_path: Path) -> None:
+    workspace = Workspace(REPOSITORY)
+    job = Job(workspace, *workspace.resolve("2023", "leanlink"), ("html",), tmp_path, beside=apart)
+    outcome = build(job)
+    assert outcome.code == 0, outcome.messages
+    assert outcome.written[0].read_bytes() == (REPOSITORY / "outputs/2023/leanlink.html").read_bytes()
+
+
+def test_ctrl_c_ends_all_processes_of_a_build(tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).parent / "vb"), "build", "2023", "leanlink", "--out", str(tmp_path / "ut")]
+    started = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    time.sleep(1.5)  # WeasyPrint is at work by then, or nothing is: either way all must end
+    os.killpg(started.pid, signal.SIGINT)
+    _, said = started.communicate(timeout=60)
+    if started.returncode:
+        assert (started.returncode, said.decode().split()) == (130, ["Avbrutet."])
+    assert not _alive(started.pid)
+    assert not list((tmp_path / "ut").rglob(".*.tmp"))
+
+
+def _alive(group: int) -> list[str]:
+    """The processes of a group that are not dead, waiting to be counted out."""
+    if not Path("/proc").is_dir():
+        return []
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # gone in the meantime
+            lines.append(path.read_text())
+    after = {line: line.rpartition(")")[2].split() for line in lines}  # state, parent, group …
+    return [line for line, (state, _, its, *_) in after.items() if its == str(group) and state != "Z"]

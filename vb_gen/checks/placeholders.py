@@ -1,0 +1,32 @@
+"""Family 9: what was to be filled in and never was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vb_gen.checks.base import Remark, Subject
+from vb_gen.checks.running import REFERENCE, reading, remark
+from vb_gen.errors import Level, short
+
+_UNIT = r" ?(?:%|(?:procent|tkr|mnkr|kronor|kr|st|personer|årsarbetare|dagar|timmar|enheter)\b)"
+_WAITING = re.compile(
+    rf"\b[xX]{{2,}}(?={_UNIT})"  # XX mnkr
+    r"|\b(?:19|20)[xX]{2}\b|\b[xX]{3,}\b(?!-)"  # 20XX, xxx
+    r"|\[(?:kommentar|todo|att göra|fyll i|infoga|lägg in|anvisning|skriv|obs|text)\b[^\]\n]*\](?!\()"
+    rf"|\b(?:TODO|TBD|FIXME)\b|\?{{3,}}|_{{3,}}(?={_UNIT})"
+    r"|\blorem ipsum\b|\\(?:newpage|pagebreak)\b",
+    re.IGNORECASE,
+)
+
+
+def left_open(subject: Subject) -> Iterator[Remark]:
+    """T21: nothing in the text waits to be filled in."""
+    read = reading(subject.library, subject.report)
+    for passage in (*read.passages, *read.cells):
+        subject.held("T21")
+        plain = REFERENCE.sub(lambda found: " " * len(found[0]), passage.text.text)
+        for match in _WAITING.finditer(plain):
+            problem = f"något är inte ifyllt: ”{short(match[0], 40)}”"
+            advice = "Skriv det som ska stå där, eller ta bort det."
+            yield remark(subject.report, passage, match.start(), "T21", Level.VARNING, problem, advice)

@@ -1,0 +1,105 @@
+"""A grid's headings: which column a word means, and what to write for one that means none."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+
+from vb_gen.errors import Place, short
+from vb_gen.mall import Kolumntyp, fill
+from vb_gen.model.tabell import Kolumn
+from vb_gen.period import months_of
+from vb_gen.source import nearest
+
+LEFT_OUT = "tas inte med"  # what `kolumner` says of a column of a spreadsheet that the table does not want
+# What newcomers call a column, where the table has no column of that name itself.
+_ALSO = {
+    "bokslut": ("utfall", "resultat", "redovisat"),
+    "budget": ("anslag", "budgetram"),
+    "avvikelse": ("differens", "diff", "skillnad", "diff."),
+    "föregående": ("fg år", "fg. år", "fjolår", "utfall fg år", "utfall fg. år", "bokslut fg år", "utfall föregående år"),
+    "målvärde": ("måltal", "mål"),
+}
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-\d\d)?(?!\d)")
+
+
+def read_column(text: str, place: Place, known: Sequence[Kolumntyp], words: dict[str, str]) -> Kolumn | None:
+    """A header's word as a column, with its heading in this year's words; None for a word that no column has."""
+    word = text.casefold()
+    for column in known:
+        year = column.match(word)
+        if year is None:
+            continue
+        filled = words | ({"kolumn": year, "kolumnperiod": months_of(year)} if year else {})
+        period = year if column.avser == "kolumn" else fill("{" + column.avser + "}", filled)
+        if column.avser == "period-1":
+            period = words["period-1"]
+        return Kolumn(
+            ord=word,
+            rubrik=fill(column.rubrik, filled),
+            innehåll=column.innehåll,
+            plats=place,
+            slag=column.slag or "",
+            avser=period if column.slag else "",
+            mått=column.mått or "",
+            grupp=fill(column.grupp, filled) if column.grupp else "",
+            härleds=_derivation(column.härleds),
+        )
+    return None
+
+
+def _derivation(text: str | None) -> tuple[str, str, str] | None:
+    if not text:
+        return None
+    for sign in (" mot ", " minus "):
+        if sign in text:
+            left, right = text.split(sign)
+            return left, sign.strip(), right
+    return None
+
+
+def unknown_column(text: str, place: Place, known: Sequence[Kolumntyp], properties: Sequence[str], words: dict[str, str]) -> str:
+    """What to write for a heading that is unknown: in a spreadsheet it stays, and `kolumner` says what it means."""
+    there = [*(column.ord for column in known), *properties]
+    short_year = re.fullmatch(r"[-–'’]?([0-4]\d)", text)
+    meant = meant_column(f"20{short_year[1]}" if short_year else text, known, properties, words)
+    if not place.cell:
+        return f"Menade du ”{meant}”?" if meant and len(there) > 6 else nearest(meant or text, there)
+    heading = short(text, 50)
+    if ":" in text or "#" in text:
+        heading = f'"{heading}"'
+    if meant:
+        return f"Skriv ”kolumner:” under källa, och indraget under den ”{heading}: {meant}” eller ”{heading}: {LEFT_OUT}”."
+    choice = ", ".join(there[:-1]) + " eller " + there[-1]
+    return f"Skriv ”kolumner:” under källa, och indraget under den ”{heading}: {LEFT_OUT}”. Ska den med: {choice}."
+
+
+def meant_column(text: str, known: Sequence[Kolumntyp], properties: Sequence[str], words: dict[str, str]) -> str:
+    """The word of the column whose word, or heading in the report, begins the text or is near it; empty where none is."""
+    years = _YEAR.findall(text)
+    names = dict(_names(known, years[0] if len(years) == 1 else "", words)) | {word: word for word in properties}
+    also = {name: column.ord for column in known for name in _ALSO.get(column.ord, ())} | names
+    said = " ".join(text.split()).casefold()
+    if said in also:
+        return also[said]
+    begin = [name for name in also if said.startswith(f"{name} ")]
+    begin = begin or [name for name in names if name.isdigit() and name in said.split()]
+    close = [max(begin, key=len)] if begin else difflib.get_close_matches(said, names, n=1, cutoff=0.6)
+    return also[close[0]] if close else ""
+
+
+def _names(known: Sequence[Kolumntyp], year: str, words: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What each column may be called, in small letters, and its word; one that is of a year only where a year is said."""
+    of_a_year = [column for column in known if column.ord != _of_year(column, year) and column.match(_of_year(column, year))]
+    if of_a_year:
+        yield year, _of_year(of_a_year[0], year)  # a year alone is the first column of a year that the table has
+    for column in reversed(known):  # where two have the same heading, the first is meant
+        if column in of_a_year or "ÅÅÅÅ" not in column.ord:
+            word = _of_year(column, year)
+            yield fill(column.rubrik, words | {"kolumn": year, "kolumnperiod": year}).casefold(), word
+            yield word.casefold(), word
+
+
+def _of_year(column: Kolumntyp, year: str) -> str:
+    return re.sub("ÅÅÅÅ(-MM)?", year, column.ord)
