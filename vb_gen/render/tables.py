@@ -18,6 +18,7 @@ from vb_gen.render.view import CellView, ColumnView, GroupView, RowView, StatusV
 from vb_gen.report import Report
 
 WIDE = 7  # from this many columns a table is set smaller
+ONE_WORD = 8  # letters: so short a word, as Öka, stands in line with the figures
 LONG = 12  # a cell of figures longer than this may break over lines
 SHORT = 10  # up to this many rows a table is kept on one page
 SHORT_BY_GOAL = 6  # and one of indicators, which may break between its goals
@@ -175,7 +176,7 @@ class Tables:
             return CellView(_figure(format_tal(box.härlett)), klass)
         if box.läge in ("tom", "visas inte"):
             return CellView(Markup("–"), klass)
-        in_words = (isinstance(cell, Cell) and bool(cell.fritext)) or len(cell.shown) > LONG
+        in_words = len(cell.shown) > (ONE_WORD if isinstance(cell, Cell) and cell.fritext else LONG)
         in_words = in_words and column.innehåll in ("utfall", "målvärde")
         return CellView(_marked(_figure(cell.shown), cell.noter), klass + (" ord" if in_words else ""))
 
