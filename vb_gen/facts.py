@@ -92,38 +92,27 @@ def boxes(report: Report) -> Iterator[tuple[Tabell, Rad, Kolumn, Ruta, Identity]
     for table in tables:
         part = table.id if lists.count(table.typ) > 1 else ""
         for row in table.rader:
+            subjects: dict[str, _Subject] = {}  # by the measure that a column has of its own
             for column in table.kolumner:
                 box = row.celler.get(column.ord)
                 if box is not None and column.slag:
-                    yield table, row, column, box, _identity(report, table, row, column, part)
+                    measure = column.mått or table.mått
+                    if measure not in subjects:
+                        subjects[measure] = _subject(report, table, row, measure, part)
+                    om, mått, rad, population = subjects[measure]
+                    kind = kind_of(report.period, column)
+                    yield table, row, column, box, Identity(om, mått, rad, kind, column.avser, row.kön or "T", population)
 
 
 def _of_box(report: Report, table: Tabell, row: Rad, column: Kolumn, box: Ruta, identity: Identity) -> Iterator[Fact]:
     unit = table.unit(row, column, box.cell)
-    base = Fact(
-        identity=identity,
-        värde=Tal(0, 0),  # type: ignore[arg-type]  # replaced below, one fact a value
-        enhet=unit,
-        tecken=row.tecken,
-        regel=row.regel,
-        rapport=report.name,
-        tabell=table.id,
-        etikett=row.etikett,
-        kolumn=column.ord,
-        plats=box.plats,
-    )
+    where = (row.tecken, row.regel, report.name, table.id, row.etikett, column.ord, box.plats)
     if box.läge == "härledd" and box.härlett:
-        yield replace(base, värde=box.härlett, härledd=True)
+        yield Fact(identity, box.härlett, unit, *where, härledd=True)
         return
     for number, value in enumerate(box.cell.värden):
-        yield replace(
-            base,
-            identity=_part(base.identity, row, value, number, len(box.cell.värden)),
-            värde=value.tal,
-            enhet=value.enhet or unit,
-            gräns=value.gräns,
-            preliminär=value.preliminär,
-        )
+        about = _part(identity, row, value, number, len(box.cell.värden))
+        yield Fact(about, value.tal, value.enhet or unit, *where, gräns=value.gräns, preliminär=value.preliminär)
 
 
 def part_name(row: Rad, value: Värde, number: int, count: int) -> str:
@@ -136,16 +125,22 @@ def part_name(row: Rad, value: Värde, number: int, count: int) -> str:
 
 
 def _part(identity: Identity, row: Rad, value: Värde, number: int, count: int) -> Identity:
-    part = part_name(row, value, number, count)
-    return replace(
-        identity,
-        population=part or (row.population[0] if len(row.population) == 1 else identity.population),
-        avser=str(value.år) if value.år is not None else identity.avser,
-    )
+    own = row.population[0] if len(row.population) == 1 else identity.population
+    population = part_name(row, value, number, count) or own
+    year = str(value.år) if value.år is not None else identity.avser
+    if (population, year) == (identity.population, identity.avser):
+        return identity
+    return replace(identity, population=population, avser=year)
 
 
-def _identity(report: Report, table: Tabell, row: Rad, column: Kolumn, part: str) -> Identity:
-    """What a cell's figure is about; `part` names the table where it holds only a part of what it measures."""
+_Subject = tuple[str, str, str, str]  # a body, a measure, a row of it, a population
+
+
+def _subject(report: Report, table: Tabell, row: Rad, measure: str, part: str) -> _Subject:
+    """What a row's figures are about; `measure` is that of the table or the column, if they have one.
+
+    `part` names the table where it holds only a part of what it measures.
+    """
     line = [row, *table.ancestors(row)]  # the row and what it is indented under, nearest first
     population = next((r.population[0] for r in line if len(r.population) == 1), "")
     about = report.enhet_id
@@ -154,8 +149,7 @@ def _identity(report: Report, table: Tabell, row: Rad, column: Kolumn, part: str
             about, line, part = above.från.rpartition("/")[2], line[:index], ""
             break
     named = [r for r in reversed(line) if not _is_whole(table, r) and not r.kön]
-    measure = column.mått or table.mått
-    if measure:  # the table's measure, broken down by rows; a row of the measure's own name is the whole
+    if measure:  # broken down by rows; a row of the measure's own name is the whole
         names = [r.nyckel for r in named if r.nyckel != measure]
         if part and row.roll in ("summa", "grupp"):
             names.insert(0, part)
@@ -165,7 +159,7 @@ def _identity(report: Report, table: Tabell, row: Rad, column: Kolumn, part: str
         owner = next((r for r in line if r.mått), named[0] if named else row)
         measure = owner.mått or owner.nyckel
         names = [r.nyckel for r in named if r is not owner]
-    return Identity(about, measure, "/".join(names), kind_of(report.period, column), column.avser, row.kön or "T", population)
+    return about, measure, "/".join(names), population
 
 
 def _is_whole(table: Tabell, row: Rad) -> bool:

@@ -71,6 +71,8 @@ def block_indents(lines: Sequence[str]) -> list[int | None]:
 def look_at_raw(document: Document, found: Collector) -> set[int]:
     """Note what YAML would read otherwise than a person sees it; gives the numbers of those lines, from 0."""
     bad: dict[str, dict[int, int]] = {}
+    if not _may_be_odd(document.lines):
+        return set()
     for number, (line, content) in enumerate(zip(document.lines, block_indents(document.lines), strict=True)):
         for kind, column in _oddities(line, content):
             bad.setdefault(kind, {}).setdefault(number, column)
@@ -111,6 +113,14 @@ INVISIBLE = re.compile(
 )
 _HEAD = re.compile(r"[^:#'\"]*:.?")
 _FALSE_DASH = re.compile(r" *([–—•·▪●]) *\S")
+_MAYBE_ODD = re.compile(f"[\t{_ODD_SPACES}Ãâ\ufffd{INVISIBLE.pattern[1:]}")  # a single class of characters is sought fastest
+_MAYBE_DASH = re.compile("\n *[–—•·▪●]")
+
+
+def _may_be_odd(lines: Sequence[str]) -> bool:
+    """Does any line hold what may be odd in it? In most files none does, and they need not be looked at line by line."""
+    text = "\n".join(("", *lines))
+    return bool(_MAYBE_ODD.search(text) or _MAYBE_DASH.search(text)) or max(map(len, lines), default=0) > MAX_LINE
 
 
 def _oddities(line: str, content: int | None) -> list[tuple[str, int]]:
