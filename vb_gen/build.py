@@ -93,12 +93,11 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
     say(f"Läser {job.name}")
     with ExitStack() as errands:
         setting = errands.enter_context(Errand(set_page, get_ready, beside=job.beside and "pdf" in job.formats))
-        report = read_all(job.workspace, job.period, job.enhet)
-        appendices = list(_appendices(job, report)) if job.bilagor else []
+        judging = errands.enter_context(Errand(_judge, beside=job.beside))
+        judging.give(job)
+        report, appendices = _read(job)
         reports = [report, *(child for _, child in appendices)]
         draft = any(one.rapport.status == "utkast" for one in reports)
-        judging = errands.enter_context(Errand(_judge(job, reports), beside=job.beside))
-        judging.give(_wants_control(report))
         html, printed = _pages(job, report, appendices, judging, draft=draft)
         pdf = PdfFile.of(job.path("pdf"), printed, theme_of(job.workspace)) if "pdf" in job.formats else None
         if pdf and not pdf.is_fresh:
@@ -127,15 +126,18 @@ def _write(path: Path, text: str, outcome: Outcome) -> None:
     outcome.written.append(path)
 
 
-def _judge(job: Job, reports: Sequence[Report]) -> Callable[[bool], Verdict]:
-    """What the rules make of the reports; the rules are imported where they are run."""
+def _read(job: Job) -> tuple[Report, list[tuple[str, Report]]]:
+    """The report, and those that are its appendices where they are asked for, with their labels."""
+    report = read_all(job.workspace, job.period, job.enhet)
+    return report, list(_appendices(job, report)) if job.bilagor else []
 
-    def judge_them(control: bool) -> Verdict:
-        from vb_gen.checks.judging import judge
 
-        return judge(job.workspace, reports, control=control)
+def _judge(job: Job) -> Verdict:
+    """What the rules make of the reports. They are read again only where that is done beside, and then no later for it."""
+    from vb_gen.checks.judging import judge
 
-    return judge_them
+    report, appendices = _read(job)
+    return judge(job.workspace, [report, *(child for _, child in appendices)], control=_wants_control(report))
 
 
 def _wants_control(report: Report) -> bool:
@@ -145,7 +147,7 @@ def _wants_control(report: Report) -> bool:
 
 
 def _pages(
-    job: Job, report: Report, appendices: Sequence[tuple[str, Report]], judging: Errand[bool, Verdict], *, draft: bool
+    job: Job, report: Report, appendices: Sequence[tuple[str, Report]], judging: Errand[Job, Verdict], *, draft: bool
 ) -> tuple[str, str]:
     """The page, and the page as it is printed. What the rules find is waited for only where a page tells of it."""
     from vb_gen.render.html import render_report
@@ -163,7 +165,7 @@ def _pages(
     return html, html
 
 
-def _may_be_written(reports: Sequence[Report], judging: Errand[bool, Verdict], outcome: Outcome) -> bool:
+def _may_be_written(reports: Sequence[Report], judging: Errand[Job, Verdict], outcome: Outcome) -> bool:
     """A decided report with gaps, or with faults that no waiver covers, is refused: the gaps first."""
     if gaps := [gap for report in reports for gap in _gaps(report)]:
         outcome.code, outcome.messages = INCOMPLETE, _tell(gaps)
@@ -199,11 +201,11 @@ def _look_at_page(path: Path, html: str, outcome: Outcome) -> None:
 
 def read_all(workspace: Workspace, period: Period, enhet: str) -> Report:
     """Read a report and look at its running text. Raises :class:`InputError` with all that is wrong, in both."""
-    from vb_gen.render.page import build_page
-
     found = Collector()
     report = read_what_can_be(workspace, period, enhet, found)
     if found.findings and report is not None:
+        from vb_gen.render.page import build_page
+
         try:
             build_page(report)
         except InputError as error:
