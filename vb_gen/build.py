@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,10 +94,10 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
     say(f"Läser {job.name}")
     with ExitStack() as errands:
         setting = errands.enter_context(Errand(set_page, get_ready, beside=job.beside and "pdf" in job.formats))
-        judging = errands.enter_context(Errand(_judge, beside=job.beside))
-        judging.give(job)
         report, appendices = _read(job)
         reports = [report, *(child for _, child in appendices)]
+        judging = errands.enter_context(Errand(partial(_judge, job, reports), beside=job.beside))
+        judging.give(_wants_control(report))
         draft = any(one.rapport.status == "utkast" for one in reports)
         html, printed = _pages(job, report, appendices, judging, draft=draft)
         pdf = PdfFile.of(job.path("pdf"), printed, theme_of(job.workspace)) if "pdf" in job.formats else None
@@ -132,12 +133,11 @@ def _read(job: Job) -> tuple[Report, list[tuple[str, Report]]]:
     return report, list(_appendices(job, report)) if job.bilagor else []
 
 
-def _judge(job: Job) -> Verdict:
-    """What the rules make of the reports. They are read again only where that is done beside, and then no later for it."""
+def _judge(job: Job, reports: Sequence[Report], control: bool) -> Verdict:
+    """What the rules make of the reports; the rules are imported where they are run."""
     from vb_gen.checks.judging import judge
 
-    report, appendices = _read(job)
-    return judge(job.workspace, [report, *(child for _, child in appendices)], control=_wants_control(report))
+    return judge(job.workspace, reports, control=control)
 
 
 def _wants_control(report: Report) -> bool:
@@ -147,7 +147,7 @@ def _wants_control(report: Report) -> bool:
 
 
 def _pages(
-    job: Job, report: Report, appendices: Sequence[tuple[str, Report]], judging: Errand[Job, Verdict], *, draft: bool
+    job: Job, report: Report, appendices: Sequence[tuple[str, Report]], judging: Errand[bool, Verdict], *, draft: bool
 ) -> tuple[str, str]:
     """The page, and the page as it is printed. What the rules find is waited for only where a page tells of it."""
     from vb_gen.render.html import render_report
@@ -165,7 +165,7 @@ def _pages(
     return html, html
 
 
-def _may_be_written(reports: Sequence[Report], judging: Errand[Job, Verdict], outcome: Outcome) -> bool:
+def _may_be_written(reports: Sequence[Report], judging: Errand[bool, Verdict], outcome: Outcome) -> bool:
     """A decided report with gaps, or with faults that no waiver covers, is refused: the gaps first."""
     if gaps := [gap for report in reports for gap in _gaps(report)]:
         outcome.code, outcome.messages = INCOMPLETE, _tell(gaps)
