@@ -86,11 +86,11 @@ def _sum(subject: Subject, section: Section, table: Tabell, earlier: Sequence[Ta
 
 def _slack(tables: Sequence[Tabell], row: Rad, column: Kolumn) -> Decimal:
     """How far a figure may be from what was rounded: a derived one as far as all that it was derived of."""
-    table = next((t for t in tables if any(r is row for r in t.rader)), None)
     box = row.celler.get(column.ord)
     if box is None or box.tal is None:
         return Decimal(0)
-    if box.läge != "härledd" or table is None or row.från:
+    table = next((t for t in tables if any(r is row for r in t.rader)), None) if box.läge == "härledd" else None
+    if table is None or row.från:
         return box.tal.half_unit
     if column.härleds:
         left, _, right = column.härleds
@@ -158,9 +158,11 @@ def net(subject: Subject) -> Iterator[Remark]:
     """S03: netto is intäkter − kostnader (a cost: kostnader − intäkter), in whatever signs the parts are printed."""
     for section, table in subject.tables():
         for index, row in enumerate(table.rader):
+            if row.roll not in ("summa", "utanför"):
+                continue
             children = {r.nyckel: r for r in table.rader if r.roll == "delar" and _belongs(table, r, index)}
             for cost_key, income_key in _PARTS:
-                if cost_key in children and income_key in children and row.roll in ("summa", "utanför"):
+                if cost_key in children and income_key in children:
                     yield from _net(subject, section, table, row, children[cost_key], children[income_key])
 
 
