@@ -26,7 +26,7 @@ _HINTS = ("xx", "[", "???", "___", "todo", "tbd", "fixme", "lorem", "\\")  # wha
 def left_open(subject: Subject) -> Iterator[Remark]:
     """T21: nothing in the text waits to be filled in."""
     read = reading(subject.library, subject.report)
-    for passage in read.passages:
+    for _passage in read.passages:
         subject.held("T21")
     for passage in (*read.passages, *read.cells):
         if not any(hint in passage.text.text.casefold() for hint in _HINTS):
