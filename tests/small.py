@@ -94,3 +94,12 @@ def make(
     for name, text in (extra or {}).items():
         write(root / name, text)
     return root
+
+
+def with_another_body(root: Path) -> Path:
+    """A second body, with a report of its own that says the same and has nothing to do with the first."""
+    kommun = (root / "inputs" / "kommun.yaml").read_text("utf-8")
+    write(root / "inputs" / "kommun.yaml", kommun + "  simnamnden:\n    namn: Simnämnden\n    sort: nämnd\n")
+    for path in (root / "inputs" / "2023" / "parknamnden").iterdir():
+        write(root / "inputs" / "2023" / "simnamnden" / path.name, path.read_text("utf-8"))
+    return root

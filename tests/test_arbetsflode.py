@@ -117,10 +117,7 @@ def runner(tmp_path: Path) -> Runner:
     """A repository with two bodies in a folder of it, and a commit that makes one of them wrong."""
     top = tmp_path / "arkiv å"
     root = small.make(top / "rapporter", rapport="mall: liten\nstatus: utkast\n")
-    kommun = (root / "inputs" / "kommun.yaml").read_text("utf-8")
-    write(root / "inputs" / "kommun.yaml", kommun + "  simnamnden:\n    namn: Simnämnden\n    sort: nämnd\n")
-    for path in (root / "inputs" / "2023" / "parknamnden").iterdir():
-        write(root / "inputs" / "2023" / "simnamnden" / path.name, path.read_text("utf-8"))
+    small.with_another_body(root)
     git(top, "init", "-q", "-b", "main")
     commit(top, "först")
     swap(root, "    Summa       |         |", "    Summa       |    99,9 |")

@@ -24,10 +24,7 @@ OUT = Path("outputs/2023/parknamnden.html")
 def two(tmp_path: Path) -> Path:
     """A workspace with a good report and one with a fault."""
     root = small.make(tmp_path)
-    kommun = (root / "inputs" / "kommun.yaml").read_text("utf-8")
-    write(root / "inputs" / "kommun.yaml", kommun + "  simnamnden:\n    namn: Simnämnden\n    sort: nämnd\n")
-    for path in (root / "inputs" / "2023" / "parknamnden").iterdir():
-        write(root / "inputs" / "2023" / "simnamnden" / path.name, path.read_text("utf-8"))
+    small.with_another_body(root)
     return root
 
 

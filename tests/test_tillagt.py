@@ -25,10 +25,7 @@ def repo(tmp_path: Path) -> Path:
     """The small workspace in a folder of a repository, with a second body that has nothing to do with the first."""
     top = tmp_path / "arkiv å"
     root = small.make(top / "rapporter")
-    kommun = (root / "inputs" / "kommun.yaml").read_text("utf-8")
-    write(root / "inputs" / "kommun.yaml", kommun + "  simnamnden:\n    namn: Simnämnden\n    sort: nämnd\n")
-    for path in (root / "inputs" / "2023" / "parknamnden").iterdir():
-        write(root / "inputs" / "2023" / "simnamnden" / path.name, path.read_text("utf-8"))
+    small.with_another_body(root)
     git(top, "init", "-q", "-b", "main")
     commit(top, "först")
     return root

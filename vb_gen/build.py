@@ -170,8 +170,8 @@ def _may_be_written(reports: Sequence[Report], judging: Errand[bool, Verdict], o
     if gaps := [gap for report in reports for gap in _gaps(report)]:
         outcome.code, outcome.messages = INCOMPLETE, _tell(gaps)
         return False
-    if faults := judging.result().faults:
-        outcome.code, outcome.messages = INCOMPLETE, faults
+    if refusal := judging.result().refusal:
+        outcome.code, outcome.messages = INCOMPLETE, refusal
         return False
     return True
 

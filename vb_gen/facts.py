@@ -92,14 +92,14 @@ def boxes(report: Report) -> Iterator[tuple[Tabell, Rad, Kolumn, Ruta, Identity]
     for table in tables:
         part = table.id if lists.count(table.typ) > 1 else ""
         for row in table.rader:
-            subjects: dict[str, _Subject] = {}  # by the measure that a column has of its own
+            known: dict[str, _About] = {}  # by the measure that a column has of its own
             for column in table.kolumner:
                 box = row.celler.get(column.ord)
                 if box is not None and column.slag:
                     measure = column.mått or table.mått
-                    if measure not in subjects:
-                        subjects[measure] = _subject(report, table, row, measure, part)
-                    om, mått, rad, population = subjects[measure]
+                    if measure not in known:
+                        known[measure] = _about(report, table, row, measure, part)
+                    om, mått, rad, population = known[measure]
                     kind = kind_of(report.period, column)
                     yield table, row, column, box, Identity(om, mått, rad, kind, column.avser, row.kön or "T", population)
 
@@ -133,20 +133,20 @@ def _part(identity: Identity, row: Rad, value: Värde, number: int, count: int) 
     return replace(identity, population=population, avser=year)
 
 
-_Subject = tuple[str, str, str, str]  # a body, a measure, a row of it, a population
+_About = tuple[str, str, str, str]  # a body, a measure, a row of it, a population
 
 
-def _subject(report: Report, table: Tabell, row: Rad, measure: str, part: str) -> _Subject:
+def _about(report: Report, table: Tabell, row: Rad, measure: str, part: str) -> _About:
     """What a row's figures are about; `measure` is that of the table or the column, if they have one.
 
     `part` names the table where it holds only a part of what it measures.
     """
     line = [row, *table.ancestors(row)]  # the row and what it is indented under, nearest first
     population = next((r.population[0] for r in line if len(r.population) == 1), "")
-    about = report.enhet_id
+    om = report.enhet_id
     for index, above in enumerate(line):
         if above.från:  # another body's row: what it stands under here is no part of that body's figure
-            about, line, part = above.från.rpartition("/")[2], line[:index], ""
+            om, line, part = above.från.rpartition("/")[2], line[:index], ""
             break
     named = [r for r in reversed(line) if not _is_whole(table, r) and not r.kön]
     if measure:  # broken down by rows; a row of the measure's own name is the whole
@@ -159,7 +159,7 @@ def _subject(report: Report, table: Tabell, row: Rad, measure: str, part: str) -
         owner = next((r for r in line if r.mått), named[0] if named else row)
         measure = owner.mått or owner.nyckel
         names = [r.nyckel for r in named if r is not owner]
-    return about, measure, "/".join(names), population
+    return om, measure, "/".join(names), population
 
 
 def _is_whole(table: Tabell, row: Rad) -> bool:

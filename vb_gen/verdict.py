@@ -16,6 +16,6 @@ if TYPE_CHECKING:
 class Verdict:
     """What was found in the reports of a build."""
 
-    faults: str  # of decided reports, covered by no waiver, and how many they are: these must not be written
+    refusal: str  # the faults of decided reports that no waiver covers, for which nothing is written; or nothing
     left: str  # how much there is to look at, of each level; nothing where there is nothing
     control: ControlView | None  # what was checked in the first report

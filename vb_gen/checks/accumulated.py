@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject, term, tolerance
-from vb_gen.checks.cells import cell_remark
+from vb_gen.checks.cells import cell_remark, given
 from vb_gen.errors import Level
-from vb_gen.model.tabell import Kolumn, Rad, Tabell
-from vb_gen.numbers import Tal, format_tal
+from vb_gen.model.tabell import Kolumn, Tabell
+from vb_gen.numbers import format_tal
 
 _YEAR, _SINCE = "investeringar", "investeringar_sedan_start"  # the measures of the columns
 _OUTCOME = "bokslut"
@@ -18,9 +18,11 @@ def accumulated(subject: Subject) -> Iterator[Remark]:
     """S08: the year's outcome of a project is not more than its outcome since the start."""
     for section, table in subject.tables():
         year, since = (_column(table, measure) for measure in (_YEAR, _SINCE))
-        for row in table.rader if year and since else ():
-            part, whole = (_given(row, column) for column in (year, since))
-            if part is None or whole is None or year is None or since is None or part.värde < 0:
+        if year is None or since is None:
+            continue
+        for row in table.rader:
+            part, whole = given(row, year), given(row, since)
+            if part is None or whole is None or part.värde < 0:
                 continue
             subject.held("S08")
             if part.värde - whole.värde >= tolerance([part, whole]):
@@ -33,11 +35,6 @@ def accumulated(subject: Subject) -> Iterator[Remark]:
 
 def _column(table: Tabell, measure: str) -> Kolumn | None:
     return next((c for c in table.kolumner if c.slag == _OUTCOME and (c.mått or table.mått) == measure), None)
-
-
-def _given(row: Rad, column: Kolumn | None) -> Tal | None:
-    box = row.celler.get(column.ord) if column else None
-    return box.tal if box and box.läge == "given" else None
 
 
 _PROJECTS = """

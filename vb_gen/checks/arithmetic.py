@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject, rounding, term, tolerance, work_out
-from vb_gen.checks.cells import cell_remark
+from vb_gen.checks.cells import cell_remark, given
 from vb_gen.derive import added_tables, deviation, scale, scaled, terms, weight
 from vb_gen.errors import Level
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
@@ -15,12 +15,6 @@ from vb_gen.numbers import Tal, format_decimal_sv
 from vb_gen.report import Section
 
 _PARTS = (("varav_kostnader", "varav_intäkter"), ("varav_utgifter", "varav_inkomster"))
-
-
-def _given(row: Rad, column: Kolumn) -> Tal | None:
-    """A figure that somebody wrote."""
-    box = row.celler.get(column.ord)
-    return box.tal if box and box.läge == "given" else None
 
 
 def sums(subject: Subject) -> Iterator[Remark]:
@@ -46,7 +40,7 @@ def _tables_before(subject: Subject, section: Section) -> tuple[Tabell, ...]:
 def _sum(subject: Subject, section: Section, table: Tabell, earlier: Sequence[Tabell], index: int) -> Iterator[Remark]:
     row, rows = table.rader[index], terms(table, earlier, index)
     for column in table.kolumner:
-        printed = _given(row, column)
+        printed = given(row, column)
         boxes = [(r, box) for r in rows if (box := r.celler.get(column.ord)) and box.läge not in ("tom", "visas inte")]
         if printed is None or not boxes or column.innehåll not in ("tal", "utfall"):
             continue
@@ -105,7 +99,7 @@ def deviations(subject: Subject) -> Iterator[Remark]:
     for section, table in subject.tables():
         for row in table.rader:
             for column in table.kolumner:
-                printed = _given(row, column)
+                printed = given(row, column)
                 if printed is None or not column.härleds:
                     continue
                 expected = deviation(table, row, column)
@@ -225,7 +219,7 @@ def parts_within_wholes(subject: Subject) -> Iterator[Remark]:
             if whole is None:
                 continue
             for column in table.kolumner:
-                part, of = _given(row, column), whole.celler[column.ord].tal if column.ord in whole.celler else None
+                part, of = given(row, column), whole.celler[column.ord].tal if column.ord in whole.celler else None
                 if part is None or of is None or column.slag == "avvikelse" or part.värde * of.värde <= 0:
                     continue
                 subject.held("S04")

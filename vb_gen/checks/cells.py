@@ -1,4 +1,4 @@
-"""A remark about a table's cell, which knows where the cell stands."""
+"""What rules ask of a table's cell, and a remark about one, which knows where the cell stands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import Any
 from vb_gen.checks.base import Remark, Subject
 from vb_gen.errors import Level
 from vb_gen.model.tabell import Kolumn, Rad
+from vb_gen.numbers import Tal
 from vb_gen.report import Section
+
+
+def given(row: Rad, column: Kolumn) -> Tal | None:
+    """A figure that somebody wrote; none where the cell is derived, borrowed or empty."""
+    box = row.celler.get(column.ord)
+    return box.tal if box and box.läge == "given" else None
 
 
 def cell_remark(
