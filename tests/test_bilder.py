@@ -147,6 +147,12 @@ def test_what_cannot_be_printed_is_told_by_its_content(tmp_path: Path, data: byt
     assert said in found.text
 
 
+def test_a_torn_picture_is_refused_after_a_pdf_was_made(tmp_path: Path) -> None:
+    make_pdf("<p>En annan rapport</p>")  # WeasyPrint has every picture in its process read as far as it goes
+    found = refused(written(tmp_path, "![En park](bilder/park.png)", data=image(size=(90, 90))[:60]))
+    assert "skadad" in found.text
+
+
 @pytest.mark.parametrize(
     "line", ["Se ![en park](bilder/park.png) här.", "# ![En park](bilder/park.png)", "[![a b](bilder/park.png)](#x)"]
 )

@@ -10,6 +10,8 @@ import base64
 import io
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -124,7 +126,7 @@ def _fault(data: bytes) -> tuple[str, str]:
     from PIL import Image  # only where there are pictures
 
     again = "Spara om den som PNG eller JPEG."
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _whole():
         warnings.simplefilter("ignore")
         try:
             with Image.open(io.BytesIO(data), formats=list(_KINDS)) as picture:
@@ -143,6 +145,18 @@ def _fault(data: bytes) -> tuple[str, str]:
                 return "är skadad och går inte att läsa", again
             return "är varken PNG eller JPEG", again
     return "", ""
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Where WeasyPrint is imported, it has told Pillow to read torn pictures too; here they are faults."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _data(kind: str, data: bytes) -> str:
