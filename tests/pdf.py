@@ -15,6 +15,7 @@ from typing import Any
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, DictionaryObject, NameObject
 
+HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 Kind = tuple[str, str]  # an artifact's type and subtype
 
 

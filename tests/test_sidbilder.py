@@ -10,15 +10,13 @@ from PIL import Image
 
 from tests.bilder import SHARE, difference, picture, save
 from tests.conftest import REPOSITORY
-from tests.pdf import Pdf, Tag
+from tests.pdf import HEADINGS, Pdf, Tag
 from vb_gen.render.pdf import make_pdf
 
 pytestmark = pytest.mark.xdist_group("bilder")
 GOLDEN = REPOSITORY / "tests" / "golden"
 VB, BUDGET = "2023/leanlink", "2024-budget/leanlink"
-PAGES: dict[
-    str, tuple[str, int | str]
-] = {  # a report, and what stands on the page: a number, or the words that a caption begins with, or the first goal
+PAGES: dict[str, tuple[str, int | str]] = {  # a report, and what stands on the page: a number, a heading, or the role of a goal
     "omslag": (VB, 0),
     "innehall": (VB, 1),
     "driftsammandrag": (VB, "Resultat 2023"),
@@ -36,7 +34,7 @@ def place(pdf: Pdf, what: int | str) -> int:
     """The page that something begins on."""
     if isinstance(what, int):
         return what
-    tags = [tag for tag in pdf.tree.walk() if tag.role == what or (tag.role == "Caption" and _text(tag).startswith(what))]
+    tags = [tag for tag in pdf.tree.walk() if tag.role == what or (tag.role in HEADINGS and _text(tag) == what)]
     return next(piece.page for piece in tags[0].pieces())
 
 

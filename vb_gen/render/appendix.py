@@ -96,7 +96,7 @@ def _where(report: Report, place: Place) -> str:
 
 def _table(name: str, title: str, columns: list[ColumnView], bodies: list[list[RowView]]) -> TableView:
     return TableView(
-        id=name, rubrik=title, dold_rubrik=True, enhet="", kolumner=columns, grupper=[], delar=bodies, noter=[],
+        id=name, upprepning=title, rubrik="", kolumner=columns, grupper=[], delar=bodies, noter=[],
         teckenförklaring=[], klass="typ-kontroll",
     )  # fmt: skip
 

@@ -47,8 +47,9 @@ class Tables:
         shown = [column for column in table.kolumner if self._is_shown(table, column)]
         title = typeset(caption or table.rubrik or heading or f"Per {table.etikettrubrik.casefold()}")
         amount = table.belopp
+        repeats = title if title == typeset(heading) else ""
         if amount and amount not in title.split():
-            title += f", belopp i {amount}"
+            repeats, title = repeats and f"{title}, ", f"{title}, belopp i {amount}"
         columns = self._columns(table, shown)
         bodies = self._bodies(table, shown, describe)
         legend = self._missing_legend(table, shown)
@@ -61,9 +62,8 @@ class Tables:
         self.placed[table.plats] = (f"{prefix}-tabell-rubrik", title)
         return TableView(
             id=f"{prefix}-tabell",
-            rubrik=title,
-            dold_rubrik=typeset(heading) in (title, title.removesuffix(f", belopp i {amount}")),
-            enhet=amount,
+            upprepning=repeats,
+            rubrik=title.removeprefix(repeats),
             kolumner=columns,
             grupper=groups,
             delar=bodies,

@@ -63,9 +63,8 @@ class TableView:
     """A table, ready to be laid out."""
 
     id: str
-    rubrik: str
-    dold_rubrik: bool
-    enhet: str
+    upprepning: str  # what of the caption the heading above says already: read aloud, not seen
+    rubrik: str  # the rest of it
     kolumner: list[ColumnView]
     grupper: list[GroupView]
     delar: list[list[RowView]]  # one tbody each
