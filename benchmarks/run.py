@@ -84,10 +84,7 @@ def in_turn(commands: list[Timed], rounds: int) -> None:
 
 
 def modules(report: list[str], folder: Path) -> Path:
-    """A file with the names of the modules that an HTML build imports beyond Python's own start.
-
-    Those of the rules, which are run in a process of their own beside it, are not among them.
-    """
+    """A file with the names of the modules that an HTML build imports beyond Python's own start."""
     path = folder / "moduler.txt"
     call = [sys.executable, "-c", ASK, str(path), "build", *report, "--format", "html", "--out", str(folder)]
     subprocess.run(call, cwd=REPOSITORY, capture_output=True, check=True)

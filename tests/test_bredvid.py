@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -90,6 +91,22 @@ def test_a_build_beside_is_the_build(apart: bool, tmp_path: Path) -> None:
     outcome = build(job)
     assert outcome.code == 0, outcome.messages
     assert outcome.written[0].read_bytes() == (REPOSITORY / "outputs/2023/leanlink.html").read_bytes()
+
+
+def test_what_is_found_beside_stands_where_it_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kontrollbilaga holds all that was found: the same bytes, wherever the rules were run."""
+    monkeypatch.setattr(beside, "processor_to_spare", lambda: sys.platform == "linux")
+    shutil.copytree(REPOSITORY / "inputs", tmp_path / "inputs")
+    described = tmp_path / "inputs/2023/kommunstyrelsen/rapport.yaml"
+    described.write_text(described.read_text("utf-8") + "\nkontrollbilaga: ja\n", "utf-8")
+    workspace, pages = Workspace(tmp_path), []
+    for apart in (True, False):
+        job = Job(workspace, *workspace.resolve("2023", "kommunstyrelsen"), ("html",), tmp_path / str(apart), beside=apart)
+        outcome = build(job)
+        assert outcome.code == 0, outcome.messages
+        pages.append(outcome.written[0].read_text("utf-8"))
+    assert pages[0] == pages[1]
+    assert pages[0].count("typ-kontroll") >= 5
 
 
 def test_ctrl_c_ends_all_processes_of_a_build(tmp_path: Path) -> None:

@@ -309,18 +309,6 @@ def test_weasyprint_is_never_imported_but_for_a_pdf(root: Path, arguments: tuple
     assert (ran.code, ran.err.strip()) == (0, "")
 
 
-def test_the_rules_are_not_in_the_process_that_makes_the_page(root: Path) -> None:
-    """They are run beside it; what they come to is told in words, so that the answer does not bring them along."""
-    driver = (
-        "import atexit, sys\n"
-        "from vb_gen import beside\n"
-        "apart = beside.processor_to_spare = lambda: sys.platform == 'linux'\n"
-        "atexit.register(lambda: print(apart() and 'vb_gen.checks.run' in sys.modules, file=sys.stderr))\n" + START
-    )
-    ran = run_python(driver, "build", "2023", "parknamnden", "--format", "html", cwd=root)
-    assert (ran.code, ran.err.splitlines()[-1]) == (0, "False")
-
-
 # Swedish, and only Swedish
 
 ENGLISH = re.compile(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.conftest import Maker, read
 from vb_gen.checks.base import Libraries, Library, Remark, Rule
-from vb_gen.checks.run import RULES, check
+from vb_gen.checks.run import RULES, check, look
+from vb_gen.report import Report
 from vb_gen.workspace import Workspace
 
 
@@ -25,6 +28,32 @@ def test_rule_finds_its_bad_example(rule: Rule, workspace: Maker) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_rule_leaves_its_good_example_alone(rule: Rule, workspace: Maker) -> None:
     assert [r for r in remarks(workspace(rule.good.files)) if r.code == rule.code] == []
+
+
+class Closed(Library):
+    """The report alone: none other is given out."""
+
+    def report(self, name: str) -> Report | None:
+        raise AssertionError(f"asked for {name}")
+
+    def reports(self) -> Iterator[Report]:
+        raise AssertionError("asked for every report")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_says_whether_it_looks_at_other_reports(rule: Rule, workspace: Maker, example: Workspace) -> None:
+    """One that does not is run while the others are being read."""
+    reports = [read(example, f"{period.text}/{enhet}") for period, enhet in example.reports()]
+    reports += [read(workspace(part.files), "2023/parknamnden") for part in (rule.bad, rule.good)]
+
+    def asks(report: Report) -> bool:
+        try:
+            look(report, Closed(example), [rule])
+        except AssertionError:
+            return True
+        return False
+
+    assert any(map(asks, reports)) is rule.among
 
 
 def test_codes_are_unique() -> None:

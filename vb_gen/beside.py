@@ -1,8 +1,9 @@
 """An errand run in a process of its own beside this one, on a machine with a processor to spare; else when it is asked for.
 
-A build has three things to do that hardly wait for each other: the page, what the rules find, and the PDF, whose library
-alone takes as long to start as a page takes to make. The other process is a copy of this one (fork), so that it has what is
-read already; where that is not safe (not Linux, or other threads at work), the same is done here and only takes longer.
+A build has things to do that hardly wait for each other: the page, what the rules find in the report alone and among other
+reports, and the PDF, whose library alone takes as long to start as a page takes to make. The other process is a copy of this
+one (fork), so that it has what is read already; where that is not safe (not Linux, or other threads at work), the same is
+done here and only takes longer.
 """
 
 from __future__ import annotations
@@ -49,6 +50,11 @@ class Errand(Generic[A, R]):
         self._process = context.Process(target=_run, args=(self._work, before, other, self._connection), daemon=True)
         self._process.start()
         other.close()
+
+    @property
+    def apart(self) -> bool:
+        """Is it done in a process of its own?"""
+        return self._connection is not None
 
     def give(self, argument: A) -> None:
         """Let the work begin."""

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from vb_gen.beside import Errand
+from vb_gen.checks.judging import Verdict, judge, look_among
+from vb_gen.checks.run import Look
 from vb_gen.errors import Collector, Finding, InputError, Level, MachineError, UseError, count_text, format_finding
 from vb_gen.facts import facts, to_csv
 from vb_gen.lage import unapproved
@@ -24,9 +25,6 @@ from vb_gen.reading import read_kommun, read_report, read_what_can_be
 from vb_gen.report import Report
 from vb_gen.theme import theme_of
 from vb_gen.workspace import Workspace
-
-if TYPE_CHECKING:
-    from vb_gen.verdict import Verdict
 
 OK, INCOMPLETE, BAD_INPUT, OUR_FAULT = 0, 1, 2, 3
 Say = Callable[[str], None]
@@ -96,8 +94,8 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
         setting = errands.enter_context(Errand(set_page, get_ready, beside=job.beside and "pdf" in job.formats))
         report, appendices = _read(job)
         reports = [report, *(child for _, child in appendices)]
-        judging = errands.enter_context(Errand(partial(_judge, job, reports), beside=job.beside))
-        judging.give(_wants_control(report))
+        among: Errand[None, list[Look]] = Errand(lambda _: look_among(job.workspace, reports), beside=job.beside)
+        judging = _Judging(job, reports, errands.enter_context(among))
         draft = any(one.rapport.status == "utkast" for one in reports)
         html, printed = _pages(job, report, appendices, judging, draft=draft)
         pdf = PdfFile.of(job.path("pdf"), printed, theme_of(job.workspace)) if "pdf" in job.formats else None
@@ -108,7 +106,7 @@ def _build(job: Job, outcome: Outcome, say: Say) -> None:
         if job.check:
             _look_at_page(job.path("html"), html, outcome)
             return
-        outcome.messages = _said(job, judging.result(), draft=draft)
+        outcome.messages = _said(job, judging.verdict, draft=draft)
         if pdf:
             look_at_font(pdf.theme)
         outcome.titel = report.titel
@@ -133,11 +131,18 @@ def _read(job: Job) -> tuple[Report, list[tuple[str, Report]]]:
     return report, list(_appendices(job, report)) if job.bilagor else []
 
 
-def _judge(job: Job, reports: Sequence[Report], control: bool) -> Verdict:
-    """What the rules make of the reports; the rules are imported where they are run."""
-    from vb_gen.checks.judging import judge
+class _Judging:
+    """What the rules make of the reports, once it is asked for; those that look at other reports too are run beside."""
 
-    return judge(job.workspace, reports, control=control)
+    def __init__(self, job: Job, reports: Sequence[Report], among: Errand[None, list[Look]]) -> None:
+        self.job, self.reports, self.among = job, reports, among
+        among.give(None)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """May the reports be written, and what is to be said of them?"""
+        among = self.among.result if self.among.apart else None
+        return judge(self.job.workspace, self.reports, among, control=_wants_control(self.reports[0]))
 
 
 def _wants_control(report: Report) -> bool:
@@ -147,7 +152,7 @@ def _wants_control(report: Report) -> bool:
 
 
 def _pages(
-    job: Job, report: Report, appendices: Sequence[tuple[str, Report]], judging: Errand[bool, Verdict], *, draft: bool
+    job: Job, report: Report, appendices: Sequence[tuple[str, Report]], judging: _Judging, *, draft: bool
 ) -> tuple[str, str]:
     """The page, and the page as it is printed. What the rules find is waited for only where a page tells of it."""
     from vb_gen.render.html import render_report
@@ -156,21 +161,21 @@ def _pages(
     version = f"Utkast av {job.stamp}" if job.stamp and draft else ""
 
     def told() -> str:
-        return " – ".join(filter(None, (version, judging.result().left)))
+        return " – ".join(filter(None, (version, judging.verdict.left)))
 
-    control = judging.result().control if _wants_control(report) else None
+    control = judging.verdict.control if _wants_control(report) else None
     html = render_report(report, job.workspace, appendices, control, told() if version else "")
     if draft and "pdf" in job.formats and (words := told()):
         return html, in_margin(html, words)
     return html, html
 
 
-def _may_be_written(reports: Sequence[Report], judging: Errand[bool, Verdict], outcome: Outcome) -> bool:
+def _may_be_written(reports: Sequence[Report], judging: _Judging, outcome: Outcome) -> bool:
     """A decided report with gaps, or with faults that no waiver covers, is refused: the gaps first."""
     if gaps := [gap for report in reports for gap in _gaps(report)]:
         outcome.code, outcome.messages = INCOMPLETE, _tell(gaps)
         return False
-    if refusal := judging.result().refusal:
+    if refusal := judging.verdict.refusal:
         outcome.code, outcome.messages = INCOMPLETE, refusal
         return False
     return True

@@ -6,7 +6,7 @@ What a fault comes to is told from how the findings differ from those of the unt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -40,17 +40,13 @@ class Shelf(Library):
     def __init__(self, workspace: Workspace, reports: Mapping[str, Report], known: Mapping[str, list[Fact]]) -> None:
         super().__init__(workspace)
         self.held = dict(reports)
-        self.known = known
+        self._facts = dict(known)
 
     def report(self, name: str) -> Report | None:
         return self.held.get(name)
 
     def reports(self) -> Iterator[Report]:
         yield from self.held.values()
-
-    @cached_property
-    def facts(self) -> dict[str, list[Fact]]:
-        return {name: self.known[name] if name in self.known else list(facts(r)) for name, r in self.held.items()}
 
 
 class Watched(Subject):
@@ -148,7 +144,7 @@ class Bench:
                             rules.remove(number)  # the one that finds most is asked first
                             rules.insert(0, number)
                             return Verdict(FOUND, tuple(fresh))
-        return self._weigh(reports, shelf, told)
+        return self._weigh(reports, told)
 
     def _near(self, reports: Mapping[str, Report], shelf: Shelf) -> set[str]:
         """The reports that tell of the same measures of the same bodies as the figures that were changed; all, for a status."""
@@ -169,29 +165,20 @@ class Bench:
         named = (key for key, body in bodies if who.population.casefold() in (key.casefold(), body.namn.casefold()))
         return next(named, who.om) if who.population else who.om, who.mått
 
-    def _weigh(self, reports: Mapping[str, Report], shelf: Shelf, told: Mapping[str, list[list[Remark]]]) -> Verdict:
+    def _weigh(self, reports: Mapping[str, Report], told: Mapping[str, list[list[Remark]]]) -> Verdict:
         """What is plainly new was not found: what else has changed, waivers and all?"""
         news: dict[str, list[Remark]] = {}
         for name, by_rule in told.items():
             if by_rule != self.before[name].by_rule:
-                for word, remark in _news(_checked(reports[name], shelf, by_rule), self.before[name]):
+                for word, remark in _news(_checked(reports[name], by_rule), self.before[name]):
                     news.setdefault(word, []).append(remark)
         word = next((w for w in (FOUND, BROKEN, ROUNDING, TOLD) if w in news), SILENT)
         return Verdict(word, tuple(news.get(word, ())))
 
 
-def _checked(report: Report, shelf: Shelf, by_rule: Sequence[list[Remark]]) -> tuple[Remark, ...]:
+def _checked(report: Report, by_rule: Sequence[list[Remark]]) -> tuple[Remark, ...]:
     """`vb check` itself on a report, where the rules' own findings are known already."""
-    rules = run.RULES
-    run.RULES = tuple(replace(rule, find=_saying(found)) for rule, found in zip(rules, by_rule, strict=True))
-    try:
-        return run.check(report, shelf).remarks
-    finally:
-        run.RULES = rules
-
-
-def _saying(found: list[Remark]) -> Callable[[Subject], list[Remark]]:
-    return lambda _: found
+    return run.settle(report, [run.Look(tuple(remark for found in by_rule for remark in found), {})]).remarks
 
 
 class _Rework:
@@ -269,7 +256,7 @@ def _baseline(report: Report, shelf: Shelf) -> Baseline:
         if not subject.asked:
             alone.add(number)
     remarks: dict[tuple[str, str, str], list[Remark]] = {}
-    for remark in _checked(report, shelf, by_rule):
+    for remark in _checked(report, by_rule):
         remarks.setdefault(_key(remark), []).append(remark)
     waivers = [*report.rapport.undantag, *(w for part in report.walk() if part.innehåll for w in part.innehåll.undantag)]
     return Baseline(remarks, by_rule, alone, {waiver.kod.text for waiver in waivers})

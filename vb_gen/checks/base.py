@@ -72,6 +72,7 @@ class Rule:
     good: Example
     find: Callable[[Subject], Iterable[Remark]]
     family: str = ""
+    among: bool = False  # does it look at other reports too?
 
 
 class Library:
@@ -86,6 +87,7 @@ class Library:
         self.workspace = workspace
         self.family = family
         self._reports: dict[str, Report | None] = {report.name: report for report in known}
+        self._facts: dict[str, list[Fact]] = {}
 
     def report(self, name: str) -> Report | None:
         """A report by its name, `2023/leanlink`, or None."""
@@ -110,7 +112,13 @@ class Library:
     @cached_property
     def facts(self) -> dict[str, list[Fact]]:
         """Every report's facts, by its name."""
-        return {report.name: list(facts(report)) for report in self.reports()}
+        return {report.name: self.facts_of(report) for report in self.reports()}
+
+    def facts_of(self, report: Report) -> list[Fact]:
+        """A report's facts, found once."""
+        if report.name not in self._facts:
+            self._facts[report.name] = list(facts(report))
+        return self._facts[report.name]
 
     def forget(self) -> None:
         """Let go of what the process remembers of these bodies' files; what others share with them stays."""
@@ -175,8 +183,7 @@ class Subject:
     @cached_property
     def facts(self) -> list[Fact]:
         """The report's own facts."""
-        known = self.library.facts.get(self.report.name)
-        return known if known is not None else list(facts(self.report))
+        return self.library.facts_of(self.report)
 
     def tables(self) -> Iterator[tuple[Section, Tabell]]:
         """Every table and the section it stands in."""

@@ -251,6 +251,7 @@ RULES = (
         _years(_CHANGED + _RESTATED.format("Sjukfrånvaro")),
         outcomes,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "H02",
@@ -262,6 +263,7 @@ RULES = (
         _years(_UNCHANGED),
         misplaced,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "H03",
@@ -273,6 +275,7 @@ RULES = (
         _years(_BUDGETED.format("2023", "720"), _BUDGETED.format("2023", "720")),
         plans,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "H04",
@@ -296,6 +299,7 @@ RULES = (
         ),
         later,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "H05",
@@ -307,5 +311,6 @@ RULES = (
         _years(_CHANGED + _RESTATED.format("Sjukfrånvaro")),
         unneeded,
         _FAMILY,
+        among=True,
     ),
 )

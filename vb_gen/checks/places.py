@@ -296,6 +296,7 @@ RULES = (
         Example({"bedomning.yaml": _OVERVIEW.format("115,1"), "ekonomi.yaml": _TOTAL}),
         in_report,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "F02",
@@ -307,6 +308,7 @@ RULES = (
         _lending("-1,9"),
         of_other_body,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "F03",
@@ -318,6 +320,7 @@ RULES = (
         Example({"bedomning.yaml": _OVERVIEW.format("115,1"), "investeringar.yaml": _PROJECTS.format("2,1")}),
         investments,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "F04",
@@ -329,6 +332,7 @@ RULES = (
         _told("genomfört", "genomfört"),
         assignments,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "F05",
@@ -340,6 +344,7 @@ RULES = (
         Example({"namndindikatorer.yaml": _STAFF.format("5,6", "sjukfrånvaro_totalt")}),
         two_names,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "F06",
@@ -350,5 +355,6 @@ RULES = (
         Example({"namndindikatorer.yaml": _PLANNED.format("5,0")}),
         planned_otherwise,
         _FAMILY,
+        among=True,
     ),
 )

@@ -236,6 +236,7 @@ RULES = (
         _said("Sjukfrånvaron är ca 10 %, mot 8,1 % året före.", _STAFF),
         measures.loose_figures,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "T12",
@@ -260,6 +261,7 @@ RULES = (
                  "inputs/2022/parknamnden/bedomning.yaml": _LAST_YEAR}),
         repeated,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "T14",
@@ -335,6 +337,7 @@ RULES = (
         _said("Läs mer i avsnittet ”Analys av verksamhetens resultat, ekonomi och personal”."),
         pointers.named_headings,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "T21",

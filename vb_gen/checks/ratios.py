@@ -292,6 +292,7 @@ RULES = (
         Example({"ekonomi.yaml": _RESULT, "namndindikatorer.yaml": _PERCENT.format(" -0,3")}),
         budget_deviation,
         "Räkning",
+        among=True,
     ),
     Rule(
         "S07",
@@ -304,5 +305,6 @@ RULES = (
         Example({"bedomning.yaml": _SPENT, "namndindikatorer.yaml": _LEFT.format(" -1,2")}),
         investments_left,
         "Räkning",
+        among=True,
     ),
 )

@@ -234,6 +234,7 @@ RULES = (
         _example(_PLANS, ekonomi=_DEFICIT + _PLAN),
         action_plan,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "L02",
@@ -245,6 +246,7 @@ RULES = (
         _example(_SIZES, investeringar=_PROJECTS + _LARGE.format(size="72,0")),
         large_projects,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "L03",
@@ -256,6 +258,7 @@ RULES = (
         _example(_SIZES, investeringar=_LARGE.format(size="72,0")),
         small_projects,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "L04",
@@ -267,6 +270,7 @@ RULES = (
         _example(_NUMBERS, bedomning=_ORDER.format(number=77)),
         decision_order,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "L05",
@@ -278,6 +282,7 @@ RULES = (
         _example(_TERMS, verksamhet="aktualitetsprövning: |\n  Nämnden har prövat sina styrdokument (PN 2023-05-16 § 77).\n"),
         policy_documents,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "L06",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vb_gen.checks import accumulated, areas, arithmetic, goals, history, places, prose, ratios, rules, split, units, weights
@@ -53,12 +54,29 @@ class Result(Found):
         return Found(self.name, self.remarks, self.checked)
 
 
+@dataclass(frozen=True)
+class Look:
+    """What some rules found in a report, not yet held against its waivers, and how many relations each held."""
+
+    remarks: tuple[Remark, ...]
+    checked: dict[str, int]
+
+
 def check(report: Report, library: Library) -> Result:
     """Run every rule on a report; waived remarks say why, and an unused waiver is a fault."""
+    return settle(report, [look(report, library, RULES)])
+
+
+def look(report: Report, library: Library, rules: Iterable[Rule]) -> Look:
+    """Run some rules on a report."""
     subject = Subject(report, library)
-    found = [remark for rule in RULES for remark in rule.find(subject)]
+    return Look(tuple(remark for rule in rules for remark in rule.find(subject)), subject.checked)
+
+
+def settle(report: Report, looks: Sequence[Look]) -> Result:
+    """What all rules found in a report, held against its waivers."""
     remarks, used = [], set()
-    for remark in found:
+    for remark in (remark for look in looks for remark in look.remarks):
         waiver = next((w for w in _waivers(report) if _covers(w, remark)), None)
         if waiver is not None:
             used.add(id(waiver[1]))
@@ -67,8 +85,9 @@ def check(report: Report, library: Library) -> Result:
     for section, unneeded in _waivers(report):
         if id(unneeded) not in used:
             remarks.append(_unused(report, section, unneeded))
-    remarks.sort(key=lambda r: (r.place.sort_key, r.code))
-    return Result(report.name, tuple(remarks), subject.checked, report)
+    remarks.sort(key=lambda r: (r.place.sort_key, r.code, r.text))
+    checked = sum((Counter(look.checked) for look in looks), Counter[str]())
+    return Result(report.name, tuple(remarks), dict(checked), report)
 
 
 def _waivers(report: Report) -> Iterator[tuple[str, Undantag]]:

@@ -209,6 +209,7 @@ RULES = (
         _overview(_SPENT, investeringar=_LIST.format("2,4", "1,1", "2,0", "1,1", "4,4", "2,2")),
         tables,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "E02",
@@ -220,6 +221,7 @@ RULES = (
         _overview(_COST.format("  115,1"), ekonomi=_TOTAL.format("35,1")),
         figures,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "E03",
@@ -243,6 +245,7 @@ RULES = (
         Example({"namndindikatorer.yaml": _YEARS.format(" 5,2")}),
         series,
         _FAMILY,
+        among=True,
     ),
     Rule(
         "E05",
@@ -275,6 +278,7 @@ RULES = (
         Example({"namndindikatorer.yaml": _UNITS.format("%")}),
         kinds,
         _FAMILY,
+        among=True,
     ),
     *bounds.RULES,
     *plans.RULES,

@@ -156,5 +156,6 @@ RULES = (
         _example("   7,0"),
         weights,
         PART,
+        among=True,
     ),
 )
