@@ -9,6 +9,7 @@ done here and only takes longer.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -95,6 +96,7 @@ def _run(
 ) -> None:
     """The other process: get ready, wait for the argument, answer. Ctrl-C is for the one that started it to act upon."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # it answers once and ends: looking through a whole PDF's layout for garbage would only delay the answer
     theirs.close()
     with contextlib.suppress(EOFError, BrokenPipeError):  # nobody is there to ask, or to hear the answer
         answer: tuple[object, Exception | None]

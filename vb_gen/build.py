@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing import get_context
@@ -19,7 +18,7 @@ from vb_gen.facts import facts, to_csv
 from vb_gen.lage import unapproved
 from vb_gen.memory import collect_seldom
 from vb_gen.output import output_name, write
-from vb_gen.pdf_file import PdfFile, get_ready, look_at_font, set_page
+from vb_gen.pdf_file import PdfFile, look_at_font, set_page
 from vb_gen.period import Period
 from vb_gen.reading import read_kommun, read_report, read_what_can_be
 from vb_gen.report import Report
@@ -42,7 +41,7 @@ class Job:
     bilagor: bool = False
     stamp: str = ""  # what a draft is made of, told in it
     check: bool = False  # hold the page that is there against the one that would be made; write nothing
-    beside: bool = False  # check, and set the PDF, in processes of their own: sooner done, but nothing read is kept
+    beside: bool = False  # check in a process of its own: sooner done, but nothing read is kept
 
     @property
     def name(self) -> str:
@@ -66,11 +65,14 @@ class Outcome:
     messages: str = ""
 
 
-def build(job: Job, say: Say = lambda _: None) -> Outcome:
-    """Build one report. Whatever is wrong is told in the outcome; nothing is written when the input is."""
+def build(job: Job, say: Say = lambda _: None, setting: Errand[str, bytes] | None = None) -> Outcome:
+    """Build one report. Whatever is wrong is told in the outcome; nothing is written when the input is.
+
+    `setting` makes a PDF of a page where that is begun already.
+    """
     outcome = Outcome(job.name)
     try:
-        _build(job, outcome, say)
+        _build(job, outcome, say, setting or Errand(set_page, beside=False))
     except InputError as error:
         outcome.code = BAD_INPUT
         outcome.messages = _tell(error.findings)
@@ -88,14 +90,13 @@ def _tell(findings: Sequence[Finding]) -> str:
     return "\n".join([*lines, f"{count_text(findings)}. Inget skrevs; den förra rapporten står kvar."])
 
 
-def _build(job: Job, outcome: Outcome, say: Say) -> None:
+def _build(job: Job, outcome: Outcome, say: Say, setting: Errand[str, bytes]) -> None:
     say(f"Läser {job.name}")
-    with ExitStack() as errands:
-        setting = errands.enter_context(Errand(set_page, get_ready, beside=job.beside and "pdf" in job.formats))
-        report, appendices = _read(job)
-        reports = [report, *(child for _, child in appendices)]
-        among: Errand[None, list[Look]] = Errand(lambda _: look_among(job.workspace, reports), beside=job.beside)
-        judging = _Judging(job, reports, errands.enter_context(among))
+    report, appendices = _read(job)
+    reports = [report, *(child for _, child in appendices)]
+    among: Errand[None, list[Look]] = Errand(lambda _: look_among(job.workspace, reports), beside=job.beside)
+    with among:
+        judging = _Judging(job, reports, among)
         draft = any(one.rapport.status == "utkast" for one in reports)
         html, printed = _pages(job, report, appendices, judging, draft=draft)
         pdf = PdfFile.of(job.path("pdf"), printed, theme_of(job.workspace)) if "pdf" in job.formats else None

@@ -50,13 +50,6 @@ class PdfFile:
         return True
 
 
-def get_ready() -> None:
-    """What can be done before there is a page."""
-    from vb_gen.render.pdf import get_ready as start
-
-    start()
-
-
 def set_page(page: str) -> bytes:
     """The bytes of a page's PDF."""
     from vb_gen.render.pdf import make_pdf

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vb_gen.beside import Errand
 from vb_gen.cli.base import OK, Enhet, Period, app, chosen_reports, open_workspace, progress, say, shown
 from vb_gen.cli.swedish import Command
 from vb_gen.errors import UseError
@@ -59,8 +60,6 @@ def build(
     jobs: Annotated[str | None, typer.Option("--jobs", metavar="ANTAL", help="Hur många som görs samtidigt med --all.")] = None,
 ) -> None:
     """Build a report, or all, or list those that can be built."""
-    from vb_gen.build import Job
-    from vb_gen.build import build as build_one
     from vb_gen.render.stamp import read_stamp
 
     workspace = open_workspace()
@@ -79,17 +78,35 @@ def build(
     if all_:
         if enhet:
             raise UseError("Skriv antingen en enhet eller --all.")
+        from vb_gen.build import Job
+
         chosen = chosen_reports(workspace, period)
         work = [Job(workspace, known, name, (*formats, "csv"), folder, stamp=said) for known, name in chosen]
         raise typer.Exit(_build_all(work, _jobs(jobs), whole=period is None))
     if period is None or enhet is None:
         _list_buildable(workspace, period)
         return
-    outcome = build_one(Job(workspace, *workspace.resolve(period, enhet), formats, folder, bilagor, said, beside=True), progress)
+    raise typer.Exit(_build_one(workspace, workspace.resolve(period, enhet), formats, folder, said, bilagor=bilagor))
+
+
+def _build_one(
+    workspace: Workspace, chosen: tuple[WorkPeriod, str], formats: tuple[str, ...], folder: Path, stamp: str, *, bilagor: bool
+) -> int:
+    """Build one report and name its files. WeasyPrint takes as long to start as all that comes before it: it begins first."""
+    with ExitStack() as errands:
+        setting = None
+        if "pdf" in formats:
+            from vb_gen.render.pdf import get_ready, make_pdf
+
+            setting = errands.enter_context(Errand(make_pdf, get_ready, beside=True))
+        from vb_gen.build import Job
+        from vb_gen.build import build as build_report
+
+        outcome = build_report(Job(workspace, *chosen, formats, folder, bilagor, stamp, beside=True), progress, setting)
     _show_files(outcome)
     if outcome.messages:
         say(outcome.messages)
-    raise typer.Exit(outcome.code)
+    return outcome.code
 
 
 def _build_all(work: list[Job], processes: int, *, whole: bool) -> int:
