@@ -28,6 +28,8 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+from vb_gen.render.colours import settle
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 RESOLUTION = "50"
 
@@ -63,11 +65,11 @@ DOTTED = """
 
 
 def build(folder: Path) -> str:
-    """The page of the real report."""
+    """The page of the real report, its drawings with colours of their own: WeasyPrint lets no style of a page into them."""
     command = [sys.executable, "-m", "vb_gen", "build", "2023", "leanlink", "--format", "html", "--out", str(folder)]
     command[1:3] = ["-c", "from vb_gen.cli import main; main()"]
     subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
-    return (folder / "2023" / "leanlink.html").read_text("utf-8")
+    return settle((folder / "2023" / "leanlink.html").read_text("utf-8"))
 
 
 def lengthened(html: str, share: float) -> str:
