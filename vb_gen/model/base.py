@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -18,6 +18,7 @@ class Modell(BaseModel):
     """What every model is: exact, closed to unknown keys, and unchangeable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    annanstans: ClassVar[Mapping_[str, str]] = {}  # keys one might look for here, and where what they say is written
 
 
 def fault(what: str, instead: str = "", keys: tuple[str, ...] = ()) -> PydanticCustomError:
@@ -231,7 +232,7 @@ def _explain(cls: type[BaseModel], root: Mapping, detail: ErrorDetails, found: C
             words |= {"{första}": written[0].text, "{sista}": written[-1].text}
         found.add("M02", _put(words, said["what"]), spot, _put(words, said["instead"]))
     elif kind == "extra_forbidden":
-        instead = _unknown_key(key, _names(_model_at(cls, location[:-1])))
+        instead = _unknown_key(key, _model_at(cls, location[:-1]))
         if len(location) == 1 and place.column > 1 and not instead.startswith(("Menade", "Skriv")):
             instead += f" Är ”{short(key)}” ett eget avsnitt ska raden börja längst till vänster."
         found.add("M03", f"nyckeln ”{short(key)}” är okänd", place, instead)
@@ -254,7 +255,10 @@ def _put(words: dict[str, str], text: str) -> str:
     return text
 
 
-def _unknown_key(key: str, known: list[str]) -> str:
+def _unknown_key(key: str, model: type[BaseModel]) -> str:
+    known = _names(model)
+    if issubclass(model, Modell) and (where := model.annanstans.get(key.casefold())):
+        return where
     if key.casefold() in known:
         return f"Skriv ”{key.casefold()}”, med små bokstäver."
     if (meant := _ALSO.get(key.casefold())) in known:

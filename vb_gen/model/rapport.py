@@ -7,6 +7,9 @@ from typing import Annotated
 from vb_gen.model.base import Heltal, Ja, Läge, Modell, Ord, one_of
 from vb_gen.model.undantag import Undantag
 
+_PERIOD = "Perioden är mappens namn: inputs/2023/… är 2023. Ta bort raden."
+_ENHET = "Vilken nämnd eller förvaltning det är säger mappens namn, och vad den heter står i inputs/kommun.yaml. Ta bort raden."
+
 
 class Bilaga(Modell):
     """An appendix; `rapport` names one that is built here too (`2023/vss`)."""
@@ -19,6 +22,11 @@ class Bilaga(Modell):
 class Rapport(Modell):
     """A report's own facts."""
 
+    annanstans = {
+        **dict.fromkeys(("år", "period"), _PERIOD),
+        **dict.fromkeys(("enhet", "nämnd", "förvaltning", "verksamhet"), _ENHET),
+        "kommun": "Kommunens namn står i inputs/kommun.yaml. Ta bort raden.",
+    }
     mall: Ord
     status: Annotated[str, one_of(("utkast", "fastställd"))] = "utkast"
     läge: Läge | None = None  # of the sections that do not say themselves how far they have come
