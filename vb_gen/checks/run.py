@@ -6,7 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from vb_gen.checks import accumulated, areas, arithmetic, goals, history, places, prose, ratios, rules, split, units, weights
+from vb_gen.checks import (
+    accumulated,
+    areas,
+    arithmetic,
+    gaps,
+    goals,
+    history,
+    places,
+    prose,
+    ratios,
+    rules,
+    split,
+    units,
+    weights,
+)
 from vb_gen.checks.base import Library, Remark, Rule, Subject
 from vb_gen.errors import Level
 from vb_gen.model.undantag import Undantag
@@ -14,6 +28,7 @@ from vb_gen.report import Report
 
 RULES: tuple[Rule, ...] = (
     *arithmetic.RULES,
+    *gaps.RULES,
     *ratios.RULES,
     *accumulated.RULES,
     *split.RULES,
