@@ -235,7 +235,8 @@ class _Builder:
                 groups.append(GroupOfTables(name, title, []))
             name = f"{groups[-1].id}-{len(groups[-1].tabeller) + 1}"
             caption = f"Kommunövergripande mål: {group.kommunövergripande}" if group.kommunövergripande else title
-            view = self.tables.table(table, "", name, caption=caption, describe=group.måltext)
+            heading = "" if groups[-1].tabeller else title
+            view = self.tables.table(table, heading, name, caption=caption, describe=group.måltext)
             groups[-1].tabeller.append((view, self._prose(group.kommentar, level, f"{name}-kommentar")))
         return groups
 

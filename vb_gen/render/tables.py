@@ -111,8 +111,11 @@ class Tables:
 
     def _words(self, table: Tabell, column: Kolumn) -> int:
         if column.innehåll in ("status", "uppdragsstatus"):
+            if column.ord == "måluppfyllelse":
+                shown = [view.word for status in self.report.statusord if (view := self.status(status, "kolumn"))]
+                return 10 if all(len(word) <= 6 for words in shown for word in words.split()) else 12  # ”Delvis”; ”Uppnått”
             said = max((len(row.celler[column.ord].cell.text) for row in table.rader), default=0)
-            return 10 if column.ord == "måluppfyllelse" else 24 if said > 30 else 14
+            return 24 if said > 30 else 14
         if column.ord == "mål":
             return 24
         return _room(row.celler[column.ord].cell.shown for row in table.rader)
@@ -127,14 +130,15 @@ class Tables:
             span = 0
             if with_goals and starts:
                 span = sum(1 for r in table.rader[index:] if r.mål == row.mål)
-            bodies[-1].append(self._row(row, shown, span, describe))
+            bodies[-1].append(self._row(row, shown, span, describe, heads=table.typ != "uppdrag"))
         return bodies
 
-    def _row(self, row: Rad, shown: list[Kolumn], span: int, describe: bool) -> RowView:
+    def _row(self, row: Rad, shown: list[Kolumn], span: int, describe: bool, *, heads: bool) -> RowView:
+        """A row; where some are heads over those below, one that says nothing else is."""
         number = row.celler.get("nr")
         label = f"{number.cell.shown}. {row.etikett}" if number and number.cell.shown else row.etikett
         rest = [column for column in shown if column.ord not in ("nr", "mål", "måluppfyllelse")]
-        alone = not row.has_content and bool(rest)
+        alone = heads and not row.has_content and bool(rest)
         name = _marked(_label(label), row.noter)
         if row.definition:
             name += Markup(' <span class="definition">{}</span>').format(_label(row.definition))
@@ -200,9 +204,10 @@ class Tables:
 
 
 def with_lead(view: TableView, lead: list[tuple[str, str]]) -> TableView:
-    """A table with columns before the others that say the same in every row."""
-    columns = [ColumnView(title, "text", 14) for title, _ in lead]
-    rest = 100 - 14 * len(lead)
+    """A table with columns before the others that say the same in every row; a long word is not divided in each of them."""
+    widths = [18 if max(map(len, text.split())) > 12 else 14 for _, text in lead]
+    columns = [ColumnView(title, "text", width) for (title, _), width in zip(lead, widths, strict=True)]
+    rest = 100 - sum(widths)
     columns += [replace(column, bredd=column.bredd * rest // 100) for column in view.kolumner]
     cells = [CellView(_label(text), "text led") for _, text in lead]
     bodies = [[replace(row, cells=cells + row.cells) for row in body] for body in view.delar]
