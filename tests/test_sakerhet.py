@@ -141,6 +141,25 @@ def test_an_input_that_is_a_link_out_of_the_workspace_is_not_read(tmp_path: Path
     assert "extra.yaml" in refused(root).err
 
 
+@pytest.mark.parametrize("name", [".env", ".git/config", "outputs/index.html"])
+@pytest.mark.parametrize("link", ["inputs/2023/parknamnden/extra.yaml", "templates/mallar/liten.yaml"])
+def test_a_link_to_what_is_no_input_is_not_read_though_it_lies_in_the_workspace(tmp_path: Path, name: str, link: str) -> None:
+    root = small.make(tmp_path / "yta", extra={name: f"{SECRET}\n"})
+    (root / link).unlink(missing_ok=True)
+    (root / link).symlink_to(root / name)
+    found = faults(Workspace(root))
+    assert [finding.code for finding in found] == ["K25"]
+    assert SECRET not in "".join(finding.place.text for finding in found)
+
+
+def test_a_folder_of_inputs_or_templates_that_is_a_link_opens_nothing_more(tmp_path: Path) -> None:
+    root = small.make(tmp_path / "yta")
+    for folder in ("inputs", "templates"):
+        (root / folder).rename(root / f"egna-{folder}")
+        (root / folder).symlink_to(root / f"egna-{folder}")
+    assert {finding.code for finding in faults(Workspace(root))} == {"K25"}
+
+
 @pytest.mark.parametrize("mall", ["../../utanför/hemlig", "/etc/passwd", "liten.yaml/../liten", "."])
 def test_a_mall_is_a_name_and_no_path(tmp_path: Path, secret: Path, mall: str) -> None:
     found = faults(Workspace(small.make(tmp_path / "yta", rapport=f"mall: {mall}\n")))

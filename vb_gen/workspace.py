@@ -130,14 +130,24 @@ class Workspace:
         return data
 
     def _known(self, path: Path) -> str:
-        """A file's name as users know it. Raises :class:`InputError` for a link that leads out of the workspace."""
+        """A file's name as users know it. Raises :class:`InputError` for a link out of the folder that it should lie in."""
         name = path.relative_to(self.root) if path.is_relative_to(self.root) else Path(path.name)
-        real = path.resolve()
-        if any(real.is_relative_to(base) for base in (self.root.resolve(), package_templates().resolve())):
+        if self.holds(path):
             return name.as_posix()
         instead = "Lägg filen själv i mappen i stället för en länk till den."
         place = Place(Document(name.as_posix(), ()), 1, 1)
         raise InputError([Finding("K25", "filen är en länk ut ur arbetsytan och läses inte", place, instead)])
+
+    def holds(self, path: Path) -> bool:
+        """Does a file of inputs/ lie there, and one of the templates among these, once links are followed?
+
+        The rest of the workspace (.env, .git) is nobody's input, though a link to it stays inside.
+        """
+        if path.is_relative_to(self.inputs):
+            folders = [self.root.resolve() / "inputs"]  # not where a link by that name leads
+        else:
+            folders = [self.root.resolve() / "templates", package_templates().resolve()]
+        return any(path.resolve().is_relative_to(folder) for folder in folders)
 
     def read(self, path: Path) -> Mapping:
         """A YAML file of the workspace as nodes. One that is read again unchanged (a mall, kommun.yaml) is not parsed again."""
@@ -150,8 +160,7 @@ class Workspace:
 
     def text(self, path: Path) -> str:
         """A template's or a style sheet's text. Raises :class:`UseError` for a link out of the template folders."""
-        real = path.resolve()
-        if not any(real.is_relative_to(folder.resolve()) for folder in self.template_folders):
+        if not self.holds(path):
             raise UseError(f"Filen {path.name} är en länk ut ur mappen templates och läses inte.")
         try:
             return path.read_text("utf-8")

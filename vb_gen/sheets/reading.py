@@ -84,7 +84,7 @@ class SheetReader:
             there = sorted(p.name for p in files if not p.name.startswith("~$"))  # Excel's mark that a file is open
             where = path.parent.relative_to(self.workspace.root).as_posix()
             raise SourceProblem("G22", f"filen ”{short(path.name)}” finns inte i {where}", nearest(path.name, there))
-        if not path.resolve().is_relative_to(inputs.resolve()):
+        if not self.workspace.holds(path):
             what = f"”{short(name)}” är en länk ut ur arbetsytan och läses inte"
             raise SourceProblem("G22", what, "Lägg filen själv i mappen i stället för en länk till den.")
         return path
