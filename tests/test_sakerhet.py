@@ -306,6 +306,12 @@ def test_text_that_reaches_for_python_is_told_with_its_line(tmp_path: Path) -> N
         assert f"inputs/2023/parknamnden/kapitel.yaml:{line}:" in ran.err
 
 
+@pytest.mark.usefixtures("bounded")
+def test_a_long_line_that_is_nearly_a_reference_is_read_at_once(tmp_path: Path) -> None:
+    line = "{a." + "b" * 9000 + " " * 9000 + "x"
+    assert line.strip() in render(Workspace(small.make(tmp_path, {"kapitel.yaml": f"uppdraget: |\n  {line}\n" + small.TABLES})))
+
+
 @pytest.mark.parametrize("where", ["../utanför", "/etc", "2023/../2023", ".", "..", ""])
 def test_a_period_or_body_is_a_name_and_no_path(tmp_path: Path, secret: Path, where: str) -> None:
     workspace = Workspace(small.make(tmp_path / "yta"))
