@@ -166,6 +166,60 @@ def test_a_mall_is_a_name_and_no_path(tmp_path: Path, secret: Path, mall: str) -
     assert [str(finding.place) for finding in found] == ["inputs/2023/parknamnden/rapport.yaml:1:7"]
 
 
+# Names that no file can have
+
+LONG = "a" * 300
+BORROWED = small.TABLES.replace("roll\n", "roll | från\n").replace("|           |\n", f"| | | 2023/{LONG}\n")
+
+
+@pytest.mark.parametrize(
+    ("chapters", "rapport"),
+    [
+        (small.COMPLETE, f"mall: {LONG}\n"),
+        (small.COMPLETE, f"{small.RAPPORT}bilagor:\n  - titel: En bilaga\n    rapport: 2023/{LONG}\n"),
+        ({"kapitel.yaml": small.TEXT + f"resultat:\n  belopp: mnkr\n  källa: {LONG}.csv\n"}, small.RAPPORT),
+        ({"kapitel.yaml": small.TEXT + f"resultat:\n  belopp: mnkr\n  källa: {LONG}/siffror.csv\n"}, small.RAPPORT),
+        ({"kapitel.yaml": f"uppdraget: |\n  ![En park](bilder/{LONG}.png)\n" + small.TABLES}, small.RAPPORT),
+        ({"kapitel.yaml": "uppdraget: |\n  ![En park](bilder/a%00.png)\n" + small.TABLES}, small.RAPPORT),
+        ({"kapitel.yaml": small.TEXT + BORROWED}, small.RAPPORT),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_told_as_one_that_is_not_there(
+    tmp_path: Path, chapters: dict[str, str], rapport: str
+) -> None:
+    ran = run(*BUILD, cwd=small.make(tmp_path, chapters, rapport=rapport))
+    assert ran.code in (1, 2), ran.err
+    assert "finns inte" in ran.err
+
+
+@pytest.mark.parametrize("name", [LONG, "a\\0"])
+def test_a_template_that_includes_a_name_that_no_file_can_have_is_at_fault(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UseError, match="finns inte"):
+        render(Workspace(with_template(tmp_path, status(f'{{% include "{name}" %}}'))))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "2023", LONG),
+        ("check", LONG),
+        ("new", "2024", LONG, "--from", "2023"),
+        ("diff", "2023", "parknamnden", "--against", LONG),
+        ("--workspace", LONG, "list"),
+    ],
+)
+def test_a_command_with_a_name_that_no_file_can_have_is_answered(tmp_path: Path, command: tuple[str, ...]) -> None:
+    ran = run(*command, cwd=small.make(tmp_path))
+    assert (ran.code, ran.out) == (2, ""), ran.err
+
+
+def test_a_link_to_itself_is_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
+    root = small.make(tmp_path)
+    link = root / "inputs" / "2023" / "parknamnden" / "extra.yaml"
+    link.symlink_to(link)
+    assert [finding.code for finding in faults(Workspace(root))] == ["K01"]
+
+
 # Templates that fill the memory or never end
 
 
