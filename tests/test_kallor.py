@@ -636,6 +636,10 @@ CSV_CELLS = [
     ("tvetydigt_tusental", b'verksamhet,bokslut\nParker,"1,234"\n', "G34", "B2"),
     ("tvetydig_punkt", b"verksamhet;bokslut\nParker;1.234\n", "T01", "B2"),
     ("formel", b"verksamhet;bokslut\nParker;=SUMMA(B1)\n", "T01", "B2"),
+    ("styrtecken", b"verksamhet;bokslut\nPar\x1b[31mker;1\n", "K05", "A2"),
+    ("signal", b"verksamhet;bokslut\nParker;1\nLek\x07;2\n", "K05", "A3"),
+    ("punkt_från_word", "verksamhet;bokslut\n\ue000 Parker;1\n".encode(), "K05", "A2"),
+    ("i_rubriken", "verksamhet;bok\u202eslut\nParker;1\n".encode(), "K05", "B1"),
     ("felv\xc3\xa4rde".encode("latin-1").decode(), b"verksamhet;bokslut\nParker;#DIVISION/0!\n", "T01", "B2"),
 ]
 

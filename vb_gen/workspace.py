@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from vb_gen.errors import Document, Finding, InputError, Place, UseError, short
+from vb_gen.errors import Document, Finding, InputError, Place, UseError, short, visible
 from vb_gen.memory import Memory, Sources, is_dir, is_file
 from vb_gen.period import Period
 from vb_gen.source import Mapping, nearest, parse, read_document
@@ -86,9 +86,10 @@ class Workspace:
             there = ", ".join(periods) or "inga än"
             raise UseError(f"Perioden ”{short(period)}” finns inte i inputs/. Perioder som finns: {there}.")
         names = [name for known, name in reports if known.text == period]
+        there = visible(", ".join(names))
         near = nearest(enhet, names)
         hint = f" {near.partition('?')[0]}?" if near.startswith("Menade") else ""
-        raise UseError(f"Enheten ”{short(enhet)}” finns inte i inputs/{period}/. Enheter som finns: {', '.join(names)}.{hint}")
+        raise UseError(f"Enheten ”{short(enhet)}” finns inte i inputs/{period}/. Enheter som finns: {there}.{hint}")
 
     def _explain_folder(self, period: str, enhet: str) -> None:
         """A folder that is there, but is no report: raises :class:`UseError` that says why."""
