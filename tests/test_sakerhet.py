@@ -323,7 +323,7 @@ målen:
         assert not [name for name in element.attributes if name.startswith("on")]
     assert len(page.all("style")) == 1
     shown = attack.replace("'", "’")
-    assert html.count("alert(1)") >= 8 or "{{" in attack
+    assert html.count("alert(1)" if "alert(1)" in attack else "{% include") >= 8
     assert page.one("title").text.count(attack) >= 2
     assert any(shown in head.text or attack in head.text for head in page.all("th"))
 
