@@ -7,6 +7,7 @@ kön, population, unit) worked out by reading the sources: nothing in it comes f
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY, Maker, read
-from vb_gen.facts import Fact, Identity, agree, facts
+from vb_gen.facts import Fact, Identity, agree, facts, to_csv
 from vb_gen.numbers import Tal
 from vb_gen.reading import read_report
 from vb_gen.report import Report
@@ -394,3 +395,12 @@ def test_a_year_that_has_not_ended_has_a_forecast_and_no_bokslut(workspace: Make
         ("budget", "2023"),
         ("plan", "2025"),
     ]
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t"])
+def test_a_text_that_begins_as_a_formula_runs_in_no_spreadsheet_and_a_figure_stays_one(sign: str, workspace: Maker) -> None:
+    chapter = "driftsammandrag:\n  belopp: mnkr\n  rader: |\n    verksamhet | bokslut\n    Parker | -1,5\n"
+    (fact,) = facts(read(workspace({"ekonomi.yaml": chapter})))
+    text = f"{sign}cmd|' /C calc'!A0"
+    (row,) = csv.DictReader(io.StringIO(to_csv([replace(fact, enhet=text, tabell="-5")])), delimiter=";")
+    assert (row["enhet"], row["värde"], row["tabell"]) == (f"'{text}", "-1,5", "-5")

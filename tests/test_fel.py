@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.process import run
 from vb_gen.build import BAD_INPUT, INCOMPLETE, OK, Job, Outcome, build
 from vb_gen.errors import Collector, Document, Finding, Place, UseError, format_finding
 from vb_gen.workspace import Workspace
@@ -261,6 +262,16 @@ def test_harmless_text_is_let_through(root: Path, text: str) -> None:
 
 
 # Files and folders
+
+
+def test_a_files_name_commands_neither_the_terminal_nor_the_log(root: Path) -> None:
+    (root / REPORT / "x\n::error file=a::b\x1b[31m.yaml").write_text("analys: [\n", "utf-8")
+    for form in ("text", "github", "json", "sarif"):
+        ran = run("check", "2023", "parknamnden", "--format", form, cwd=root)
+        assert ran.code == 2
+        assert "\x1b" not in ran.out + ran.err
+        assert not any(line.startswith("::error file=a::") for line in (ran.out + ran.err).splitlines())
+        assert "x\ufffd::error file=a::b\ufffd[31m.yaml" in ran.err
 
 
 def test_a_link_out_of_the_workspace_is_refused(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -477,6 +477,34 @@ def entities_in_utf16(path: Path) -> None:
     save_book(path, ROWS, at=(4, 1), parts={"xl/sharedStrings.xml": xml.encode("utf-16")})
 
 
+def changed(part: str, old: bytes, new: bytes) -> Callable[[Path], None]:
+    """A workbook with other XML in one of its parts."""
+
+    def make(path: Path) -> None:
+        save_book(path, ROWS, at=(4, 1))
+        with zipfile.ZipFile(path) as package:
+            before = package.read(part)
+        assert old in before
+        save_book(path, ROWS, at=(4, 1), parts={part: before.replace(old, new, 1)})
+
+    return make
+
+
+def not_packed(path: Path) -> None:
+    """A part whose bytes are no packed data."""
+    save_book(path, ROWS, at=(4, 1))
+    with zipfile.ZipFile(path) as package:
+        part = package.getinfo("xl/styles.xml")
+    data = bytearray(path.read_bytes())
+    begins = part.header_offset + 30 + len(part.filename)
+    data[begins : begins + part.compress_size] = b"\xff" * part.compress_size
+    path.write_bytes(data)
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+FOREIGN = b'<?xml version="1.0" encoding="foo"?><worksheet '
+
+
 def cut(path: Path) -> None:
     save_book(path, ROWS)
     path.write_bytes(path.read_bytes()[:-200])
@@ -548,6 +576,36 @@ SOURCES: list[tuple[str, str, Callable[[Path], None], str, str]] = [
     ("konstiga_format", f"{NAME}#Drift!A4:E12", odd_style, "G23", "går inte att läsa"),
     ("lösenord", f"{NAME}#Drift!A4:E12", put(b"\xd0\xcf\x11\xe0" + b"\0" * 600), "G23", "lösenord"),
     ("zipbomb", f"{NAME}#Drift!A4:E12", bomb, "G23", "större än 60 MB när den packas upp"),
+    ("ej_packad", f"{NAME}#Drift!A4:E12", not_packed, "G23", "skadad"),
+    ("okänd_kodning", f"{NAME}#Drift!A4:E12", changed(SHEET, b"<worksheet ", FOREIGN), "G23", "skadad"),
+    (
+        "kolumn_utan_nummer",
+        f"{NAME}#Drift!A4:E12",
+        changed(SHEET, b"<sheetData>", b'<cols><col width="0"/></cols><sheetData>'),
+        "G23",
+        "går inte att läsa",
+    ),
+    (
+        "sammanfogat_utan_celler",
+        f"{NAME}#Drift!A4:E12",
+        changed(SHEET, b"</sheetData>", b"</sheetData><mergeCells><mergeCell/></mergeCells>"),
+        "G23",
+        "går inte att läsa",
+    ),
+    (
+        "formatbomb",
+        f"{NAME}#Drift!A4:E12",
+        changed("xl/styles.xml", b"</cellXfs>", b"<xf/>" * 10_000_000 + b"</cellXfs>"),
+        "G23",
+        "fler än 50 000 format",
+    ),
+    (
+        "cellbomb",
+        f"{NAME}#Drift!A4:E12",
+        changed(SHEET, b"<sheetData>", b"<sheetData><row>" + b"<c/>" * 10_000_000 + b"</row>"),
+        "G23",
+        "fler än 500 000 rader eller celler",
+    ),
     ("xmlbomb", f"{NAME}#Drift!A4:E12", entities, "G23", "dokumenttyp"),
     ("xmlbomb_i_utf16", f"{NAME}#Drift!A4:E12", entities_in_utf16, "G23", "dokumenttyp"),
     ("för_stor_fil", f"{NAME}#Drift!A4:E12", put(b"PK\x03\x04" + b"0" * 10_000_001), "G23", "större än 10 MB"),
@@ -578,6 +636,10 @@ CSV_CELLS = [
     ("tvetydigt_tusental", b'verksamhet,bokslut\nParker,"1,234"\n', "G34", "B2"),
     ("tvetydig_punkt", b"verksamhet;bokslut\nParker;1.234\n", "T01", "B2"),
     ("formel", b"verksamhet;bokslut\nParker;=SUMMA(B1)\n", "T01", "B2"),
+    ("styrtecken", b"verksamhet;bokslut\nPar\x1b[31mker;1\n", "K05", "A2"),
+    ("signal", b"verksamhet;bokslut\nParker;1\nLek\x07;2\n", "K05", "A3"),
+    ("punkt_från_word", "verksamhet;bokslut\n\ue000 Parker;1\n".encode(), "K05", "A2"),
+    ("i_rubriken", "verksamhet;bok\u202eslut\nParker;1\n".encode(), "K05", "B1"),
     ("felv\xc3\xa4rde".encode("latin-1").decode(), b"verksamhet;bokslut\nParker;#DIVISION/0!\n", "T01", "B2"),
 ]
 

@@ -201,6 +201,15 @@ def test_a_logotype_runs_and_fetches_nothing(tmp_path: Path, inner: str) -> None
         ('<!DOCTYPE svg [<!ENTITY a "b">]>\n' + SVG, 1),
         ('<?xml version="1.0"?>\n<?xml-stylesheet href="x.css"?>\n' + SVG, 2),
         ("<svg><path d='M0 0'/></svg>", 1),
+        *((SVG.replace("0 0 9 9", box), 1) for box in (". . . .", "0 0 9 .", "0 0 1.2.3 9", "0 0 ٩ ٩", "- - - -")),
+        *(
+            (SVG.replace("<path", f"<clipPath id='b'/>\n<clipPath id='a'{on_clip}><g{on_group}/></clipPath>\n<path"), 2)
+            for on_clip, on_group in (
+                ("", " clip-path='url(#b)'"),
+                ("", " style='fill: red; CLIP-PATH: url(#b)'"),
+                (" clip-path='url(#b)'", ""),
+            )
+        ),
         ("<html></html>", 1),
         (SVG.replace(' viewBox="0 0 9 9"', ""), 1),
         (SVG.replace("</svg>", ""), 2),
@@ -211,6 +220,12 @@ def test_a_logotype_runs_and_fetches_nothing(tmp_path: Path, inner: str) -> None
 def test_what_is_no_plain_drawing_is_refused(tmp_path: Path, svg: str, line: int) -> None:
     (found,) = faults(logo(tmp_path, svg))
     assert (found.code, found.place.document.name, found.place.line) == ("V04", "inputs/logo.svg", line)
+
+
+@pytest.mark.parametrize("box", ["0 0 9 9", " -1.5,-.5 9. 10 ", "0,0,9,9"])
+def test_a_drawing_may_clip_its_shapes(tmp_path: Path, box: str) -> None:
+    clip = "<clipPath id='a'><path d='M0 0h4v4z'/></clipPath><g clip-path='url(#a)'/>"
+    assert "data:image/svg+xml" in render(logo(tmp_path, SVG.replace("0 0 9 9", box).replace("<path", f"{clip}<path")))
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ _SPACED_LINK = re.compile(r"\]( +)\((?:https?:|www\.|mailto:)")
 _SPACED_PICTURE = re.compile(r"!\[[^\]]*\]\((?!<)([^\s()\"]+ [^()\"]*\.\w{3,4})\s*[)\"]")
 _STATE = re.compile(r"\s*läge: *(utkast|klar|godkänd)\s*$")
 _BRACKET = re.compile(r"(?<![\w\]!])\[([a-zåäö_]+(?:\.[a-zåäö0-9_]+){2,3})\](?![(\w\[:])")
-_BRACE = re.compile(r"(?<!\{)\{ *([^\W\d]\w*(?:\.\w+|\[\d{4}\])+[^{}\n]*?) *\}(?!\})")
+_BRACES = re.compile(r"(?<!\{)\{([^{}\n]*)\}(?!\})")
+_POINTER = re.compile(r"[^\W\d]\w*(?:\.\w|\[\d{4}\])")  # how a reference begins
 _TEMPLATE = re.compile(r"\{%|%\}|\{#|#\}")
 _MARKDOWN_FOR = {
     "b": "**fet**",
@@ -81,9 +82,10 @@ def _line(line: str, before: str, after: str) -> Iterator[tuple[str, int, str, s
     if match := _STATE.match(line):
         what = "raden om läget står inne i texten och skulle skrivas ut i rapporten"
         yield "R14", begins, what, f"Skriv ”läge: {match[1]}” före ”text: |”, indragen lika mycket som den."
-    if match := _BRACE.search(line):
+    # In two steps: one pattern for both would try every way to part the words from the spaces after them.
+    if match := next((one for one in _BRACES.finditer(line) if _POINTER.match(one[1].strip(" "))), None):
         what = "en hänvisning skrivs med dubbla klamrar"
-        yield "R01", match.start(), what, f"Skriv {{{{ {match[1]} }}}}."
+        yield "R01", match.start(), what, f"Skriv {{{{ {match[1].strip(' ')} }}}}."
     if match := _BRACKET.search(line):
         what = "en hänvisning skrivs med dubbla klamrar, inte hakparenteser"
         yield "R01", match.start(), what, f"Skriv {{{{ {match[1]} }}}}."

@@ -145,7 +145,7 @@ def short(text: str, most: int = 80) -> str:
 
 def format_finding(finding: Finding) -> str:
     """A finding as text: `fil:rad:kolumn: vad`, the line with a caret under the spot, what to write instead."""
-    out = [f"{finding.place}: {finding.level}: {short(finding.text, 1000)} [{finding.code}]"]
+    out = [f"{visible(str(finding.place))}: {finding.level}: {short(finding.text, 1000)} [{finding.code}]"]
     line = finding.place.text
     if line.strip():
         start = max(0, finding.place.document.offset(finding.place.line, finding.place.column))

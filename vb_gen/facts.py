@@ -12,7 +12,7 @@ from decimal import Decimal
 from vb_gen.errors import Place
 from vb_gen.model.cell import Värde
 from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
-from vb_gen.numbers import Tal, convert, is_amount_unit
+from vb_gen.numbers import Tal, convert, is_amount_unit, is_plain
 from vb_gen.period import Period
 from vb_gen.report import Report
 
@@ -215,6 +215,9 @@ def _record(fact: Fact) -> dict[str, str | int]:
     }
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
 def to_csv(rows: Iterable[Fact]) -> str:
     """Facts for a Swedish Excel: semicolons, decimal comma, a BOM, so that it opens rightly with a double click."""
     out = io.StringIO()
@@ -224,8 +227,7 @@ def to_csv(rows: Iterable[Fact]) -> str:
         record = _record(fact)
         record["värde"] = str(record["värde"]).replace(".", ",")
         # A cell that begins like a formula is text to us and must not run in a spreadsheet.
-        text = {k: f"'{v}" if isinstance(v, str) and k != "värde" and v[:1] in "=+@\t" and v else v for k, v in record.items()}
-        writer.writerow(text)
+        writer.writerow({k: f"'{v}" if str(v).startswith(_FORMULA) and not is_plain(str(v)) else v for k, v in record.items()})
     return "\ufeff" + out.getvalue()
 
 

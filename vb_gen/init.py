@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from vb_gen.errors import UseError
+from vb_gen.memory import is_dir, is_there
 from vb_gen.output import write
 from vb_gen.workspace import package_templates
 
@@ -26,9 +27,9 @@ def add_workflows(folder: Path) -> list[Path]:
 
 def make_workspace(folder: Path) -> list[Path]:
     """Write the example workspace into a folder that is new or empty; gives the files. Raises :class:`UseError` else."""
-    if folder.exists() and not folder.is_dir():
+    if is_there(folder) and not is_dir(folder):
         raise UseError(f"{folder} är en fil. Ange en mapp som inte finns än. Inget skrevs.")
-    if folder.is_dir() and any(folder.iterdir()):
+    if is_dir(folder) and any(folder.iterdir()):
         raise UseError(f"Mappen {folder} är inte tom. Ange en mapp som inte finns än, eller en tom. Inget skrevs.")
     source = package_templates() / "arbetsyta"
     written = []

@@ -28,9 +28,30 @@ def state(path: Path) -> State:
         known = path.stat()
         if path.is_dir():
             return tuple(sorted(entry.name for entry in path.iterdir()))
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a name with a NUL in it
         return None
     return known.st_mtime_ns, known.st_size
+
+
+def is_file(path: Path) -> bool:
+    """Is there a file by that name? Path tells a name that no file can have (too long, or with a NUL) as an error."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_dir(path: Path) -> bool:
+    """Is there a folder by that name, as :func:`is_file`?"""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """Is there anything by that name, as :func:`is_file`?"""
+    return state(path) is not None
 
 
 class Sources:

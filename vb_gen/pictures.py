@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from vb_gen.errors import Collector, Document, InputError, Place, short
-from vb_gen.memory import Sources
+from vb_gen.memory import Sources, is_file
 from vb_gen.source import Scalar
 from vb_gen.vector import look_at_drawing
 from vb_gen.workspace import Workspace
@@ -79,7 +79,7 @@ def _read(
     if "\\" in name or ":" in name or name.startswith(("/", "~")) or ".." in name.split("/"):
         found.add("V02", f"bilden ”{short(name, 60)}” ligger utanför mappen för bilder", place, instead)
         return None
-    path = next((folder / name for folder in folders if _is_file(sources.add(folder / name))), None)
+    path = next((folder / name for folder in folders if is_file(sources.add(folder / name))), None)
     if path is None:
         found.add("V02", f"bilden ”{short(name, 60)}” finns inte", place, _near(name, folders) or instead)
         return None
@@ -92,13 +92,6 @@ def _read(
     return None
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that no file can have
-        return False
-
-
 def _near(name: str, folders: list[Path]) -> str:
     """The file that was probably meant: the same name with another ending, or in other letters."""
     inside, slash, last = name.rpartition("/")
@@ -107,7 +100,7 @@ def _near(name: str, folders: list[Path]) -> str:
             for path in sorted((folder / inside).iterdir()):
                 if path.stem.casefold() == Path(last).stem.casefold():
                     return f"Menade du ”{inside}{slash}{path.name}”?"
-        except OSError:
+        except (OSError, ValueError):
             continue
     return ""
 

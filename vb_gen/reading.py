@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from vb_gen.chapters import ChapterReader, words_of
-from vb_gen.errors import Collector, Document, InputError, Place, UseError
+from vb_gen.errors import Collector, Document, InputError, Place, UseError, short
 from vb_gen.mall import Mall, read_mall
-from vb_gen.memory import Memory, Sources
+from vb_gen.memory import Memory, Sources, is_there
 from vb_gen.model.base import read_model
 from vb_gen.model.kommun import Kommun
 from vb_gen.model.rapport import Rapport
@@ -174,7 +174,7 @@ def _load(workspace: Workspace, wanted: str, place: Place, found: Collector, sou
         sources.add(folder / "mallar" / f"{wanted}.yaml")  # one that is not there yet would come before the one that is
     path = workspace.template(f"mallar/{wanted}.yaml") if wanted == Path(wanted).name else None
     if path is None:
-        found.add("M22", f"mallen ”{wanted}” finns inte", place, nearest(wanted, workspace.mallar()))
+        found.add("M22", f"mallen ”{short(wanted)}” finns inte", place, nearest(wanted, workspace.mallar()))
         raise InputError(found.findings)
     return workspace.read(path)
 
@@ -202,7 +202,7 @@ class _Lender:
             return None
         period, _, enhet = row.från.partition("/")
         folder = self.workspace.inputs / period / enhet
-        if enhet in self.awaited and Period.parse(period) and not folder.exists():
+        if enhet in self.awaited and Period.parse(period) and not is_there(folder):
             self.sources.add(folder)
             return None
         try:

@@ -24,6 +24,8 @@ _ATTRIBUTE = re.compile(
 _XML_SPACE = "http://www.w3.org/XML/1998/namespace space"
 _INNER = re.compile(r"url\(\s*#[\w.-]+\s*\)")
 _FETCHING = re.compile(r"url\(|\\|@|/\*|(?:image|image-set|element|src|var|expression)\(|javascript:|data:", re.I)
+_NUMBER = r"-?(?:\d+\.?\d*|\.\d+)"
+_VIEW_BOX = re.compile(rf"\s*{_NUMBER}(?:[\s,]+{_NUMBER}){{3}}\s*", re.ASCII)
 _PLAIN = "Spara logotypen som enkel SVG (i Inkscape: Vanlig SVG; i Illustrator: presentationsattribut, text som konturer)."
 
 
@@ -42,6 +44,7 @@ class _Reader:
     def __init__(self, document: Document, found: Collector) -> None:
         self.document, self.found = document, found
         self.elements = self.nesting = 0
+        self.clipping = 0  # how many clipPaths are open
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -80,19 +83,24 @@ class _Reader:
         if space != SVG or not _ELEMENT.fullmatch(own):
             self._refuse(f"<{short(own, 40)}> får inte finnas i en logotyp")
             return
+        self.clipping += own == "clipPath"
         for key, value in attributes.items():
             shown = short(key.rpartition(" ")[2], 40)
             if not _ATTRIBUTE.fullmatch(key) and key != _XML_SPACE:
                 self._refuse(f"{shown} på <{own}> får inte finnas i en logotyp")
             elif _FETCHING.search(_INNER.sub("", value)):
                 self._refuse(f"{shown} på <{own}> hänvisar till något utanför logotypen")
+            elif self.clipping and (key == "clip-path" or (key == "style" and "clip-path" in value.casefold())):
+                # Each would be drawn once for every shape that the next one clips: 2, 4, 8 …
+                self._refuse(f"{shown} på <{own}> beskär det som i sin tur beskär något annat", "Ta bort den ena beskärningen.")
 
     def _root(self, space: str, own: str, attributes: dict[str, str]) -> None:
         if (space, own) != (SVG, "svg"):
             self._refuse("filen är ingen SVG: den börjar inte med <svg xmlns=…>")
             raise _Stop
-        if not re.fullmatch(r"\s*-?[\d.]+(?:[\s,]+-?[\d.]+){3}\s*", attributes.get("viewBox", "")):
+        if not _VIEW_BOX.fullmatch(attributes.get("viewBox", "")):
             self._refuse("logotypen saknar viewBox, och har därför inga proportioner")
 
-    def _end(self, _: str) -> None:
+    def _end(self, name: str) -> None:
         self.nesting -= 1
+        self.clipping -= name == f"{SVG} clipPath"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from vb_gen.errors import Document, Finding, InputError, Place, UseError, short
-from vb_gen.memory import Memory, Sources
+from vb_gen.errors import Document, Finding, InputError, Place, UseError, short, visible
+from vb_gen.memory import Memory, Sources, is_dir, is_file
 from vb_gen.period import Period
 from vb_gen.source import Mapping, nearest, parse, read_document
 
@@ -34,8 +35,8 @@ class Workspace:
     def find(cls, start: Path | None = None) -> Workspace:
         """The workspace of a folder: the nearest one upwards that holds `inputs/kommun.yaml`."""
         folder = (start or Path.cwd()).resolve()
-        if start is not None and not folder.is_dir():
-            raise UseError(f"Mappen {start} finns inte.")
+        if start is not None and not is_dir(folder):
+            raise UseError(f"Mappen {short(str(start))} finns inte.")
         for candidate in (folder, *folder.parents):
             if (candidate / "inputs" / "kommun.yaml").is_file():
                 return cls(candidate)
@@ -62,14 +63,14 @@ class Workspace:
             period = Period.parse(folder.name) if folder.is_dir() else None
             if period is not None:
                 names = [path.name for path in folder.iterdir()] if enheter is None else enheter
-                found += [(period, name) for name in names if (folder / name / "rapport.yaml").is_file()]
+                found += [(period, name) for name in names if is_file(folder / name / "rapport.yaml")]
         return sorted(found, key=lambda item: (item[0].sort_key, item[1]))
 
     def known(self, period: str, enhet: str) -> tuple[Period, str] | None:
         """A report by the names of its folders, if there is one; its cost does not grow with the workspace."""
         found = Period.parse(period)
         plain = not re.search(r"[/\\\0]", enhet) and enhet not in ("", ".", "..")
-        if found is None or not plain or not (self.inputs / period / enhet / "rapport.yaml").is_file():
+        if found is None or not plain or not is_file(self.inputs / period / enhet / "rapport.yaml"):
             return None
         # A disk that takes capitals and small letters for the same has more names for a folder than its own.
         return (found, enhet) if any(path.name == enhet for path in (self.inputs / period).iterdir()) else None
@@ -85,15 +86,15 @@ class Workspace:
             there = ", ".join(periods) or "inga än"
             raise UseError(f"Perioden ”{short(period)}” finns inte i inputs/. Perioder som finns: {there}.")
         names = [name for known, name in reports if known.text == period]
+        there = visible(", ".join(names))
         near = nearest(enhet, names)
         hint = f" {near.partition('?')[0]}?" if near.startswith("Menade") else ""
-        raise UseError(f"Enheten ”{short(enhet)}” finns inte i inputs/{period}/. Enheter som finns: {', '.join(names)}.{hint}")
+        raise UseError(f"Enheten ”{short(enhet)}” finns inte i inputs/{period}/. Enheter som finns: {there}.{hint}")
 
     def _explain_folder(self, period: str, enhet: str) -> None:
         """A folder that is there, but is no report: raises :class:`UseError` that says why."""
-        if (
-            any(not name or name in (".", "..") or re.search(r"[/\\]", name) for name in (period, enhet))
-            or not (self.inputs / period / enhet).is_dir()
+        if any(not name or name in (".", "..") or re.search(r"[/\\]", name) for name in (period, enhet)) or not is_dir(
+            self.inputs / period / enhet
         ):
             return
         if Period.parse(period) is None:
@@ -130,14 +131,25 @@ class Workspace:
         return data
 
     def _known(self, path: Path) -> str:
-        """A file's name as users know it. Raises :class:`InputError` for a link that leads out of the workspace."""
+        """A file's name as users know it. Raises :class:`InputError` for a link out of the folder that it should lie in."""
         name = path.relative_to(self.root) if path.is_relative_to(self.root) else Path(path.name)
-        real = path.resolve()
-        if any(real.is_relative_to(base) for base in (self.root.resolve(), package_templates().resolve())):
+        if self.holds(path):
             return name.as_posix()
         instead = "Lägg filen själv i mappen i stället för en länk till den."
         place = Place(Document(name.as_posix(), ()), 1, 1)
         raise InputError([Finding("K25", "filen är en länk ut ur arbetsytan och läses inte", place, instead)])
+
+    def holds(self, path: Path) -> bool:
+        """Does a file of inputs/ lie there, and one of the templates among these, once links are followed?
+
+        The rest of the workspace (.env, .git) is nobody's input, though a link to it stays inside.
+        """
+        if path.is_relative_to(self.inputs):
+            folders = [self.root.resolve() / "inputs"]  # not where a link by that name leads
+        else:
+            folders = [self.root.resolve() / "templates", package_templates().resolve()]
+        real = Path(os.path.realpath(path))  # resolve() gives up at a link to itself
+        return any(real.is_relative_to(folder) for folder in folders)
 
     def read(self, path: Path) -> Mapping:
         """A YAML file of the workspace as nodes. One that is read again unchanged (a mall, kommun.yaml) is not parsed again."""
@@ -150,8 +162,7 @@ class Workspace:
 
     def text(self, path: Path) -> str:
         """A template's or a style sheet's text. Raises :class:`UseError` for a link out of the template folders."""
-        real = path.resolve()
-        if not any(real.is_relative_to(folder.resolve()) for folder in self.template_folders):
+        if not self.holds(path):
             raise UseError(f"Filen {path.name} är en länk ut ur mappen templates och läses inte.")
         try:
             return path.read_text("utf-8")
@@ -162,7 +173,7 @@ class Workspace:
         """A template or mall by its name under `templates/`."""
         for folder in self.template_folders:
             path = folder / name
-            if path.is_file():
+            if is_file(path):
                 return path
         return None
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from vb_gen.checks.base import Remark, Rule
 from vb_gen.checks.run import Found
-from vb_gen.errors import Finding, Level, count_text, format_finding
+from vb_gen.errors import Finding, Level, count_text, format_finding, visible
 from vb_gen.numbers import Tal, format_decimal_sv, format_tal
 
 LEVELS = {Level.FEL: ("error", "error"), Level.VARNING: ("warning", "warning"), Level.UPPLYSNING: ("notice", "note")}
@@ -19,7 +19,7 @@ LEVELS = {Level.FEL: ("error", "error"), Level.VARNING: ("warning", "warning"), 
 def format_remark(remark: Remark) -> str:
     """A remark as text: where, the line, the sum worked out, every figure and where it stands."""
     lines = format_finding(remark).split("\n")
-    said = [f"    {remark.uträkning}"] if remark.uträkning else []
+    said = [f"    {visible(remark.uträkning)}"] if remark.uträkning else []
     if remark.förväntat is not None and remark.angivet is not None:
         difference = remark.differens or Decimal(0)
         places = max(remark.förväntat.decimaler, remark.angivet.decimaler)
@@ -27,9 +27,9 @@ def format_remark(remark: Remark) -> str:
             f"    förväntat {format_tal(remark.förväntat)}, angivet {format_tal(remark.angivet)}, "
             f"skillnad {format_decimal_sv(difference, places, plus=True)}"
         )
-    said += [f"      {term.etikett}: {term.värde}  ({term.plats})" for term in remark.fakta]
+    said += [f"      {visible(term.etikett)}: {visible(term.värde)}  ({visible(str(term.plats))})" for term in remark.fakta]
     if remark.undantag:
-        said.append(f"    undantag: {remark.undantag}")
+        said.append(f"    undantag: {visible(remark.undantag)}")
     advice = [line for line in lines if line.startswith("  →")]
     return "\n".join([line for line in lines if line not in advice] + said + advice)
 
@@ -54,7 +54,7 @@ def summary(result: Found) -> str:
     rest += [f"{rounded} {'avrundningsdifferens' if rounded == 1 else 'avrundningsdifferenser'}"] if rounded else []
     held = sum(result.checked.values())
     tail = f" ({', '.join(rest)})" if rest else ""
-    return f"{result.name}: {count_text(result.open)}{tail}; {held} samband kontrollerade"
+    return f"{visible(result.name)}: {count_text(result.open)}{tail}; {held} samband kontrollerade"
 
 
 def _number(tal: Tal | None) -> str | None:
@@ -119,7 +119,7 @@ def _escape(text: str, more: str = "") -> str:
     out = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     for char in more:
         out = out.replace(char, f"%{ord(char):02X}")
-    return out
+    return visible(out)  # the log is shown in a terminal's colours
 
 
 def to_sarif(results: Sequence[Found], rules: Sequence[Rule], version: str, unread: Sequence[Finding] = ()) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vb_gen.cli.swedish import Group
-from vb_gen.errors import Finding, UseError, count_text, format_finding
+from vb_gen.errors import Finding, UseError, count_text, format_finding, visible
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ _settings: dict[str, Path | None] = {"workspace": None}
 
 
 def say(text: str) -> None:
-    """Tell the user something that is not the result."""
-    print(text, file=sys.stderr, flush=True)
+    """Tell the user something that is not the result; a name in it that would command the terminal does not."""
+    print("\n".join(map(visible, text.split("\n"))), file=sys.stderr, flush=True)
 
 
 def progress(text: str) -> None:

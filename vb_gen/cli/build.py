@@ -15,7 +15,7 @@ import typer
 from vb_gen.beside import Errand
 from vb_gen.cli.base import OK, Enhet, Period, app, chosen_reports, open_workspace, progress, say, shown
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError
+from vb_gen.errors import UseError, visible
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _build_all(work: list[Job], processes: int, *, whole: bool) -> int:
     for outcome in sorted(outcomes, key=lambda o: o.name):
         _show_files(outcome)
         if outcome.messages:
-            say(f"\n{outcome.name}:\n{outcome.messages}")
+            say(f"\n{visible(outcome.name)}:\n{outcome.messages}")
     if whole and (index := write_index(work[0].workspace, outcomes, work[0].out)):
         print(f"Skrev {shown(index)}")
     failed = sorted(outcome.name for outcome in outcomes if outcome.code)
@@ -145,7 +145,7 @@ def _check_pages(
     outcomes = sorted(build_all(work, processes), key=lambda outcome: (outcome.name, outcome.messages))
     stale = [outcome for outcome in outcomes if outcome.code]
     for outcome in stale:
-        print(f"{outcome.name}: {outcome.messages}\n")
+        print(f"{visible(outcome.name)}: {outcome.messages}\n")
     left = _strays(folder, chosen) if strays else []
     for path in left:
         print(f"{shown(path)} hör inte till någon rapport: ta bort filen.\n")

@@ -10,6 +10,7 @@ import typer
 from vb_gen.cli.base import app, say, shown
 from vb_gen.cli.swedish import Command
 from vb_gen.errors import UseError
+from vb_gen.memory import is_dir
 
 
 @app.command(cls=Command, help="Gör en arbetsyta med ett litet exempel som går att bygga.")
@@ -24,7 +25,7 @@ def init(
 
     root = Path(folder)
     if github:
-        if not root.is_dir():
+        if not is_dir(root):
             raise UseError(f"Mappen {folder} finns inte. Ange mappen där arkivet (.git) ligger.")
         for path in add_workflows(root):
             print(f"Skrev {shown(path)}")

@@ -16,6 +16,7 @@ from vb_gen.diff.compare import Reading, alone, compare
 from vb_gen.diff.revision import Repository
 from vb_gen.diff.touched import differing_files, made_of
 from vb_gen.errors import Collector, Finding, InputError, UseError, count_text, short
+from vb_gen.memory import is_dir, is_file
 from vb_gen.period import Period
 from vb_gen.reading import read_kommun, read_report, read_title, read_what_can_be
 from vb_gen.workspace import Workspace
@@ -88,7 +89,7 @@ def other_side(workspace: Workspace, asked: str | None) -> Iterator[Against]:
         yield Against(workspace, f"perioden {asked}", period)
         return
     folder = Path(asked) if asked else None
-    if asked and folder is not None and folder.is_dir() and (folder / "inputs" / "kommun.yaml").is_file():
+    if asked and folder is not None and is_dir(folder) and is_file(folder / "inputs" / "kommun.yaml"):
         yield Against(Workspace(folder.resolve()), f"mappen {short(asked)}")
         return
     try:
@@ -105,7 +106,7 @@ def other_side(workspace: Workspace, asked: str | None) -> Iterator[Against]:
 
 def _other_meanings(workspace: Workspace, asked: str | None) -> str:
     """What else the user may have meant by a name that is no revision."""
-    if asked and Path(asked).is_dir():
+    if asked and is_dir(Path(asked)):
         return f"\nMappen {short(asked)} finns, men har ingen fil inputs/kommun.yaml."
     if asked and Period.parse(asked):
         periods = dict.fromkeys(known.text for known, _ in workspace.reports())

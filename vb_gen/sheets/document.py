@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vb_gen.errors import Document, Finding, Place
 from vb_gen.numbers import fold_spaces
 from vb_gen.sheets.address import Area, cell_name
 from vb_gen.source import composed
+from vb_gen.syntax import INVISIBLE
 
 _BETWEEN = " | "
 
@@ -73,6 +74,7 @@ def contents(name: str, sheet: str, area: Area, rows: dict[int, tuple[Box, ...]]
         lines.append(line)
         starts.append(tuple(spots))
     document = Sheet(name, tuple(lines), sheet, area.first_column, tuple(starts))
+    rows = {number: tuple(map(_seen, boxes)) for number, boxes in rows.items()}
     findings = [
         Finding(code, what, Place(document, number, column), instead)
         for number, boxes in rows.items()
@@ -81,3 +83,12 @@ def contents(name: str, sheet: str, area: Area, rows: dict[int, tuple[Box, ...]]
         for code, what, instead in [box.fault]
     ]
     return Contents(document, area, tuple(sorted(rows.items())), tuple(findings))
+
+
+def _seen(box: Box) -> Box:
+    """A cell, at fault where it holds what YAML may not hold either: what no one sees, or what commands a terminal."""
+    char = INVISIBLE.search(box.text)
+    if char is None or box.fault:
+        return box
+    what = f"cellen innehåller ett osynligt styrtecken eller ett tecken som inte går att visa (U+{ord(char[0]):04X})"
+    return replace(box, fault=("K05", what, "Ta bort tecknet, eller skriv cellen på nytt."))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from vb_gen.errors import Collector, Place, short
-from vb_gen.memory import Memory, Sources
+from vb_gen.memory import Memory, Sources, is_dir, is_file
 from vb_gen.model.columns import LEFT_OUT
 from vb_gen.model.grid import Piece, Pieces
 from vb_gen.sheets.address import Address, Area, SourceProblem, column_letters, read_address
@@ -79,12 +79,12 @@ class SheetReader:
         if not path.is_relative_to(inputs):
             raise SourceProblem("G22", f"”{short(name)}” leder ut ur mappen inputs", "Lägg filen i rapportens mapp.")
         path = _as_stored(path)
-        if not path.is_file():
-            files = [p for p in path.parent.glob("*") if p.suffix.casefold() in _READERS]
+        if not is_file(path):
+            files = [p for p in (path.parent.glob("*") if is_dir(path.parent) else ()) if p.suffix.casefold() in _READERS]
             there = sorted(p.name for p in files if not p.name.startswith("~$"))  # Excel's mark that a file is open
-            where = path.parent.relative_to(self.workspace.root).as_posix()
+            where = short(path.parent.relative_to(self.workspace.root).as_posix())
             raise SourceProblem("G22", f"filen ”{short(path.name)}” finns inte i {where}", nearest(path.name, there))
-        if not path.resolve().is_relative_to(inputs.resolve()):
+        if not self.workspace.holds(path):
             what = f"”{short(name)}” är en länk ut ur arbetsytan och läses inte"
             raise SourceProblem("G22", what, "Lägg filen själv i mappen i stället för en länk till den.")
         return path
@@ -129,7 +129,7 @@ def _has_title(read: Contents, address: Address, source: Place, found: Collector
 
 def _as_stored(path: Path) -> Path:
     """A name whose å, ä and ö are stored in another normal form, as a Mac may do."""
-    if path.is_file() or not path.parent.is_dir():
+    if is_file(path) or not is_dir(path.parent):
         return path
     wanted = unicodedata.normalize("NFC", path.name)
     return next((other for other in path.parent.iterdir() if unicodedata.normalize("NFC", other.name) == wanted), path)

@@ -2,7 +2,8 @@
 
 openpyxl reads them, one sheet at a time, without formulas, macros or links. What it leaves out when it reads so (hidden
 rows, merged cells, which values are formulas') is looked up in the sheet's own XML. A workbook is a ZIP of XML and may
-come from a stranger: its sizes are bounded before anything is unpacked, and XML with a document type is refused.
+come from a stranger: its sizes are bounded before anything is unpacked, XML with a document type is refused, and what
+openpyxl would make objects of is counted before it does.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import unicodedata
 import warnings
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -25,6 +27,14 @@ from vb_gen.source import nearest
 MAX_UNPACKED = 60_000_000
 MAX_PARTS = 3000
 _DAMAGED = "Öppna filen i Excel och spara den på nytt som Excel-arbetsbok (.xlsx)."
+_ALONE = "Lägg tabellen i en egen arbetsbok, utan annat."
+# How many elements of a kind a part may have. What openpyxl makes of a few bytes (`<xf/>`) takes thousands of times as many.
+_CELLS, _STRINGS, _OTHERS = 500_000, 100_000, 50_000
+_MOST = {
+    **dict.fromkeys(("row", "c", "v", "f", "is", "t"), (_CELLS, "ett blad i arbetsboken har fler än 500 000 rader eller celler")),
+    **dict.fromkeys(("si", "r", "rPr"), (_STRINGS, "arbetsboken har fler än 100 000 olika texter")),
+}
+_MOST_OTHERS = (_OTHERS, "arbetsboken har fler än 50 000 format, namn eller sammanfogade celler")
 _ERRORS = {
     "#DIV/0!": "#DIVISION/0!",
     "#N/A": "#SAKNAS!",
@@ -61,6 +71,44 @@ class _Scan:
         return f"{what} är dold i Excel", instead
 
 
+class _TooMuch(Exception):
+    """A part has more in it than a workbook of figures; no ValueError, which openpyxl would put in words of its own."""
+
+
+class _Package(zipfile.ZipFile):
+    """A workbook's parts, each counted before it is read for the first time; those that nobody reads are not."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(BytesIO(data))
+        self.counted: set[str] = set()
+
+    def open(self, name: str | zipfile.ZipInfo, *arguments: Any, **named: Any) -> Any:
+        """As ever. Raises :class:`_TooMuch`."""
+        part = name if isinstance(name, str) else name.filename
+        if part not in self.counted:
+            self.counted.add(part)
+            with super().open(part) as stream:
+                _count(stream)
+        return super().open(name, *arguments, **named)
+
+
+def _count(stream: Any) -> None:
+    """Count a part's elements. Raises :class:`_TooMuch`."""
+    counts: Counter[str] = Counter()
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def start(tag: str, _: dict[str, str]) -> None:
+        name = tag.rpartition(" ")[2]
+        most, what = _MOST.get(name, _MOST_OTHERS)
+        kind = name if name in _MOST else ""
+        counts[kind] += 1
+        if counts[kind] > most:
+            raise _TooMuch(what)
+
+    parser.StartElementHandler = start
+    parser.ParseFile(stream)
+
+
 def read_workbook(data: bytes, name: str, address: Address) -> Contents:
     """The cells of a workbook's area. Raises :class:`SourceProblem` where there is nothing to read."""
     _look_at_package(data)
@@ -85,11 +133,13 @@ def _look_at_package(data: bytes) -> None:
             parts = package.infolist()
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
                 what = f"arbetsboken är större än {MAX_UNPACKED // 1_000_000} MB när den packas upp"
-                raise SourceProblem("G23", what, "Lägg tabellen i en egen arbetsbok, utan annat.")
+                raise SourceProblem("G23", what, _ALONE)
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _look_at_prolog(package, part)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, expat.ExpatError):
+    except SourceProblem:
+        raise
+    except Exception:  # whatever a damaged file makes them stumble on
         raise SourceProblem("G23", "filen är skadad, eller ingen Excel-arbetsbok", _DAMAGED) from None
 
 
@@ -116,7 +166,10 @@ def _open(data: bytes) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions that it leaves out
             reader = ExcelReader(BytesIO(data), read_only=True, keep_vba=False, data_only=True, keep_links=False)
+            reader.archive = _Package(data)
             reader.read()
+    except _TooMuch as problem:
+        raise SourceProblem("G23", str(problem), _ALONE) from None
     except Exception:  # whatever a damaged file makes it stumble on
         raise SourceProblem("G23", "arbetsboken går inte att läsa", _DAMAGED) from None
     return reader
@@ -145,7 +198,7 @@ def _scan(reader: Any, target: str) -> _Scan:
     try:
         with reader.archive.open(target) as stream:
             scanner.parser.ParseFile(stream)
-    except (expat.ExpatError, zipfile.BadZipFile, ValueError, OSError):
+    except Exception:  # as above
         raise SourceProblem("G23", "bladet går inte att läsa", _DAMAGED) from None
     return scan
 
