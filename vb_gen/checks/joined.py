@@ -285,7 +285,7 @@ def _about(spot: Spot) -> str:
 
 def _spots(report: Report, facts: Iterable[Fact]) -> Iterator[Spot]:
     places = {
-        (*box.plats.sort_key, column.ord): (section, table, row, column)
+        (table.id, box.plats, column.ord): (section, table, row, column)
         for section in report.walk()
         for table in section.tabeller
         for row in table.rader
@@ -293,7 +293,7 @@ def _spots(report: Report, facts: Iterable[Fact]) -> Iterator[Spot]:
         if (box := row.celler.get(column.ord))
     }
     for fact in facts:
-        section, table, row, column = places[(*fact.plats.sort_key, fact.kolumn)]
+        section, table, row, column = places[(fact.tabell, fact.plats, fact.kolumn)]
         cell = row.celler[column.ord].cell
         if fact.gräns or fact.preliminär or (isinstance(cell, Målvärde) and cell.jämförelse in CHANGES):
             continue
