@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import Maker, faults, render
 from tests.page import parse
 
@@ -20,3 +22,29 @@ def test_a_table_that_nothing_names_is_told(workspace: Maker) -> None:
     (fault,) = faults(workspace({"bedomning.yaml": text}))
     assert (fault.code, fault.place.line) == ("R09", 4)
     assert "Tabell:" in fault.instead
+
+
+@pytest.mark.parametrize(
+    ("figure", "word", "said"),
+    [
+        ("1,5 mdkr", "mnkr", "1 500 mnkr"),
+        ("1,5 mdkr", "tkr", "1 500 000 tkr"),
+        ("1,2345678 mdkr", "mnkr", "1 234,5678 mnkr"),
+        ("1 500 kr", "mnkr", "0,001500 mnkr"),
+        ("86,1 mkr", "tkr", "86 100 tkr"),
+    ],
+)
+def test_an_amount_in_another_unit_is_as_close_as_its_table(figure: str, word: str, said: str, workspace: Maker) -> None:
+    rows = f"volymer:\n  rader: |\n    mått | 2022 | 2023\n    Lån | 1 mnkr | {figure}\n"
+    text = f"analys: |\n  Lånen är {{{{ volymer.lån[2023] | {word} }}}}.\n"
+    page = render(workspace({"namndindikatorer.yaml": rows, "bedomning.yaml": text}))
+    assert f"Lånen är {said}.".replace(" ", "\u00a0") in page.replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize("word", ["överskott", "bättre"])
+def test_a_count_is_neither_good_nor_bad(word: str, workspace: Maker) -> None:
+    text = f"analys: |\n  Vi har {{{{ mål.antal | {word} }}}}.\n"
+    (fault,) = faults(workspace({"bedomning.yaml": text}))
+    assert (fault.code, fault.place.line, fault.place.column) == ("R01", 2, 25)
+    assert word in fault.text
+    assert fault.instead == f"Ta bort | {word}."

@@ -186,7 +186,12 @@ def with_unit(number: str, unit: str) -> str:
 
 def convert(value: Decimal, unit: str, target: str) -> Decimal:
     """An amount of kronor in another unit (`tkr` to `mnkr`). Raises KeyError where either is not an amount's unit."""
-    return value.scaleb(_FACTORS[unit] - _FACTORS[target])
+    return value.scaleb(powers(unit, target))
+
+
+def powers(unit: str, target: str) -> int:
+    """How many powers of ten an amount's unit is above another: 3 from `mnkr` to `tkr`. Raises KeyError as :func:`convert`."""
+    return _FACTORS[unit] - _FACTORS[target]
 
 
 def is_amount_unit(unit: str) -> bool:
