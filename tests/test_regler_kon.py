@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Maker
 from tests.test_regler import remarks
+from vb_gen.checks import areas
 from vb_gen.checks.base import Remark
 from vb_gen.errors import Level
 from vb_gen.numbers import format_decimal_sv, round_half_up
@@ -157,3 +158,10 @@ def test_a_whole_and_its_areas(whole: str, parts: tuple[str, str], unit: str, co
 )
 def test_a_value_lies_on_its_scale(label: str, value: str, count: int, workspace: Maker) -> None:
     assert len(found(workspace(table(f"{label} | | {value} | | nyckeltal | |")), "D05")) == count
+
+
+def test_a_mean_of_more_digits_than_a_figure_has_is_none(workspace: Maker) -> None:
+    example = next(rule.bad.files for rule in areas.RULES if rule.code == "D07")
+    files = {name: text.replace("till 2,1", f"till {'2' * 30}") for name, text in example.items()}
+    assert files != example
+    assert found(workspace(files), "D07") == []

@@ -110,7 +110,7 @@ def _means(subject: Subject, section: Section, said: Mål, table: Tabell, row: R
             found = _SCALE.search(sentence.text)
             if not found or not _TOGETHER.search(sentence.text) or scale != tuple(int(p) for p in found.groups() if p):
                 continue
-            told = re.search(r"från (\d+(?:,\d+)?) till (\d+(?:,\d+)?)", sentence.text)
+            told = re.search(r"från (\d{1,9}(?:,\d{1,9})?) till (\d{1,9}(?:,\d{1,9})?)(?!,?\d)", sentence.text)
             pairs = [(year - 1, told.group(1)), (year, told.group(2))] if told else []
             for avser, printed in pairs:
                 column = columns.get(str(avser))
