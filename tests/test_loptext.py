@@ -41,6 +41,13 @@ def test_an_amount_in_another_unit_is_as_close_as_its_table(figure: str, word: s
     assert f"Lånen är {said}.".replace(" ", "\u00a0") in page.replace(" ", "\u00a0")
 
 
+def test_the_largest_figure_can_be_said_in_any_unit_and_rounded(workspace: Maker) -> None:
+    rows = f"driftsammandrag:\n  belopp: mnkr\n  rader: |\n    verksamhet | bokslut\n    Parker | {'9' * 18}\n"
+    text = "analys: |\n  Parker kostar {{ driftsammandrag.parker.bokslut | tkr | avrundat(9) }}.\n"
+    page = render(workspace({"ekonomi.yaml": rows, "bedomning.yaml": text}))
+    assert "\u00a0".join(["999"] * 6 + ["000,000000000", "tkr."]) in page
+
+
 @pytest.mark.parametrize("word", ["överskott", "bättre"])
 def test_a_count_is_neither_good_nor_bad(word: str, workspace: Maker) -> None:
     text = f"analys: |\n  Vi har {{{{ mål.antal | {word} }}}}.\n"
