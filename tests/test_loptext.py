@@ -6,6 +6,9 @@ import pytest
 
 from tests.conftest import Maker, faults, render
 from tests.page import parse
+from vb_gen.accidents import find, look_at_tokens
+from vb_gen.errors import Collector, Document, Place
+from vb_gen.source import Scalar
 
 
 def test_a_table_in_running_text_has_its_caption_from_the_line_above(workspace: Maker) -> None:
@@ -55,3 +58,26 @@ def test_a_count_is_neither_good_nor_bad(word: str, workspace: Maker) -> None:
     assert (fault.code, fault.place.line, fault.place.column) == ("R01", 2, 25)
     assert word in fault.text
     assert fault.instead == f"Ta bort | {word}."
+
+
+def test_every_fault_of_a_very_long_text_is_placed_without_reading_all_of_it_anew() -> None:
+    lines = tuple("Ett <b>fett</b> ord." if number % 2 else "" for number in range(100_000))
+    text = Scalar("\n".join(lines), Place(Document("text.yaml", lines), 1, 1), block=True, indent=2)
+    places = [find(text, number, "<b>") for number in range(1, len(lines), 2)]
+    assert [(place.line, place.column) for place in places] == [(number + 2, 7) for number in range(1, len(lines), 2)]
+
+
+def test_every_place_in_a_very_long_quoted_text_is_found_at_once() -> None:
+    line = "{{ a.b.c }} och "
+    document = Document("text.yaml", ("analys: |", *["  " + line] * 40_000))
+    text = Scalar(line * 40_000, Place(document, 2, 3))
+    places = [text.at_offset(number * len(line)) for number in range(40_000)]
+    assert [(place.line, place.column) for place in places] == [(number + 2, 3) for number in range(40_000)]
+
+
+def test_every_footnote_that_nothing_refers_to_is_found_at_once() -> None:
+    lines = tuple(f"[^n{number}]: Ord." for number in range(40_000))
+    text = Scalar("\n".join(lines), Place(Document("text.yaml", lines), 1, 1), block=True, indent=2)
+    found = Collector()
+    look_at_tokens([], text, text.text, {"footnotes": {"refs": {f":n{number}": -1 for number in range(40_000)}}}, found)
+    assert [finding.place.line for finding in found.findings] == [number + 2 for number in range(40_000)]
