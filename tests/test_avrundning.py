@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -366,3 +367,14 @@ Totalt | 62 | totalsumma""",
 )
 def test_sum_of_derived_figures_may_differ_by_all_their_rounding(desk: Desk, grid: str) -> None:
     assert of(desk.remarks(driftsammandrag=desk.table("driftsammandrag", grid, amount="mnkr")), ARITHMETIC) == []
+
+
+def test_the_largest_and_the_smallest_figure_are_added(tmp_path: Path) -> None:
+    rows = f"Parker | {'9' * 18} | post\n    Skog | 0,{'0' * 16}1 | post\n    Summa | {'9' * 18} | summa"
+    text = f"driftsammandrag:\n  belopp: mnkr\n  rader: |\n    verksamhet | bokslut | roll\n    {rows}\n"
+    write(tmp_path / "inputs" / "kommun.yaml", KOMMUN)
+    write(tmp_path / "inputs" / "2023" / "parknamnden" / "rapport.yaml", "mall: vb-2023\n")
+    write(tmp_path / "inputs" / "2023" / "parknamnden" / "ekonomi.yaml", text)
+    workspace = Workspace(tmp_path)
+    told = check(read(workspace), Library(workspace))
+    assert [(r.code, r.rad) for r in told.remarks] == [("S00", "Summa")]  # no more than rounding explains

@@ -374,3 +374,15 @@ def test_the_exponent_of_a_unit_is_no_mark() -> None:
     assert split_marks("Lokalyta, m²") == ("Lokalyta, m²", ())
     assert split_marks("Energi, kWh/m² ²") == ("Energi, kWh/m²", ("2",))
     assert split_marks("Program²") == ("Program", ("2",))
+
+
+@pytest.mark.parametrize("text", [">" * 1500 + "5", "2020: " * 1500, "5" + " (2020)" * 1500, "5" + " prel" * 1500])
+def test_a_qualifier_is_said_once(text: str) -> None:
+    with pytest.raises(NumberProblem):
+        read_cell(text, frozenset())
+
+
+def test_a_line_of_stars_is_marks_and_read_at_once() -> None:
+    text, marks = split_marks("5" + "*" * 600_000)
+    assert text == "5"
+    assert marks == ("***",) * 200_000

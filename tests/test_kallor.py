@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from tests.conftest import Maker, faults, read, render, write
 from tests.kalkylblad import As, Formula, save_book
 from tests.process import run
+from vb_gen.checks.base import Library
+from vb_gen.checks.run import check
 from vb_gen.errors import Finding, format_finding
 from vb_gen.facts import facts
 from vb_gen.numbers import read_tal, round_half_up
@@ -216,6 +218,22 @@ def test_a_remark_of_a_check_names_the_cell_and_shows_the_row(source: Callable[.
     github = run("check", "2023", "parknamnden", "--format", "github", cwd=made.root).out
     assert "file=inputs/2023/parknamnden/siffror.xlsx,line=5,col=4" in github
     assert "Drift!D5" in github
+
+
+def test_two_sheets_of_a_workbook_are_two(workspace: Maker, tmp_path: Path) -> None:
+    header = ["Mått", "2021", "2022", "2023", "Enhet"]
+
+    def with_staff(page: Any) -> None:
+        staff = page.parent.create_sheet("Personal")
+        staff.append(header)
+        staff.append(["Anställda", 41, 410, 42, "antal"])
+
+    save_book(tmp_path / REPORT / "siffror.xlsx", [header, ["Besök", 811, 812, 813, "antal"]], change=with_staff)
+    waiver = "    undantag:\n      - kod: E04\n        rad: Anställda\n        skäl: Så var det det året.\n"
+    said = f"personal:\n    källa: siffror.xlsx#Personal!A1:E2\n{waiver}volymer:\n    källa: siffror.xlsx#Drift!A1:E2\n"
+    made = workspace({"personal.yaml": said})
+    told = check(read(made), Library(made)).remarks
+    assert [(r.code, r.rad, r.place.cell, bool(r.undantag)) for r in told] == [("E04", "Anställda", "Personal!C2", True)]
 
 
 # Headings and columns

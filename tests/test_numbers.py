@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 
@@ -243,6 +244,18 @@ def test_half_a_unit_is_how_far_a_rounded_figure_may_be_off(places: int, value: 
 def test_amounts_are_converted_exactly(value: str, unit: str, target: str, expected: str) -> None:
     assert convert(Decimal(value), unit, target) == Decimal(expected)
     assert convert(Decimal(expected), target, unit) == Decimal(value)
+
+
+def test_figures_of_any_size_that_is_read_are_summed_exactly_in_every_thread() -> None:
+    def reckon() -> str:
+        large, small = read_tal("9" * MAX_DIGITS).värde, read_tal("0," + "0" * (MAX_DIGITS - 2) + "1").värde
+        return format_decimal_sv(convert(large, "mdkr", "tkr") + small, MAX_DIGITS - 1)
+
+    expected = " ".join(["999"] * 6 + ["000"] * 2).replace(" ", NBSP) + "," + "0" * (MAX_DIGITS - 2) + "1"
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(reckon).result() == expected
+    format_decimal_sv.cache_clear()
+    assert reckon() == expected
 
 
 def test_a_unit_is_held_to_its_figure() -> None:

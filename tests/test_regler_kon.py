@@ -9,9 +9,10 @@ import pytest
 
 from tests.conftest import Maker
 from tests.test_regler import remarks
+from vb_gen.checks import areas
 from vb_gen.checks.base import Remark
 from vb_gen.errors import Level
-from vb_gen.numbers import format_decimal_sv, round_half_up
+from vb_gen.numbers import Tal, format_decimal_sv, round_half_up
 from vb_gen.workspace import Workspace
 
 HEAD = """
@@ -157,3 +158,17 @@ def test_a_whole_and_its_areas(whole: str, parts: tuple[str, str], unit: str, co
 )
 def test_a_value_lies_on_its_scale(label: str, value: str, count: int, workspace: Maker) -> None:
     assert len(found(workspace(table(f"{label} | | {value} | | nyckeltal | |")), "D05")) == count
+
+
+def test_a_mean_of_more_digits_than_a_figure_has_is_none(workspace: Maker) -> None:
+    example = next(rule.bad.files for rule in areas.RULES if rule.code == "D07")
+    files = {name: text.replace("till 2,1", f"till {'2' * 30}") for name, text in example.items()}
+    assert files != example
+    assert found(workspace(files), "D07") == []
+
+
+def test_the_mean_that_was_expected_is_rounded_half_up(workspace: Maker) -> None:
+    example = next(rule.bad.files for rule in areas.RULES if rule.code == "D07")
+    files = {name: text.replace("|  2,2 |", "| 2,21 |") for name, text in example.items()}
+    (remark,) = found(workspace(files), "D07")
+    assert remark.förväntat == Tal(Decimal("1.91"), 2)  # of 1,905

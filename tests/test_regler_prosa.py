@@ -142,6 +142,7 @@ def test_loose_figures_that_stand_in_no_table(workspace: Maker, text: str, tal: 
         "Sjukfrånvaron för kvinnor har minskat från 2,4 till 1,6 %.",
         "Kvinnors sjukfrånvaro följs. Den har gått ned från 2,4 till 1,6 %.",
         "Avgiften har höjts från 2,4 till 3,6 %.",
+        f"Sjukfrånvaron är {'1' * 32} %.",
     ],
 )
 def test_loose_figures_that_are_left_alone(workspace: Maker, text: str) -> None:
@@ -161,6 +162,7 @@ def test_loose_figures_of_a_section_are_one_remark(workspace: Maker) -> None:
         ("Den 12 maj 2023 (PN 2023-05-12 § 7) kom 1/5 av 2023 års medel.", []),
         ("Mellan 5 och 7–9 %, se KS 2023-89.", ["5 "]),
         ("1. Först\n2) Sedan", []),
+        (f"Konto {'1' * 18} och {'1' * 19}, {'1' * 5000}, 1,{'1' * 18} %, {'111 ' * 7}kr.", [f"{'1' * 18} "]),
     ],
 )
 def test_which_figures_are_loose(text: str, values: list[str]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests import small
-from tests.conftest import REPOSITORY, read, render
+from tests.conftest import REPOSITORY, Maker, read, render
 from tests.page import Element, headings, parse
 from vb_gen.facts import facts
 from vb_gen.numbers import format_decimal_sv
@@ -374,3 +374,13 @@ def test_a_decided_report_shows_no_trace_of_the_draft(tmp_path: Path) -> None:
     assert root.of_class("saknas") == []
     assert "utkast" not in root.one("body").text.casefold()
     assert root.one("body")["class"] == ""
+
+
+def test_two_goals_of_one_name_have_places_of_their_own(workspace: Maker) -> None:
+    goal = "      mål:\n        - namn: Gröna parker\n          status: {}\n          bedömning: |\n            Klart.\n"
+    areas = f"    - målområde: Medborgare\n{goal.format('uppnått')}    - målområde: Miljö\n{goal.format('ej uppnått')}"
+    page = parse(render(workspace({"malredovisning.yaml": f"målredovisning:\n  målområden:\n{areas}"})))
+    ids = Counter(element["id"] for element in page.walk() if element["id"])
+    assert [name for name, count in ids.items() if count > 1] == []
+    targets = [link["href"] for link in page.all("a") if link.text == "Gröna parker"]
+    assert targets == ["#parknamnden-mal-grona-parker", "#parknamnden-mal-grona-parker-2"]

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from vb_gen.errors import Collector, Place, short
-from vb_gen.source import Scalar
+from vb_gen.source import Scalar, split
 
 MAX_PARAGRAPH = 20_000
 OPEN, CLOSE = "\ue000", "\ue001"  # around a reference's number, while Markdown is read
@@ -30,6 +30,7 @@ _BRACKET = re.compile(r"(?<![\w\]!])\[([a-zåäö_]+(?:\.[a-zåäö0-9_]+){2,3})
 _BRACES = re.compile(r"(?<!\{)\{([^{}\n]*)\}(?!\})")
 _POINTER = re.compile(r"[^\W\d]\w*(?:\.\w|\[\d{4}\])")  # how a reference begins
 _TEMPLATE = re.compile(r"\{%|%\}|\{#|#\}")
+_FOOTNOTE = re.compile(r"\s*(\[\^[^\]]+\]):")
 _MARKDOWN_FOR = {
     "b": "**fet**",
     "strong": "**fet**",
@@ -135,8 +136,8 @@ def _code(token: Token, text: Scalar, line: int, found: Collector) -> None:
             "R13", f"{token.markup} gör texten till programkod", text.at(line), "Ta bort raden med tecknen, före och efter."
         )
         return
-    lines = [one for _, one in text.lines()]
-    column = len(lines[line]) - len(lines[line].lstrip())
+    raw = split(text.text)[line]
+    column = len(raw) - len(raw.lstrip())
     what = "raden är indragen fyra steg mer än texten omkring och skulle visas som programkod"
     found.add("R13", what, text.at(line, column), "Dra in raden lika mycket som resten av texten.")
 
@@ -222,19 +223,23 @@ def _check_link(href: str, text: Scalar, line: int, found: Collector) -> None:
 
 def _footnotes(lines: Sequence[str], text: Scalar, env: Mapping[str, Any], found: Collector) -> None:
     """A footnote that nothing refers to would vanish."""
+    begins: dict[str, int] = {}
+    for number, content in enumerate(lines):
+        if match := _FOOTNOTE.match(content):
+            begins.setdefault(match[1], number)
     for name, number in env.get("footnotes", {}).get("refs", {}).items():
         mark = f"[^{name.removeprefix(':')}]"
         if number < 0:
-            line = next((i for i, content in enumerate(lines) if content.lstrip().startswith(mark + ":")), 0)
             instead = f"Skriv {mark} i texten där fotnoten hör hemma, eller ta bort raden."
-            found.add("R12", f"fotnoten {mark} används inte i texten", find(text, line, mark), instead)
+            found.add("R12", f"fotnoten {mark} används inte i texten", find(text, begins.get(mark, 0), mark), instead)
 
 
 def find(text: Scalar, line: int, *needles: str) -> Place:
     """Where something stands in a paragraph that begins at a line."""
-    lines = [content for _, content in text.lines()]
+    lines = split(text.text)
     for needle in needles:
+        begins = needle.partition("\n")[0]  # a tag may go on in the next line
         for number in range(line, len(lines)):
-            if needle and (column := lines[number].find(needle)) >= 0:
+            if begins and (column := lines[number].find(begins)) >= 0:
                 return text.at(number, column)
     return text.at(line)

@@ -20,10 +20,18 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read: its name as users know it (relative to the workspace), and its lines."""
+    """A file that was read: its name as users know it (relative to the workspace), and its lines.
+
+    Its name says which it is; the lines are not compared, since a file may have very many.
+    """
 
     name: str
-    lines: tuple[str, ...] = field(repr=False)
+    lines: tuple[str, ...] = field(repr=False, compare=False)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from every other: its name, and which sheet of a workbook it is."""
+        return self.name, ""
 
     def spot(self, line: int, column: int) -> str:
         """How a place in it is told."""
@@ -61,9 +69,9 @@ class Place:
         return self.document.cell(self.line, self.column)
 
     @property
-    def sort_key(self) -> tuple[str, int, int]:
-        """Order by file, line and column."""
-        return self.document.name, self.line, self.column
+    def sort_key(self) -> tuple[str, str, int, int]:
+        """Order by file, sheet, line and column."""
+        return *self.document.key, self.line, self.column
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ class Collector:
 
     def __init__(self) -> None:
         self._findings: dict[tuple[str, str, str], Finding] = {}
-        self._lines: set[tuple[str, int]] = set()
+        self._lines: set[tuple[tuple[str, str], int]] = set()
 
     @property
     def findings(self) -> list[Finding]:
@@ -116,11 +124,11 @@ class Collector:
         """Note many."""
         for finding in findings:
             self._findings.setdefault((finding.code, finding.text, str(finding.place)), finding)
-            self._lines.add((finding.place.document.name, finding.place.line))
+            self._lines.add((finding.place.document.key, finding.place.line))
 
     def has(self, place: Place) -> bool:
         """Is anything said of the line already?"""
-        return (place.document.name, place.line) in self._lines
+        return (place.document.key, place.line) in self._lines
 
     def stop(self) -> None:
         """Raise :class:`InputError` if anything was found."""

@@ -7,12 +7,11 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from vb_gen.errors import Place
 from vb_gen.model.cell import Värde
 from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
-from vb_gen.numbers import Tal, convert, is_amount_unit, is_plain
+from vb_gen.numbers import Tal, convert, is_amount_unit, is_plain, powers
 from vb_gen.period import Period
 from vb_gen.report import Report
 
@@ -63,7 +62,7 @@ class Fact:
             value = -value
         if is_amount_unit(self.enhet):
             value = convert(value, self.enhet, "kr")
-            decimals -= int(convert(Decimal(1), self.enhet, "kr").log10())
+            decimals -= powers(self.enhet, "kr")
         return Tal(value, decimals)
 
 

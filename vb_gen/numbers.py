@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, DefaultContext, getcontext
 from functools import cache, lru_cache
 
 from babel import Locale
@@ -24,6 +24,11 @@ _BRACKETS = re.compile(r"\( ?([\d ,.]+?) ?\)", re.ASCII)
 _MAY_BE_THOUSANDS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _FACTORS = {"kr": 0, "tkr": 3, "mkr": 6, "mnkr": 6, "mdkr": 9}
 MAX_DIGITS = 18  # more than any municipality's kronor and ören; what is longer is no figure but a slip
+
+# Sums and products of figures with so many digits, before the decimal mark or after it and in whatever unit, are exact and
+# can be rounded: Python's own 28 digits are too few for that. Here, since whatever reckons with figures reads this module.
+for _context in (DefaultContext, getcontext()):  # of threads to come, and of this one
+    _context.prec = 100
 
 
 class NumberProblem(ValueError):
@@ -186,7 +191,12 @@ def with_unit(number: str, unit: str) -> str:
 
 def convert(value: Decimal, unit: str, target: str) -> Decimal:
     """An amount of kronor in another unit (`tkr` to `mnkr`). Raises KeyError where either is not an amount's unit."""
-    return value.scaleb(_FACTORS[unit] - _FACTORS[target])
+    return value.scaleb(powers(unit, target))
+
+
+def powers(unit: str, target: str) -> int:
+    """How many powers of ten an amount's unit is above another: 3 from `mnkr` to `tkr`. Raises KeyError as :func:`convert`."""
+    return _FACTORS[unit] - _FACTORS[target]
 
 
 def is_amount_unit(unit: str) -> bool:

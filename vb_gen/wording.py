@@ -16,6 +16,7 @@ from vb_gen.numbers import (
     format_decimal_sv,
     in_words,
     is_amount_unit,
+    powers,
     round_half_up,
     round_towards,
     with_unit,
@@ -92,8 +93,7 @@ def _in_unit(unit: str) -> Filter:
         if not is_amount_unit(subject.enhet):
             raise ReferenceProblem(f"{subject} är inget belopp och kan inte skrivas i {unit}", f"Ta bort | {unit}.", unit)
         value = convert(subject.värde, subject.enhet, unit)
-        shift = {"tkr": 3, "mnkr": 6, "mkr": 6}
-        places = subject.decimaler + shift[unit] - shift.get(subject.enhet, 0)
+        places = subject.decimaler - powers(subject.enhet, unit)
         return replace(subject, värde=value, decimaler=max(places, 0), enhet=unit)
 
     return change
@@ -111,18 +111,29 @@ def _against(subject: Mängd, arguments: list[Mängd | int]) -> Mängd:
     return replace(subject, värde=subject.värde - other.värde, decimaler=places, enhet=unit, skillnad=True, källa=None)
 
 
+def _judged(subject: Mängd, word: str) -> Decimal:
+    """The figure with plus for what is good. Raises :class:`ReferenceProblem` where it cannot be told, as of a count."""
+    if not subject.bra:
+        what = f"”{word}” kan inte sägas om {subject}: talet är varken bra eller dåligt i sig"
+        raise ReferenceProblem(what, f"Ta bort | {word}.", word)
+    return subject.värde * subject.bra
+
+
 def _result(subject: Mängd, _: list[Mängd | int]) -> str:
-    good = subject.värde * subject.bra
+    good = _judged(subject, "överskott")
     if good == 0:
         return "ett nollresultat"
     return f"ett {'överskott' if good > 0 else 'underskott'} på {subject.magnitude()}"
 
 
 def _sized(plus: str, minus: str, zero: str, *, after: bool, judged: bool = False) -> Filter:
-    """Words that follow the sign: before the figure (”ökat med 5 %”) or after it (”5 mnkr lägre”)."""
+    """Words that follow the sign: before the figure (”ökat med 5 %”) or after it (”5 mnkr lägre”).
+
+    Those that are `judged` say plus of what is good; they are their own filter's name.
+    """
 
     def say(subject: Mängd, _: list[Mängd | int]) -> str:
-        value = subject.värde * subject.bra if judged else subject.värde
+        value = _judged(subject, plus) if judged else subject.värde
         if value == 0:
             return zero
         word = plus if value > 0 else minus

@@ -16,7 +16,7 @@ from vb_gen.errors import Level
 from vb_gen.model.innehall import Mål
 from vb_gen.model.tabell import Rad, Tabell
 from vb_gen.names import slug
-from vb_gen.numbers import Tal, fold_spaces, format_decimal_sv, format_tal, read_tal
+from vb_gen.numbers import Tal, fold_spaces, format_decimal_sv, format_tal, read_tal, round_half_up
 from vb_gen.report import Section
 
 _SCALE = re.compile(r"\((?:skala )?([01]) ?[-–] ?(\d{1,3})\)|skala ([01]) ?[-–] ?(\d{1,3})", re.I)
@@ -110,7 +110,7 @@ def _means(subject: Subject, section: Section, said: Mål, table: Tabell, row: R
             found = _SCALE.search(sentence.text)
             if not found or not _TOGETHER.search(sentence.text) or scale != tuple(int(p) for p in found.groups() if p):
                 continue
-            told = re.search(r"från (\d+(?:,\d+)?) till (\d+(?:,\d+)?)", sentence.text)
+            told = re.search(r"från (\d{1,9}(?:,\d{1,9})?) till (\d{1,9}(?:,\d{1,9})?)(?!,?\d)", sentence.text)
             pairs = [(year - 1, told.group(1)), (year, told.group(2))] if told else []
             for avser, printed in pairs:
                 column = columns.get(str(avser))
@@ -133,7 +133,7 @@ def _means(subject: Subject, section: Section, said: Mål, table: Tabell, row: R
                     avsnitt=section.id,
                     rad=said.namn,
                     kolumn=column.ord,
-                    förväntat=Tal(mean.quantize(Decimal(1).scaleb(-tal.decimaler - 1)), tal.decimaler + 1),
+                    förväntat=Tal(round_half_up(mean, tal.decimaler + 1), tal.decimaler + 1),
                     angivet=tal,
                     uträkning=f"({summed}) / {len(known)}",
                     fakta=tuple(term(table, part, column) for part in parts),

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject
 from vb_gen.checks.joined import OUTCOMES, Joined, Spot, comparable_units, how, joined, moved, remark, same, slip, written
-from vb_gen.errors import Level
+from vb_gen.errors import Level, Place
 from vb_gen.model.innehall import Omräknat, restated
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.period import Period
@@ -178,16 +178,16 @@ def _later(every: Joined) -> dict[str, list[Change]]:
 
 def unneeded(subject: Subject) -> Iterator[Remark]:
     """H05: what is said to be restated is there, and has been."""
-    found: dict[tuple[str, int, int], list[Change]] = {}
+    found: dict[Place, list[Change]] = {}
     for change in changes(joined(subject.library)).get(subject.report.name, ()):
         if change.omräknat is not None and change.omräknat.plats is not None:
-            found.setdefault(change.omräknat.plats.sort_key, []).append(change)
+            found.setdefault(change.omräknat.plats, []).append(change)
     for section, table in subject.tables():
         for what in restated(section.innehåll, table.plats):
             subject.held("H05")
             cells = [(r, c) for r in table.rader for c in table.kolumner if c.slag and _covers(what, table, r, c)]
             assert what.plats is not None
-            told = found.get(what.plats.sort_key, [])
+            told = found.get(what.plats, [])
             if cells and not (told and all(change.agrees for change in told)):
                 continue
             name = ", ".join(word for word in what.namn if word)

@@ -15,7 +15,7 @@ from vb_gen.facts import Fact, Identity
 from vb_gen.model.cell import Målvärde
 from vb_gen.model.kommun import Kommun
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
-from vb_gen.numbers import Tal, convert, format_tal, is_amount_unit, round_half_up, with_unit
+from vb_gen.numbers import Tal, format_tal, is_amount_unit, powers, round_half_up, with_unit
 from vb_gen.report import Report, Section
 
 CHANGES = ("öka", "minska", "öka med", "minska med")  # targets that hold a change, not a level
@@ -120,7 +120,7 @@ def written(one: Spot, other: Spot) -> str:
 
 def right_unit(unit: str, scale: int) -> str:
     """The unit that a table off by so many powers of ten is in, or nothing where there is no such unit."""
-    size = int(convert(Decimal(1), unit, "kr").log10()) - scale
+    size = powers(unit, "kr") - scale
     return {0: "kr", 3: "tkr", 6: "mnkr"}.get(size, "")
 
 
@@ -285,7 +285,7 @@ def _about(spot: Spot) -> str:
 
 def _spots(report: Report, facts: Iterable[Fact]) -> Iterator[Spot]:
     places = {
-        (*box.plats.sort_key, column.ord): (section, table, row, column)
+        (table.id, box.plats, column.ord): (section, table, row, column)
         for section in report.walk()
         for table in section.tabeller
         for row in table.rader
@@ -293,7 +293,7 @@ def _spots(report: Report, facts: Iterable[Fact]) -> Iterator[Spot]:
         if (box := row.celler.get(column.ord))
     }
     for fact in facts:
-        section, table, row, column = places[(*fact.plats.sort_key, fact.kolumn)]
+        section, table, row, column = places[(fact.tabell, fact.plats, fact.kolumn)]
         cell = row.celler[column.ord].cell
         if fact.gräns or fact.preliminär or (isinstance(cell, Målvärde) and cell.jämförelse in CHANGES):
             continue

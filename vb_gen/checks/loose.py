@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from vb_gen.numbers import Tal
+from vb_gen.numbers import MAX_DIGITS, Tal
 
 _MONTHS = r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 _UNITS = {
@@ -38,6 +38,8 @@ def loose(text: str) -> Iterator[Loose]:
     """The figures of a sentence whose references have been taken out."""
     for match in _NUMBER.finditer(text):
         whole, fraction = re.sub(r"\D", "", match["hela"]), match["del"] or ""
+        if len(whole) + len(fraction) > MAX_DIGITS:
+            continue  # a telephone list, an account: no figure, as in a table
         unit = match["enhet"] or ""
         before, after = text[: match.start()], text[match.end() :]
         if _RANGE_BEFORE.search(before) or (_NO_FIGURE.match(after) and not unit):

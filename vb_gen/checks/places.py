@@ -105,13 +105,13 @@ def of_other_body(subject: Subject) -> Iterator[Remark]:
 
 def _borrowed(subject: Subject, every: Joined) -> Iterator[Remark]:
     """Rows with `från` that nothing else holds (of another period, say), against the figure that was fetched for them."""
-    held = {pair.mine.fact.plats.sort_key for pair in between(every, subject.report)}
+    held = {pair.mine.fact.plats for pair in between(every, subject.report)}
     for spot in (spot for spots in every.said_by(subject.report) for spot in spots):
         box = spot.row.celler[spot.column.ord]
         owner = next((r for r in (spot.row, *spot.table.ancestors(spot.row)) if r.från), None)
         if owner is None or box.läge != "given" or box.härlett is None or box.tal is None or spot.follows:
             continue
-        if spot.fact.plats.sort_key in held or spot.table.typ in PROJECT_LISTS:
+        if spot.fact.plats in held or spot.table.typ in PROJECT_LISTS:
             continue
         subject.held("F02")
         fetched = replace(spot.fact, värde=box.härlett)

@@ -13,7 +13,7 @@ from vb_gen.checks.cells import cell_remark
 from vb_gen.errors import Level
 from vb_gen.facts import Fact
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
-from vb_gen.numbers import Tal, format_decimal_sv, format_tal, is_amount_unit, with_unit
+from vb_gen.numbers import Tal, format_decimal_sv, format_tal, is_amount_unit, round_half_up, with_unit
 from vb_gen.report import Section
 
 _DEVIATION = "budgetavvikelse"  # the measure: a body's deviation from its budget, or its result, in per cent
@@ -219,7 +219,7 @@ def _share(subject: Subject, code: str, spot: _Spot, pair: _Pair, text: str, adv
         Level.VARNING,
         f"{text}: {spot.row.etikett}, {spot.column.rubrik}",
         advice,
-        förväntat=Tal(pair.middle.quantize(Decimal(1).scaleb(-decimals)), decimals),
+        förväntat=Tal(round_half_up(pair.middle, decimals), decimals),
         angivet=spot.tal,
         uträkning=f"{divided} = {format_decimal_sv(pair.middle, decimals)} %",
         fakta=(

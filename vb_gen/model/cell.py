@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from vb_gen.numbers import (
     NBSP,
@@ -24,6 +25,7 @@ from vb_gen.numbers import (
 )
 
 _MARKS = re.compile(r"\s?(\*{1,3}\)?|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})$")  # the ² of m² is no mark
+_LONGEST_MARK = 5  # a space, three stars and a bracket
 _YEAR_BEFORE = re.compile(r"((?:19|20)\d\d): ?(.+)")
 _YEAR_AFTER = re.compile(r"(.+?) ?\(((?:19|20)\d\d)\)")
 _BOUND = re.compile(r"(>=|<=|[<>≥≤]|(?:ca\.?|cirka|drygt|knappt)(?= ?[+\-\u2212]?\d))\s*(.+)", re.I)
@@ -104,30 +106,44 @@ class Cell:
 def split_marks(text: str) -> tuple[str, tuple[str, ...]]:
     """A text and the footnote marks at its end: `100 %*` is `100 %` and `*`."""
     marks: list[str] = []
-    while (match := _MARKS.search(text)) and match.start() > 0:
-        marks.insert(0, match.group(1).translate(_SUPERSCRIPT))
-        text = text[: match.start()].rstrip()
-    return text, tuple(marks)
+    end = len(text)
+    # Only the end is looked at: somebody may have drawn a whole line of stars.
+    while (match := _MARKS.search(text, max(0, end - _LONGEST_MARK), end)) and match.start() > 0:
+        marks.append(match.group(1).translate(_SUPERSCRIPT))
+        end = match.start()
+        while end and text[end - 1].isspace():
+            end -= 1
+    return text[:end], tuple(reversed(marks))
 
 
 def read_value(text: str) -> Värde:
-    """One figure with its qualifiers. Raises :class:`NumberProblem`."""
+    """One figure with its qualifiers, each at most once and in any order. Raises :class:`NumberProblem`."""
     plain = fold_spaces(text)
-    if match := _YEAR_BEFORE.fullmatch(plain):
-        return replace(read_value(match.group(2)), år=int(match.group(1)), år_före=True)
-    if match := _YEAR_AFTER.fullmatch(plain):
-        return replace(read_value(match.group(1)), år=int(match.group(2)))
-    if match := _PRELIMINARY.fullmatch(plain):
-        return replace(read_value(match.group(1)), preliminär=True)
-    if match := _BOUND.fullmatch(plain):
-        bound = match.group(1).strip().casefold()
-        return replace(read_value(match.group(2)), gräns=BOUNDS.get(bound, bound.rstrip(".")))
-    if match := _UNIT.fullmatch(plain):
-        unit = match.group(2)
-        return Värde(read_tal(match.group(1)), enhet=unit.rstrip(".") if is_amount_unit(unit.rstrip(".")) else unit)
-    if (match := _ADDED.fullmatch(plain)) and not _SLIP.search(match.group(2)):
-        return replace(read_value(match.group(1)), tillägg=match.group(2))
-    return Värde(read_tal(plain))
+    said: dict[str, Any] = {}
+    while True:
+        if "år" not in said and (match := _YEAR_BEFORE.fullmatch(plain)):
+            said |= {"år": int(match.group(1)), "år_före": True}
+            rest = match.group(2)
+        elif "år" not in said and (match := _YEAR_AFTER.fullmatch(plain)):
+            said["år"] = int(match.group(2))
+            rest = match.group(1)
+        elif "preliminär" not in said and (match := _PRELIMINARY.fullmatch(plain)):
+            said["preliminär"] = True
+            rest = match.group(1)
+        elif "gräns" not in said and (match := _BOUND.fullmatch(plain)):
+            bound = match.group(1).strip().casefold()
+            said["gräns"] = BOUNDS.get(bound, bound.rstrip("."))
+            rest = match.group(2)
+        elif match := _UNIT.fullmatch(plain):
+            unit = match.group(2)
+            said["enhet"] = unit.rstrip(".") if is_amount_unit(unit.rstrip(".")) else unit
+            return Värde(read_tal(match.group(1)), **said)
+        elif "tillägg" not in said and (match := _ADDED.fullmatch(plain)) and not _SLIP.search(match.group(2)):
+            said["tillägg"] = match.group(2)
+            rest = match.group(1)
+        else:
+            return Värde(read_tal(plain), **said)
+        plain = fold_spaces(rest)
 
 
 def _read_part(text: str, *, alone: bool = False) -> Värde:

@@ -10,14 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from vb_gen.errors import InputError
 from vb_gen.facts import Identity, boxes, kind_of
 from vb_gen.model.cell import Cell, split_marks
 from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
 from vb_gen.newyear.tables import Turn
-from vb_gen.numbers import Tal, convert, fold_spaces, format_tal, is_amount_unit, round_half_up
+from vb_gen.numbers import Tal, convert, fold_spaces, format_tal, is_amount_unit, powers, round_half_up
 from vb_gen.period import Period
 from vb_gen.reading import read_report
 from vb_gen.report import Report
@@ -115,7 +114,7 @@ def _as_written(told: Told, table: Tabell, row: Rad, column: Kolumn) -> str:
 
 def _converted(tal: Tal, theirs: str, unit: str, row: Rad) -> Tal | None:
     """An amount in another unit, with no more decimals than the row has; None where it is not known that closely."""
-    known = tal.decimaler - int(convert(Decimal(1), theirs, unit).log10())
+    known = tal.decimaler - powers(theirs, unit)
     if known < 0:
         return None
     decimals = min(known, max((box.tal.decimaler for box in row.celler.values() if box.tal), default=known))

@@ -97,12 +97,14 @@ class _Builder:
         self.report = report
         self.writer = writer
         self.prefix = prefix
-        self.goal_ids: dict[str, str] = {}
+        self.goal_ids: dict[int, str] = {}  # by the goal's own `id`, since two goals may have one name
+        named: dict[str, str] = {}  # where a goal is told of first, for tables, which know its name
         for section in report.walk():
             if isinstance(section.innehåll, Målredovisning):
                 for goal in (goal for area in section.innehåll.målområden for goal in area.mål):
-                    self.goal_ids[goal.namn] = writer.unique_id(f"{prefix}-mal-{anchor(goal.namn)}")
-        self.tables = Tables(report, writer, self.goal_ids)
+                    self.goal_ids[id(goal)] = writer.unique_id(f"{prefix}-mal-{anchor(goal.namn)}")
+                    named.setdefault(goal.namn, self.goal_ids[id(goal)])
+        self.tables = Tables(report, writer, named)
         self.charts: list[tuple[Diagramdata, DiagramView]] = []
 
     def section(self, section: Section, level: int) -> SectionView | None:
@@ -180,7 +182,7 @@ class _Builder:
         return areas
 
     def _goal(self, goal: Mål, level: int) -> GoalView:
-        name = self.goal_ids[goal.namn]
+        name = self.goal_ids[id(goal)]
         words = self.report.ord
         parts = [
             ("", goal.bedömning, "bedomning"),
@@ -204,7 +206,7 @@ class _Builder:
         return [
             OverviewArea(
                 area.målområde,
-                [(typeset(g.namn), self.goal_ids[g.namn], self.tables.status(g.status, "rad")) for g in area.mål],
+                [(typeset(g.namn), self.goal_ids[id(g)], self.tables.status(g.status, "rad")) for g in area.mål],
             )
             for section in self.report.walk()
             if isinstance(section.innehåll, Målredovisning)

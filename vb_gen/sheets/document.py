@@ -18,8 +18,13 @@ class Sheet(Document):
     """A sheet as messages show it: a row is a line, a column is a cell."""
 
     sheet: str = ""
-    first_column: int = 1
-    starts: tuple[tuple[int, ...], ...] = field(default=(), repr=False)  # where each cell begins in its line
+    first_column: int = field(default=1, compare=False)
+    starts: tuple[tuple[int, ...], ...] = field(default=(), repr=False, compare=False)  # where each cell begins in its line
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Two sheets of a workbook are two."""
+        return self.name, self.sheet
 
     def spot(self, line: int, column: int) -> str:
         """`inputs/2023/parknamnden/siffror.xlsx#Drift!C7`."""
