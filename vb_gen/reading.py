@@ -83,7 +83,8 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
     kommun, kommun_node = read_kommun(workspace, found)
     nodes: dict[str, Mapping] = {}
     read_theme(workspace, found, sources)  # its faults are told with the report's own
-    for path in sorted(folder.iterdir()):
+    paths = sorted(folder.iterdir())
+    for path in paths:
         if path.suffix != ".yaml":
             _look_at_name(path, workspace, found)
             continue
@@ -91,6 +92,9 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
             nodes[path.stem] = workspace.read(sources.add(path))
         except InputError as error:
             found.extend(error.findings)
+    if folder / "rapport.yaml" not in paths:  # it was there when the report was named, and has been moved since
+        place = Place(Document(f"inputs/{period.text}/{enhet_id}/rapport.yaml", ()), 1, 1)
+        found.add("K01", "filen finns inte", place, "Lägg tillbaka den. Ska rapporten bort, ta bort hela mappen.")
     head = nodes.pop("rapport", None)
     rapport = read_model(Rapport, head, found) if head else None
     if kommun is None or rapport is None or head is None:
