@@ -179,6 +179,23 @@ def test_a_document_of_an_office_program_is_told(root: Path, data: bytes, kind: 
     )
 
 
+@pytest.mark.parametrize("name", ["inputs/kommun.yaml", f"{REPORT.as_posix()}/rapport.yaml", f"{REPORT.as_posix()}/ekonomi.yaml"])
+@pytest.mark.parametrize("indent", ["", "      "])
+def test_marks_that_git_leaves_are_told_in_every_file(root: Path, name: str, indent: str) -> None:
+    path = root / name
+    lines = path.read_text("utf-8").rstrip("\n").split("\n")
+    marked = ["<<<<<<< HEAD", lines[-1], "||||||| bas", lines[-1], "=======", lines[-1], ">>>>>>> gren"]
+    path.write_text("\n".join([*lines[:-1], *(indent + one if one[:1] in "<|=>" else one for one in marked), ""]), "utf-8")
+    first = len(lines)
+    what = f"raden är en markering från git: två har ändrat samma ställe (likaså rad {first + 2}, {first + 4} och {first + 6}) [K26]"
+    assert fails(root).startswith(f"{name}:{first}:{len(indent) + 1}: fel: {what}\n")
+
+
+def test_a_mark_that_was_left_behind_is_told_and_a_line_of_equals_signs_alone_is_a_heading(root: Path) -> None:
+    assert "[K26]" in told(root, b"analys: |\n  Text.\n  >>>>>>> gren\n")
+    assert "[R08]" in told(root, "analys: |\n  Året\n  =======\n  Text.\n".encode())
+
+
 @pytest.mark.parametrize(
     "data",
     [
