@@ -177,7 +177,7 @@ def test_bad_input_tells_all_at_once_and_leaves_the_last_good_report(root: Path)
 
 @pytest.mark.parametrize("format_", ["text", "json", "github", "sarif"])
 def test_a_text_that_a_build_refuses_is_a_fault_of_the_check_too(root: Path, format_: str) -> None:
-    faults = "{{ finns.inte }}\n\n  {{ oavslutad\n\n  ![En park](finns-inte.png)\n\n  <b>fet</b> {{ driftsammandrag.summa.budget | gissa }}"
+    faults = "{{ finns.inte }}\n\n  {{ oavslutad\n\n  ![En park](inte.png)\n\n  <b>fet</b> {{ driftsammandrag.summa | gissa }}"
     small.make(root, {"kapitel.yaml": (small.TEXT + small.TABLES).replace("Städning ingår.", faults)})
     refused = build(root, "--format", "html")
     codes = re.findall(r"\[([RV]\d\d)\]$", refused.err, re.M)
