@@ -189,6 +189,7 @@ def _show_files(outcome: Outcome) -> None:
 
 
 def _list_buildable(workspace: Workspace, period: str | None) -> None:
+    chosen = chosen_reports(workspace, period)
     print("Rapporter som kan byggas:")
-    for known, name in chosen_reports(workspace, period):
+    for known, name in chosen:
         print(f"  vb build {known.text} {name}")
