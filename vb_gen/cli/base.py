@@ -103,3 +103,11 @@ def chosen_reports(workspace: Workspace, period: str | None) -> list[tuple[WorkP
     if not reports:
         raise UseError("Det finns inga rapporter i inputs/ än.")
     return reports
+
+
+def tell_overlooked(workspace: Workspace) -> None:
+    """Tell of folders that look like reports and are none, where all reports are asked for."""
+    from vb_gen.overlooked import overlooked
+
+    for line in overlooked(workspace):
+        say(f"Obs: {line}.")
