@@ -26,13 +26,17 @@ def _parameter_rows(command: Any, context: Any) -> tuple[list[tuple[str, str]], 
     for parameter in command.get_params(context):
         text = getattr(parameter, "help", None) or ""
         if parameter.param_type_name == "argument":
-            arguments.append((str(parameter.name).upper(), text))
+            arguments.append((_name(parameter), text))
         elif "--help" in parameter.opts:
             options.append(("--help", "Visar den här hjälpen."))
         elif not getattr(parameter, "hidden", False):
             names = ", ".join(parameter.opts + parameter.secondary_opts)
             options.append((f"{names} {parameter.metavar}" if parameter.metavar else names, text))
     return arguments, options
+
+
+def _name(argument: Any) -> str:
+    return str(argument.metavar or argument.name).upper()
 
 
 _REPORT = re.compile(r"(?:inputs/)?([^/]+)/([^/]+)/?")
@@ -71,9 +75,9 @@ class Command(TyperCommand):
         """Usage, what it does, arguments and options."""
         arguments, options = _parameter_rows(self, ctx)
         pieces = [
-            name if parameter.required else f"[{name}]"
+            _name(parameter) if parameter.required else f"[{_name(parameter)}]"
             for parameter in self.get_params(ctx)
-            if parameter.param_type_name == "argument" and (name := str(parameter.name).upper())
+            if parameter.param_type_name == "argument"
         ]
         formatter.write_usage(ctx.command_path, " ".join([*pieces, "[FLAGGOR]"]), "Så här skriver du: ")
         formatter.write_paragraph()
