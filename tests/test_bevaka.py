@@ -130,6 +130,16 @@ def test_a_file_that_comes_and_goes_is_noticed(watching: Watching) -> None:
     assert "Lång näsa" not in watching.after(extra.unlink)
 
 
+def test_the_report_itself_may_be_away_for_a_moment(watching: Watching) -> None:
+    head, away = watching.chapter("rapport.yaml"), watching.root / "undan.yaml"
+    page = watching.after(lambda: head.rename(away))
+    assert "inputs/2023/parknamnden/rapport.yaml:1:1: fel: filen finns inte [K01]" in page
+    assert "blommade" in page
+    page = watching.after(lambda: away.rename(head))
+    assert 'role="alert"' not in page
+    assert "fel i vb" not in watching.stop()
+
+
 def test_only_this_computer_is_answered_and_only_with_the_page(watching: Watching) -> None:
     for path, host, code in (("", "ond.example", 403), ("../inputs/kommun.yaml", "", 404), ("outputs/", "", 404)):
         with pytest.raises(urllib.error.HTTPError) as refused:

@@ -371,8 +371,8 @@ def test_rows_of_one_name_are_told_apart_by_the_row_above(workspace: Maker) -> N
 
 def test_a_table_that_cannot_be_read_is_told_of_once(workspace: Maker) -> None:
     chapter = chart(kolumner="bokslut, föregående").replace("|    10,0 |", "|    1O,0 |")
-    from vb_gen.build import read_all
     from vb_gen.errors import InputError
+    from vb_gen.proof import read_all
 
     home = workspace({"ekonomi.yaml": chapter})
     with pytest.raises(InputError) as raised:

@@ -180,6 +180,24 @@ def test_a_document_of_an_office_program_is_told(root: Path, data: bytes, kind: 
     )
 
 
+@pytest.mark.parametrize("name", ["inputs/kommun.yaml", f"{REPORT.as_posix()}/rapport.yaml", f"{REPORT.as_posix()}/ekonomi.yaml"])
+@pytest.mark.parametrize("indent", ["", "      "])
+def test_marks_that_git_leaves_are_told_in_every_file(root: Path, name: str, indent: str) -> None:
+    path = root / name
+    lines = path.read_text("utf-8").rstrip("\n").split("\n")
+    marked = ["<<<<<<< HEAD", lines[-1], "||||||| bas", lines[-1], "=======", lines[-1], ">>>>>>> gren"]
+    path.write_text("\n".join([*lines[:-1], *(indent + one if one[:1] in "<|=>" else one for one in marked), ""]), "utf-8")
+    first = len(lines)
+    what = "raden är en markering från git: två har ändrat samma ställe"
+    rest = f"(likaså rad {first + 2}, {first + 4} och {first + 6})"
+    assert fails(root).startswith(f"{name}:{first}:{len(indent) + 1}: fel: {what} {rest} [K26]\n")
+
+
+def test_a_mark_that_was_left_behind_is_told_and_a_line_of_equals_signs_alone_is_a_heading(root: Path) -> None:
+    assert "[K26]" in told(root, b"analys: |\n  Text.\n  >>>>>>> gren\n")
+    assert "[R08]" in told(root, "analys: |\n  Året\n  =======\n  Text.\n".encode())
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -458,3 +476,48 @@ def test_a_chapter_under_another_ending_is_told(root: Path, name: str) -> None:
 def test_a_grid_without_column_names_is_told_once(root: Path) -> None:
     (root / REPORT / "ekonomi.yaml").write_text("driftsammandrag:\n  rader: |\n    Parker | -86 | 0\n    Lek | 5 | 6\n", "utf-8")
     assert len(HEAD.findall(fails(root))) == 1
+
+
+@pytest.mark.parametrize("copy", ["ekonomi - kopia", "ekonomi - Kopia (2)", "ekonomi (1)", "ekonomi copy 2", "Kopia av ekonomi"])
+def test_a_copy_of_a_file_is_told_once_and_at_the_copy(root: Path, copy: str) -> None:
+    shutil.copy(root / REPORT / "ekonomi.yaml", root / REPORT / f"{copy}.yaml")
+    outcome = build_it(root)
+    assert (outcome.code, outcome.messages.count(": fel: ")) == (BAD_INPUT, 1)
+    what = "filen ser ut som en kopia av ekonomi.yaml: samma avsnitt står i båda"
+    assert outcome.messages.startswith(f"{REPORT.as_posix()}/{copy}.yaml:1:1: fel: {what} [M24]\n")
+
+
+def test_a_chapter_that_is_only_named_as_a_copy_is_read(root: Path) -> None:
+    (root / REPORT / "bedomning.yaml").rename(root / REPORT / "ekonomi (1).yaml")
+    works(root)
+
+
+@pytest.mark.parametrize("date", ["igår", "20250214", "14/2 2025", "2025-02-30", "31 april 2025", "2025-2-14"])
+def test_a_decided_report_has_a_date_that_is_one(root: Path, date: str) -> None:
+    head = root / REPORT / "rapport.yaml"
+    head.write_text(f"mall: vb-2023\nstatus: fastställd\ndatum: {date}\n", "utf-8")
+    said = fails(root)
+    assert f"{REPORT.as_posix()}/rapport.yaml:3:8: fel: " in said
+    assert "[M28]\n" in said
+    assert "  → Skriv dagen då rapporten beslutades, som år-månad-dag: 2025-02-14.\n" in said
+    head.write_text(f"mall: vb-2023\nstatus: utkast\ndatum: {date}\n", "utf-8")
+    works(root)
+
+
+@pytest.mark.parametrize("date", ["2025-02-14", "14 februari 2025", "'2024-02-29'"])
+def test_a_date_that_is_one(root: Path, date: str) -> None:
+    (root / REPORT / "rapport.yaml").write_text(f"mall: vb-2023\nstatus: fastställd\ndatum: {date}\n", "utf-8")
+    assert "[M28]" not in build_it(root).messages
+
+
+def test_a_column_of_the_reports_own_year_is_called_as_it_is_there(root: Path) -> None:
+    path = root / REPORT / "ekonomi.yaml"
+    path.write_text(path.read_text("utf-8").replace("| bokslut |", "| Bokslut 23 |"), "utf-8")
+    assert "Menade du ”bokslut”?" in fails(root)
+
+
+def test_a_sign_that_is_unknown_is_told_in_good_swedish(root: Path) -> None:
+    path = root / REPORT / "ekonomi.yaml"
+    text = path.read_text("utf-8").replace("| roll\n", "| roll | tecken\n").replace("-42 |", "-42 | | # prel")
+    path.write_text(text.replace("1 657 |", "1 657 | |").replace("| summa", "| summa |"), "utf-8")
+    assert "”# prel” är inget känt tecken [G09]" in fails(root)

@@ -86,3 +86,27 @@ def test_a_draft_names_no_pdf(root: Path) -> None:
 def test_the_index_and_the_figures_are_not_kept_under_version_control() -> None:
     ignored = (REPOSITORY / ".gitignore").read_text("utf-8").splitlines()
     assert {"outputs/index.html", "outputs/**/*.csv"} <= set(ignored)
+
+
+def test_folders_that_look_like_reports_and_are_none_are_told(root: Path) -> None:
+    inputs = root / "inputs"
+    (inputs / "bilder").mkdir()
+    write(inputs / "_undan" / "parknamnden" / "rapport.yaml", "mall: liten\n")
+    before = run("list", cwd=root)
+    assert before.err == ""
+    write(inputs / "2024-8" / "parknamnden" / "rapport.yaml", "mall: liten\n")
+    write(inputs / "2024 Budget" / "parknamnden" / "rapport.yaml", "mall: liten\n")
+    write(inputs / "helår 24" / "parknamnden" / "rapport.yaml", "mall: liten\n")
+    write(inputs / "2023" / "badnamnden" / "ekonomi.yaml", "driftsammandrag: x\n")
+    said = [
+        "inputs/2023/badnamnden saknar rapport.yaml och räknas inte",
+        "inputs/2024 Budget är ingen period: döp om den till 2024-budget",
+        "inputs/2024-8 är ingen period: döp om den till 2024-08",
+        "inputs/helår 24 är ingen period: ge den ett namn som 2023 (helår), 2023-08 (till och med augusti) eller 2024-budget",
+    ]
+    for arguments in (["list"], ["build", "--all", "--format", "html"]):
+        ran = run(*arguments, cwd=root)
+        assert (ran.code, ran.err.splitlines()[:4]) == (0, [f"Obs: {line}." for line in said])
+    assert run("list", cwd=root).out.count("parknamnden") == before.out.count("parknamnden")
+    examined = run("doctor", cwd=root).out
+    assert [line for line in examined.splitlines() if line.startswith("saknas  inputs/")] == [f"saknas  {line}" for line in said]

@@ -175,6 +175,19 @@ def test_bad_input_tells_all_at_once_and_leaves_the_last_good_report(root: Path)
     assert "Inget skrevs" in ran.err
 
 
+@pytest.mark.parametrize("format_", ["text", "json", "github", "sarif"])
+def test_a_text_that_a_build_refuses_is_a_fault_of_the_check_too(root: Path, format_: str) -> None:
+    faults = "{{ finns.inte }}\n\n  {{ oavslutad\n\n  ![En park](inte.png)\n\n  <b>fet</b> {{ driftsammandrag.summa | gissa }}"
+    small.make(root, {"kapitel.yaml": (small.TEXT + small.TABLES).replace("Städning ingår.", faults)})
+    refused = build(root, "--format", "html")
+    codes = re.findall(r"\[([RV]\d\d)\]$", refused.err, re.M)
+    assert (refused.code, len(codes)) == (2, 5)
+    ran = run("check", "2023", "parknamnden", "--format", format_, cwd=root)
+    assert ran.code == 2
+    assert [code for code in re.findall(r"\b([RV]\d\d)\b(?!\.)", ran.out) if code in codes] == codes
+    assert "inga fel" not in ran.out + ran.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -193,6 +206,39 @@ def test_what_does_not_exist_is_told_with_what_does(root: Path, arguments: tuple
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
     assert files(root) == []
+
+
+@pytest.mark.parametrize("name", ["2023/parknamnden", "inputs/2023/parknamnden/"])
+@pytest.mark.parametrize("command", ["check", "facts", "build"])
+def test_a_report_may_be_named_as_it_is_printed(root: Path, command: str, name: str) -> None:
+    more = ["--out", "2023/parknamnden", "--format", "html"] if command == "build" else []
+    ran = run(command, *more, name, cwd=root)
+    assert (ran.code, ran.err) == (0, "")
+    assert "parknamnden" in ran.out
+
+
+@pytest.mark.parametrize("command", ["build", "check", "facts", "diff", "watch", "new"])
+def test_the_period_stands_first(root: Path, command: str) -> None:
+    ran = run(command, "parknamnden", "2023", cwd=root)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"Skriv perioden först: vb {command} 2023 parknamnden\n"
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize("name", ["parknamnden", "Parknämnden"])
+def test_a_body_alone_lacks_its_period(root: Path, command: str, name: str) -> None:
+    ran = run(command, name, cwd=root)
+    assert (ran.code, ran.out) == (2, "")
+    said = f"”{name}” är en enhet, ingen period. Skriv perioden först: vb {command} 2023 parknamnden\n"
+    assert ran.err == said
+
+
+def test_help_is_found_by_any_name(root: Path) -> None:
+    whole, one = run("--help", cwd=root), run("build", "--help", cwd=root)
+    for arguments in (["help"], ["hjälp"], ["-h"]):
+        assert run(*arguments, cwd=root) == whole
+    for arguments in (["help", "build"], ["build", "-h"]):
+        assert run(*arguments, cwd=root) == one
 
 
 def test_a_folder_without_reports_says_where_to_go(tmp_path: Path) -> None:

@@ -208,3 +208,20 @@ def test_a_stranger_cannot_write_markup_into_it(root: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("  läge: klar", "  läge: klar\n  rubrik: <script>alert(1)</script>"), "utf-8")
     run("status", "--format", "html", cwd=root)
     assert "<script" not in (root / "outputs" / "status.html").read_text("utf-8")
+
+
+def test_a_text_that_cannot_be_built_is_told_and_the_sections_are_shown(root: Path) -> None:
+    before = status(root)[0]
+    chapter = root / "inputs" / "2023" / "parknamnden" / "bedomning.yaml"
+    chapter.write_text(chapter.read_text("utf-8").rstrip("\n") + " Se {{ finns.inte.alls }}.\n", "utf-8")
+    ran = run("status", "--format", "json", cwd=root)
+    assert ran.code == 2
+    assert "[R01]" in ran.err
+    park = json.loads(ran.out)[0]
+    assert (park["status"], park["lägen"]) == (before["status"], before["lägen"])
+    assert park["anmärkningar"]["fel"] == before["anmärkningar"]["fel"] + 1
+    assert sum(section["anmärkningar"]["fel"] for section in park["avsnitt"]) == park["anmärkningar"]["fel"]
+    run("status", "--format", "html", cwd=root)
+    page = (root / "outputs" / "status.html").read_text("utf-8")
+    assert "Rapporten går inte att bygga:" in page
+    assert page.count("Avsnitten, deras läge och anmärkningarna i dem") == 2

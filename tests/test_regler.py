@@ -87,6 +87,33 @@ def test_unused_waiver_is_a_fault(kod: str, rad: str, workspace: Maker) -> None:
     assert [r.code for r in found if r.code == "S01" and not r.undantag]
 
 
+@pytest.mark.parametrize(
+    ("kod", "rad", "said", "instead"),
+    [
+        ("s01", "Summa", "undantaget för s01 i driftsammandrag gäller inget: koden ”s01” finns inte", "Menade du ”S01”?"),
+        ("S1", "Summa", "undantaget för S1 i driftsammandrag gäller inget: koden ”S1” finns inte", "Menade du ”S01”?"),
+        ("S01", "Suma", "undantaget för S01 i driftsammandrag gäller inget: raden ”Suma” finns inte", "Menade du ”Summa”?"),
+        (
+            "S01",
+            "Summa\n      kolumn: Avikelse",
+            "undantaget för S01 i driftsammandrag gäller inget: kolumnen ”Avikelse” finns inte",
+            "Menade du ”avvikelse”?",
+        ),
+    ],
+)
+def test_a_waiver_of_what_there_is_not_says_what_was_meant(kod: str, rad: str, said: str, instead: str, workspace: Maker) -> None:
+    [unused] = [r for r in remarks(workspace({"ekonomi.yaml": SUM.format(kod=kod, rad=rad)})) if r.code == "U01"]
+    assert unused.text == said
+    assert unused.instead.startswith(instead)
+
+
+def test_a_waiver_may_write_row_and_column_with_other_capitals(workspace: Maker) -> None:
+    text = SUM.format(kod="S01", rad="summa\n      kolumn: Bokslut")
+    found = remarks(workspace({"ekonomi.yaml": text}))
+    assert [(r.code, r.kolumn) for r in found if r.undantag] == [("S01", "bokslut")]
+    assert "U01" not in [r.code for r in found]
+
+
 def test_a_report_is_held_against_those_of_its_own_family_of_bodies(workspace: Maker) -> None:
     bodies = {
         "parknamnden": "",

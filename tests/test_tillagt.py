@@ -74,6 +74,15 @@ def test_what_cannot_be_read_is_told_at_the_users_own_place(repo: Path) -> None:
     assert "vb-check-" not in ran.out + ran.err  # the folder of our own
 
 
+def test_a_text_that_cannot_be_built_is_told_where_it_is_staged(repo: Path) -> None:
+    swap(repo, "Städning ingår.", "Städning ingår, {{ finns.inte }}.")
+    git(repo, "add", "-A")
+    swap(repo, "Städning ingår, {{ finns.inte }}.", "Städning ingår.")
+    ran = run("check", "--staged", cwd=repo)
+    assert (ran.code, "[R01]" in ran.out) == (2, True)
+    assert run("check", "--all", cwd=repo).code == 0
+
+
 def test_named_reports_and_all(repo: Path) -> None:
     swap(repo, SUM, WRONG)
     git(repo, "add", "-A")

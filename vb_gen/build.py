@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -20,7 +19,8 @@ from vb_gen.memory import collect_seldom
 from vb_gen.output import output_name, write
 from vb_gen.pdf_file import PdfFile, look_at_font, set_page
 from vb_gen.period import Period
-from vb_gen.reading import read_kommun, read_report, read_what_can_be
+from vb_gen.proof import read_all
+from vb_gen.reading import read_kommun, read_report
 from vb_gen.report import Report
 from vb_gen.theme import theme_of
 from vb_gen.workspace import Workspace
@@ -203,26 +203,6 @@ def _look_at_page(path: Path, html: str, outcome: Outcome) -> None:
         outcome.code, outcome.messages = INCOMPLETE, "\n".join([f"{path.name} är inte aktuell:", *changes])
     else:
         outcome.unchanged.append(path)
-
-
-def read_all(workspace: Workspace, period: Period, enhet: str) -> Report:
-    """Read a report and look at its running text. Raises :class:`InputError` with all that is wrong, in both."""
-    found = Collector()
-    report = read_what_can_be(workspace, period, enhet, found)
-    if found.findings and report is not None:
-        from vb_gen.render.page import build_page
-
-        try:
-            build_page(report)
-        except InputError as error:
-            # A reference, or a chart, of a table that could not be read is no fault of its own.
-            found.extend(f for f in error.findings if not f.code.startswith(("R01", "V1")) or not _FOLLOWS.search(f.text))
-    found.stop()
-    assert report is not None
-    return report
-
-
-_FOLLOWS = re.compile(r"finns inte|leder inte till|innehåller|har ingen del|har ingen egen|har ingen siffra|färre än två")
 
 
 def _appendices(job: Job, report: Report) -> Iterator[tuple[str, Report]]:

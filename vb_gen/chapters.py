@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -103,6 +104,11 @@ class ChapterReader:
         titles = {anchor(fill(section.rubrik, self.words)): section.id for section in self.mall.walk() if section.rubrik}
         content: dict[str, Written] = {}
         for file, node in nodes.items():
+            original = _copied(file, nodes)
+            if original and node.entries.keys() & nodes[original].entries.keys() & known:
+                what = f"filen ser ut som en kopia av {original}.yaml: samma avsnitt står i båda"
+                self.found.add("M24", what, node.place, "Ta bort kopian, eller flytta den ur mappen.")
+                continue
             for key, value in node.entries.items():
                 place = node.keys[key].place
                 if key not in known:
@@ -239,3 +245,11 @@ def _in_written_order(parts: tuple[Section, ...], content: dict[str, Written]) -
         for spot, source in zip(spots, ordered, strict=True):
             placed[spot] = parts[source]
     return tuple(placed)
+
+
+def _copied(file: str, files: Iterable[str]) -> str:
+    """The file that one is a copy of, by the name that a computer gives a copy; empty where it is none."""
+    name = file.casefold()
+    match = re.fullmatch(r"(?:kopia av |copy of )(.+)|(.+?)(?:[ _-]+(?:kopia|copy)[ _-]*(?:\(?\d+\)?)?| ?\(\d+\))", name)
+    base = (match[1] or match[2]) if match else ""
+    return next((other for other in files if other.casefold() == base), "")

@@ -194,7 +194,20 @@ def _workspace(find: Callable[[], Workspace]) -> list[Check]:
     except UseError as error:
         said, _, instead = str(error).partition("\n")
         return [Check("saknas", f"Arbetsytan: {said}", instead)]
-    return [Check("ok", f"Arbetsytan {workspace.root}"), _kommun(workspace), _outputs(workspace), *_schemas(workspace)]
+    return [
+        Check("ok", f"Arbetsytan {workspace.root}"),
+        _kommun(workspace),
+        *_folders(workspace),
+        _outputs(workspace),
+        *_schemas(workspace),
+    ]
+
+
+def _folders(workspace: Workspace) -> list[Check]:
+    """Folders that look like reports and are none."""
+    from vb_gen.overlooked import overlooked
+
+    return [Check("saknas", line) for line in overlooked(workspace)]
 
 
 def _kommun(workspace: Workspace) -> Check:

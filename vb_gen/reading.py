@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from vb_gen.chapters import ChapterReader, words_of
@@ -16,7 +17,7 @@ from vb_gen.model.kommun import Kommun
 from vb_gen.model.rapport import Rapport
 from vb_gen.model.tabell import Rad, Tabell
 from vb_gen.names import anchor
-from vb_gen.period import Period
+from vb_gen.period import MÅNADER, Period
 from vb_gen.pictures import Pictures
 from vb_gen.report import Report, title
 from vb_gen.sheets.reading import SheetReader
@@ -83,7 +84,8 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
     kommun, kommun_node = read_kommun(workspace, found)
     nodes: dict[str, Mapping] = {}
     read_theme(workspace, found, sources)  # its faults are told with the report's own
-    for path in sorted(folder.iterdir()):
+    paths = sorted(folder.iterdir())
+    for path in paths:
         if path.suffix != ".yaml":
             _look_at_name(path, workspace, found)
             continue
@@ -91,10 +93,14 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
             nodes[path.stem] = workspace.read(sources.add(path))
         except InputError as error:
             found.extend(error.findings)
+    if folder / "rapport.yaml" not in paths:  # it was there when the report was named, and has been moved since
+        place = Place(Document(f"inputs/{period.text}/{enhet_id}/rapport.yaml", ()), 1, 1)
+        found.add("K01", "filen finns inte", place, "Lägg tillbaka den. Ska rapporten bort, ta bort hela mappen.")
     head = nodes.pop("rapport", None)
     rapport = read_model(Rapport, head, found) if head else None
     if kommun is None or rapport is None or head is None:
         return None
+    _look_at_date(rapport, head, found)
     enhet = kommun.enheter.get(enhet_id)
     if enhet is None:
         assert kommun_node is not None
@@ -120,6 +126,24 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
     sheets = SheetReader(workspace, folder, sources)
     reader = ChapterReader(kommun, enhet_id, enhet, period, mall, rapport.ord, lender, sheets, found)
     return replace(reader.report(rapport, nodes, head.place), sources=sources, bilder=Pictures(workspace, folder, sources))
+
+
+def _look_at_date(rapport: Rapport, head: Mapping, found: Collector) -> None:
+    """A decided report's date is printed, and held against its decisions: it must be a day that there is."""
+    if rapport.datum is None or rapport.status != "fastställd":
+        return
+    match = re.fullmatch(rf"(\d{{4}})-(\d\d)-(\d\d)|(\d\d?) ({'|'.join(MÅNADER)}) (\d{{4}})", rapport.datum.casefold())
+    if match is None:
+        what = f"”{short(rapport.datum)}” är inget datum"
+    else:
+        year, month = (match[1], match[2]) if match[1] else (match[6], MÅNADER.index(match[5]) + 1)
+        try:
+            date(int(year), int(month), int(match[3] or match[4]))
+        except ValueError:
+            what = f"datumet ”{rapport.datum}” finns inte"
+        else:
+            return
+    found.add("M28", what, head.entries["datum"].place, "Skriv dagen då rapporten beslutades, som år-månad-dag: 2025-02-14.")
 
 
 def read_title(workspace: Workspace, period: Period, enhet_id: str) -> str:

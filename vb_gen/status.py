@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vb_gen.checks.base import Library, families
+from vb_gen.checks.printing import with_faults
 from vb_gen.checks.run import Result, check
 from vb_gen.errors import Collector, Finding, InputError, Level
 from vb_gen.lage import ALLA, SectionState, states
 from vb_gen.period import Period
-from vb_gen.reading import read_kommun, read_report
+from vb_gen.proof import read_all, text_faults
+from vb_gen.reading import read_kommun
 from vb_gen.report import Report
 from vb_gen.workspace import Workspace
 
@@ -40,7 +42,7 @@ class SectionStatus:
 
 @dataclass(frozen=True)
 class ReportStatus:
-    """A report: its status, its sections, and how many findings there are; `oläst` where it cannot be read."""
+    """A report: its status, its sections, and how many findings there are; `oläst`: why it cannot be built."""
 
     period: str
     enhet: str
@@ -69,18 +71,16 @@ def collect(workspace: Workspace, chosen: Sequence[tuple[Period, str]]) -> list[
 
 def _status(library: Library, period: Period, enhet: str, name: str) -> ReportStatus:
     report = library.report(f"{period.text}/{enhet}")
-    if report is not None:
-        return _of_report(report, check(report, library))
-    try:
-        read_report(library.workspace, period, enhet)
-        found: tuple[Finding, ...] = ()
-    except InputError as error:
-        found = error.findings
-    return ReportStatus(period.text, enhet, name, "kan inte läsas", (), _count(found), found)
+    if report is None:
+        try:
+            report = read_all(library.workspace, period, enhet)  # it could not be read a moment ago
+        except InputError as error:
+            return ReportStatus(period.text, enhet, name, "kan inte läsas", (), _count(error.findings), error.findings)
+    return _of_report(report, check(report, library), tuple(text_faults(report)))
 
 
-def _of_report(report: Report, result: Result) -> ReportStatus:
-    remarks = [remark for remark in result.remarks if not remark.undantag]
+def _of_report(report: Report, result: Result, faults: tuple[Finding, ...]) -> ReportStatus:
+    remarks = [remark for remark in with_faults(result.found, faults).remarks if not remark.undantag]
     sections = states(report)
     where = _by_section(report, sections, remarks)
     return ReportStatus(
@@ -90,6 +90,7 @@ def _of_report(report: Report, result: Result) -> ReportStatus:
         report.rapport.status,
         tuple(SectionStatus(s.section.id, s.namn, s.läge, _place(s), _count(where.get(s.section.id, []))) for s in sections),
         _count(remarks),
+        faults,
     )
 
 

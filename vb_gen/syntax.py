@@ -71,7 +71,9 @@ def block_indents(lines: Sequence[str]) -> list[int | None]:
 def look_at_raw(document: Document, found: Collector) -> set[int]:
     """Note what YAML would read otherwise than a person sees it; gives the numbers of those lines, from 0."""
     bad: dict[str, dict[int, int]] = {}
-    if not _may_be_odd(document.lines):
+    if marks := _conflicts(document.lines):
+        bad["conflict"] = marks
+    elif not _may_be_odd(document.lines):
         return set()
     for number, (line, content) in enumerate(zip(document.lines, block_indents(document.lines), strict=True)):
         for kind, column in _oddities(line, content):
@@ -90,7 +92,22 @@ def look_at_raw(document: Document, found: Collector) -> set[int]:
     return {number for spots in bad.values() for number in spots}
 
 
+def _conflicts(lines: Sequence[str]) -> dict[int, int]:
+    """The marks that git leaves where two have changed the same lines, by number with their columns (from 0).
+
+    A line of `=======` alone may be anything; between the others it is a mark too.
+    """
+    if "<<<<<<<" not in (text := "\n".join(lines)) and ">>>>>>>" not in text:
+        return {}
+    found = {number: match for number, line in enumerate(lines) if (match := _CONFLICT.match(line))}
+    certain = any(match[1][0] in "<>" for match in found.values())
+    return {number: match.start(1) for number, match in found.items()} if certain else {}
+
+
+_CONFLICT = re.compile(r"\s*(<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 _ODDITIES = {
+    "conflict": ("K26", "raden är en markering från git: två har ändrat samma ställe",
+                 "Behåll det ena eller båda, och ta bort de tre raderna <<<<<<<, ======= och >>>>>>>."),
     "tab": ("K03", "raden är indragen med tabb", "Dra in med mellanslag, två för varje steg."),
     "space": ("K04", "indraget innehåller ett hårt mellanslag (inklistrat från Word eller en webbsida)",
               "Byt det mot ett vanligt mellanslag."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -90,8 +91,15 @@ def record(remark: Remark) -> dict[str, Any]:
 
 
 def as_remark(finding: Finding) -> Remark:
-    """A fault that keeps a report from being read, told among the others."""
+    """A fault that keeps a report from being built, told among the others."""
     return Remark(finding.code, finding.text, finding.place, finding.instead, finding.level)
+
+
+def with_faults(found: Found, faults: Sequence[Finding]) -> Found:
+    """What was found in a report, and the faults of its running text among it."""
+    told = [replace(as_remark(fault), rapport=found.name) for fault in faults]
+    remarks = sorted((*found.remarks, *told), key=lambda r: (r.place.sort_key, r.code, r.text))
+    return replace(found, remarks=tuple(remarks))
 
 
 def to_json(results: Sequence[Found], unread: Sequence[Finding] = ()) -> str:

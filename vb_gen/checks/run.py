@@ -22,9 +22,10 @@ from vb_gen.checks import (
     weights,
 )
 from vb_gen.checks.base import Library, Remark, Rule, Subject
-from vb_gen.errors import Level
+from vb_gen.errors import Level, short
 from vb_gen.model.undantag import Undantag
 from vb_gen.report import Report
+from vb_gen.source import nearest
 
 RULES: tuple[Rule, ...] = (
     *arithmetic.RULES,
@@ -99,7 +100,7 @@ def settle(report: Report, looks: Sequence[Look]) -> Result:
         remarks.append(remark)
     for section, unneeded in _waivers(report):
         if id(unneeded) not in used:
-            remarks.append(_unused(report, section, unneeded))
+            remarks.append(_unused(report, section, unneeded, remarks))
     remarks.sort(key=lambda r: (r.place.sort_key, r.code, r.text))
     checked = sum((Counter(look.checked) for look in looks), Counter[str]())
     return Result(report.name, tuple(remarks), dict(checked), report)
@@ -120,20 +121,37 @@ def _covers(pair: tuple[str, Undantag], remark: Remark) -> bool:
     return (
         waiver.kod.text == remark.code
         and section in ("", remark.avsnitt)
-        and (waiver.rad is None or waiver.rad == remark.rad)
-        and (waiver.kolumn is None or waiver.kolumn == remark.kolumn)
+        and (waiver.rad is None or waiver.rad.casefold() == remark.rad.casefold())
+        and (waiver.kolumn is None or waiver.kolumn.casefold() == remark.kolumn.casefold())
         and (waiver.text is None or waiver.text in remark.text or waiver.text in remark.place.text)
     )
 
 
-def _unused(report: Report, section: str, waiver: Undantag) -> Remark:
+def _unused(report: Report, section: str, waiver: Undantag, remarks: Sequence[Remark]) -> Remark:
     where = f"i {section}" if section else "i rapport.yaml"
-    return Remark(
-        "U01",
-        f"undantaget för {waiver.kod.text} {where} behövs inte: regeln har inget att anmärka",
-        waiver.kod.place,
-        "Ta bort undantaget, eller kontrollera att kod, rad och kolumn är rätt skrivna.",
-        Level.FEL,
-        rapport=report.name,
-        avsnitt=section,
-    )
+    why = "behövs inte: regeln har inget att anmärka"
+    instead = "Ta bort undantaget, eller kontrollera att kod, rad och kolumn är rätt skrivna."
+    for what, written, known in _names(report, section, waiver, remarks):
+        if written is not None and written not in known:
+            why, instead = f"gäller inget: {what} ”{short(written)}” finns inte", nearest(written, known)
+            break
+    text = f"undantaget för {waiver.kod.text} {where} {why}"
+    return Remark("U01", text, waiver.kod.place, instead, Level.FEL, rapport=report.name, avsnitt=section)
+
+
+def _names(
+    report: Report, section: str, waiver: Undantag, remarks: Sequence[Remark]
+) -> Iterator[tuple[str, str | None, list[str]]]:
+    """What a waiver names: what it is, as it is written, and what there is to name where the waiver stands."""
+    yield "koden", waiver.kod.text, [rule.code for rule in RULES]
+    tables = [table for one in report.walk() if section in ("", one.id) for table in one.tabeller]
+    rows = [row.etikett for table in tables for row in table.rader]
+    columns = [column.ord for table in tables for column in table.kolumner]
+    # What the rules call a row or a column besides: goals, and what figures in running text are about.
+    here = [remark for remark in remarks if section in ("", remark.avsnitt)]
+    rows += [goal.namn for goal in report.goals()] + [remark.rad for remark in here]
+    columns += ["status"] + [remark.kolumn for remark in here]
+    for what, written, known in (("raden", waiver.rad, rows), ("kolumnen", waiver.kolumn, columns)):
+        # Their capitals do not matter.
+        same = next((name for name in known if written and name.casefold() == written.casefold()), written)
+        yield what, same, sorted({*filter(None, known)})

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vb_gen.cli.swedish import Group
-from vb_gen.errors import Finding, UseError, count_text, format_finding, visible
+from vb_gen.errors import Finding, UseError, count_text, format_finding, short, visible
+from vb_gen.names import anchor
 from vb_gen.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
 )
 
 Period = Annotated[str | None, typer.Argument(help="Vilken period, till exempel 2023, 2021-08 eller 2024-budget.")]
 Enhet = Annotated[str | None, typer.Argument(help="Vilken nämnd eller förvaltning: mappens namn under perioden.")]
 _settings: dict[str, Path | None] = {"workspace": None}
+_asked = {"command": ""}  # the command that is run, as it is named to the user
 
 
 def say(text: str) -> None:
@@ -70,6 +73,7 @@ def start(
 ) -> None:
     """Remember where the workspace is."""
     _settings["workspace"] = Path(workspace) if workspace else None
+    _asked["command"] = context.invoked_subcommand or ""
     if context.invoked_subcommand is None:
         print(context.get_help())
 
@@ -91,7 +95,19 @@ def chosen_reports(workspace: Workspace, period: str | None) -> list[tuple[WorkP
     """All reports, or all of a period."""
     reports = [(known, name) for known, name in workspace.reports() if period in (None, known.text)]
     if not reports and period:
+        of_body = [known.text for known, name in workspace.reports() if name == anchor(period)]
+        if of_body and _asked["command"] != "status":
+            instead = f"vb {_asked['command']} {of_body[-1]} {anchor(period)}"
+            raise UseError(f"”{short(period)}” är en enhet, ingen period. Skriv perioden först: {instead}")
         workspace.resolve(period, "")
     if not reports:
         raise UseError("Det finns inga rapporter i inputs/ än.")
     return reports
+
+
+def tell_overlooked(workspace: Workspace) -> None:
+    """Tell of folders that look like reports and are none, where all reports are asked for."""
+    from vb_gen.overlooked import overlooked
+
+    for line in overlooked(workspace):
+        say(f"Obs: {line}.")

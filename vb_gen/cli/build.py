@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vb_gen.beside import Errand
-from vb_gen.cli.base import OK, Enhet, Period, app, chosen_reports, open_workspace, progress, say, shown
+from vb_gen.cli.base import OK, Enhet, Period, app, chosen_reports, open_workspace, progress, say, shown, tell_overlooked
 from vb_gen.cli.swedish import Command
 from vb_gen.errors import UseError, visible
 from vb_gen.workspace import Workspace
@@ -80,6 +80,7 @@ def build(
             raise UseError("Skriv antingen en enhet eller --all.")
         from vb_gen.build import Job
 
+        tell_overlooked(workspace)
         chosen = chosen_reports(workspace, period)
         work = [Job(workspace, known, name, (*formats, "csv"), folder, stamp=said) for known, name in chosen]
         raise typer.Exit(_build_all(work, _jobs(jobs), whole=period is None))
@@ -189,6 +190,7 @@ def _show_files(outcome: Outcome) -> None:
 
 
 def _list_buildable(workspace: Workspace, period: str | None) -> None:
+    chosen = chosen_reports(workspace, period)
     print("Rapporter som kan byggas:")
-    for known, name in chosen_reports(workspace, period):
+    for known, name in chosen:
         print(f"  vb build {known.text} {name}")

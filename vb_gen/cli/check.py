@@ -6,7 +6,7 @@ import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -74,15 +74,15 @@ def _check(
     """Check reports and print what was found; `control`: write what was checked, as pages."""
     from vb_gen.checks import printing
     from vb_gen.checks.base import families
-    from vb_gen.checks.run import RULES, Found
+    from vb_gen.checks.run import RULES
 
-    looked: dict[tuple[WorkPeriod, str], Found | tuple[Finding, ...]] = {}
+    looked: dict[tuple[WorkPeriod, str], _Looked] = {}
     for library, reports in families(workspace, chosen):
         for known, name in reports:
             looked[known, name] = _look_at(library, known, name, control=control)
     said = [looked[one] for one in chosen]
-    results = [one for one in said if isinstance(one, Found)]
-    unread = [finding for one in said if isinstance(one, tuple) for finding in one]
+    results = [one.found for one in said if one.found]
+    unread = [finding for one in said for finding in one.unread]
     if unread:
         show_findings(unread)
     texts = {
@@ -96,25 +96,34 @@ def _check(
     for result in results if control else ():
         print(f"Skrev {shown(_control_page(workspace, result.name))}", file=sys.stdout if format_ == "text" else sys.stderr)
     faults = any(remark.level == "fel" for result in results for remark in result.open)
-    return BAD_INPUT if unread else 1 if faults else OK
+    return BAD_INPUT if any(one.refused for one in said) else 1 if faults else OK
 
 
-def _look_at(library: Library, period: WorkPeriod, enhet: str, *, control: bool) -> Found | tuple[Finding, ...]:
-    """Check a report, and write what was checked where that is asked for; the faults of one that cannot be read."""
+class _Looked(NamedTuple):
+    """What came of looking at a report: what was found, or the faults for which it could not be read."""
+
+    found: Found | None = None
+    unread: tuple[Finding, ...] = ()
+    refused: bool = True  # does a build refuse it as bad input?
+
+
+def _look_at(library: Library, period: WorkPeriod, enhet: str, *, control: bool) -> _Looked:
+    """Check a report, its running text too, and write what was checked where that is asked for."""
+    from vb_gen.checks.printing import with_faults
     from vb_gen.checks.run import check as check_report
-    from vb_gen.reading import read_report
+    from vb_gen.proof import read_all, text_faults
 
     report = library.report(f"{period.text}/{enhet}")
-    if report is not None:
-        result = check_report(report, library)
-        if control:
-            _write_control(library.workspace, result)
-        return result.found
-    try:
-        read_report(library.workspace, period, enhet)
-    except InputError as error:
-        return error.findings
-    return ()
+    if report is None:
+        try:
+            report = read_all(library.workspace, period, enhet)  # it could not be read a moment ago
+        except InputError as error:
+            return _Looked(unread=error.findings)
+    result = check_report(report, library)
+    if control:
+        _write_control(library.workspace, result)
+    faults = text_faults(report)
+    return _Looked(with_faults(result.found, faults), refused=bool(faults))
 
 
 def _from_repository(workspace: Workspace) -> str:

@@ -47,7 +47,7 @@ def diff(
     if enhet and all_:
         raise UseError("Skriv antingen en enhet eller --all.")
     if not all_ and not (period and enhet):
-        raise UseError("Skriv vilken period och enhet det gäller (vb diff 2023 leanlink), eller --all.")
+        raise UseError("Skriv vilken period och enhet det gäller (vb diff 2024 parknamnden), eller --all.")
     with sides.other_side(workspace, against) as other:
         if other.period is not None and period is None:
             raise UseError(f"Skriv också vilken period som jämförs: vb diff 2023 --all --against {against}")

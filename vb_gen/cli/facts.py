@@ -32,6 +32,6 @@ def facts(
     elif period and enhet and not all_:
         chosen = [workspace.resolve(period, enhet)]
     else:
-        raise UseError("Skriv vilken period och enhet det gäller (vb facts 2023 leanlink), eller --all.")
+        raise UseError("Skriv vilken period och enhet det gäller (vb facts 2024 parknamnden), eller --all.")
     rows = [fact for known, name in chosen for fact in facts_of(read_report(workspace, known, name))]
     sys.stdout.write(to_csv(rows) if format_ == "csv" else to_json(rows))

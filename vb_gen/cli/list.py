@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from vb_gen.cli.base import app, open_workspace
+from vb_gen.cli.base import app, open_workspace, tell_overlooked
 from vb_gen.cli.swedish import Command
 from vb_gen.errors import UseError
 
@@ -31,4 +31,5 @@ def list_reports(
 
         names = {(period.text, enhet) for period, enhet in touched(workspace, changed_since)}
         rows = [row for row in rows if (row["period"], row["enhet"]) in names]
+    tell_overlooked(workspace)
     print(to_json(rows) if format_ == "json" else to_text(rows))

@@ -11,6 +11,9 @@ from typing import Any
 from typer import Exit
 from typer.core import TyperCommand, TyperGroup
 
+from vb_gen.errors import UseError
+from vb_gen.period import Period
+
 
 def _rows(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
     if rows:
@@ -23,7 +26,7 @@ def _parameter_rows(command: Any, context: Any) -> tuple[list[tuple[str, str]], 
     for parameter in command.get_params(context):
         text = getattr(parameter, "help", None) or ""
         if parameter.param_type_name == "argument":
-            arguments.append((str(parameter.name).upper(), text))
+            arguments.append((_name(parameter), text))
         elif "--help" in parameter.opts:
             options.append(("--help", "Visar den här hjälpen."))
         elif not getattr(parameter, "hidden", False):
@@ -32,25 +35,49 @@ def _parameter_rows(command: Any, context: Any) -> tuple[list[tuple[str, str]], 
     return arguments, options
 
 
+def _name(argument: Any) -> str:
+    return str(argument.metavar or argument.name).upper()
+
+
+_REPORT = re.compile(r"(?:inputs/)?([^/]+)/([^/]+)/?")
+
+
 class Command(TyperCommand):
     """A command with Swedish help."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments; an error tells which command it was about."""
         try:
-            return super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, self._parted(ctx, args))
         except Exception as error:
             if getattr(error, "ctx", ctx) is None:
                 error.ctx = ctx  # type: ignore[attr-defined]
             raise
+        period, enhet = ctx.params.get("period"), ctx.params.get("enhet")
+        if period and enhet and Period.parse(enhet) and not Period.parse(period):
+            raise UseError(f"Skriv perioden först: {ctx.command_path} {enhet} {period}")
+        return rest
+
+    def _parted(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, where `2024/parknamnden`, as reports are called in what we print, stands for both its parts."""
+        given, _, _ = self.make_parser(ctx).parse_args(list(args))
+        match = _REPORT.fullmatch(given.get("period") or "")
+        if match is None or given.get("enhet") or not any(parameter.name == "enhet" for parameter in self.params):
+            return args
+        at = next(n for n, arg in enumerate(args) if arg == match.group() and args[n - 1 : n] not in self._with_values())
+        return [*args[:at], match[1], match[2], *args[at + 1 :]]
+
+    def _with_values(self) -> list[list[str]]:
+        """The options that the next argument belongs to, each as a list of itself."""
+        return [[name] for one in self.params for name in one.opts if name.startswith("-") and not getattr(one, "is_flag", False)]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Usage, what it does, arguments and options."""
         arguments, options = _parameter_rows(self, ctx)
         pieces = [
-            name if parameter.required else f"[{name}]"
+            _name(parameter) if parameter.required else f"[{_name(parameter)}]"
             for parameter in self.get_params(ctx)
-            if parameter.param_type_name == "argument" and (name := str(parameter.name).upper())
+            if parameter.param_type_name == "argument"
         ]
         formatter.write_usage(ctx.command_path, " ".join([*pieces, "[FLAGGOR]"]), "Så här skriver du: ")
         formatter.write_paragraph()
@@ -73,8 +100,11 @@ class Group(TyperGroup):
     ) -> Any:
         """Run and give the exit code. Whatever stops the run is raised for the caller to put in words: Typer would
         answer an interrupt with silence and a closed pipe with exit 1."""
+        given = list(sys.argv[1:] if args is None else args)
+        if given[:1] in (["help"], ["hjälp"]):
+            given = [*given[1:2], "--help"]
         try:
-            with self.make_context(prog_name or "vb", list(sys.argv[1:] if args is None else args), **extra) as context:
+            with self.make_context(prog_name or "vb", given, **extra) as context:
                 result = self.invoke(context)
         except Exit as left:
             result = left.exit_code

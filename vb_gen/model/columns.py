@@ -82,11 +82,18 @@ def meant_column(text: str, known: Sequence[Kolumntyp], properties: Sequence[str
     also = {name: column.ord for column in known for name in _ALSO.get(column.ord, ())} | names
     said = " ".join(text.split()).casefold()
     if said in also:
-        return also[said]
+        return _of_own_year(also[said], known, words)
     begin = [name for name in also if said.startswith(f"{name} ")]
     begin = begin or [name for name in names if name.isdigit() and name in said.split()]
     close = [max(begin, key=len)] if begin else difflib.get_close_matches(said, names, n=1, cutoff=0.6)
-    return also[close[0]] if close else ""
+    return _of_own_year(also[close[0]], known, words) if close else ""
+
+
+def _of_own_year(word: str, known: Sequence[Kolumntyp], words: dict[str, str]) -> str:
+    """A column of the report's own year as it is called there: `bokslut`, not `bokslut 2024`."""
+    plain, _, year = word.rpartition(" ")
+    own = year in (words.get("år"), words.get("period")) and any(column.ord == plain for column in known)
+    return plain if own else word
 
 
 def _names(known: Sequence[Kolumntyp], year: str, words: dict[str, str]) -> Iterator[tuple[str, str]]:

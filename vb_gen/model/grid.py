@@ -355,7 +355,8 @@ class _RowReader:
             instead = nearest(piece.text, list(words))
             if name == "roll" and piece.text.casefold() in ("total", "totalt", "totalsumma netto", "delsumma"):
                 instead = "Skriv summa: posterna ovanför. Eller totalsumma: summorna ovanför."
-            self.found.add("G09", f"”{short(piece.text)}” är ingen känd {name}", piece.place, instead)
+            none = "inget känt" if name == "tecken" else "ingen känd"
+            self.found.add("G09", f"”{short(piece.text)}” är {none} {name}", piece.place, instead)
             return ""
         return piece.text.casefold()
 

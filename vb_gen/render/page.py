@@ -73,6 +73,13 @@ def build_page(report: Report, appendices: Sequence[tuple[str, Report]] = ()) ->
     )
 
 
+def read_texts(report: Report, found: Collector) -> None:
+    """Read everything that :func:`build_page` reads of a report, and note the same faults, but draw no charts."""
+    builder = _Reader(report, Writer(Index(report), found, report.bilder), report.enhet_id)
+    for section in report.avsnitt:
+        builder.section(section, 2)
+
+
 def appendix_label(appendix: Bilaga) -> str:
     """`Bilaga 5`, or `Bilaga` where it has no number."""
     return f"Bilaga {appendix.nummer}" if appendix.nummer else "Bilaga"
@@ -243,3 +250,11 @@ class _Builder:
         return groups
 
     # Tables
+
+
+class _Reader(_Builder):
+    def _charts(self, section: Section, prefix: str) -> Iterator[DiagramView]:  # noqa: ARG002 - nothing gets an id
+        for data in charts(self.report, section, self.writer.found):
+            if data.rubrik:
+                self.writer.inline(data.rubrik)
+        yield from ()
