@@ -162,6 +162,23 @@ def test_the_bundle_has_no_id_twice_and_no_dead_link(bundle: Path) -> None:
     assert dead == []
 
 
+def test_appendices_without_numbers_lead_each_to_their_own_report(tmp_path: Path) -> None:
+    root = small.make(tmp_path)
+    kommun = (root / "inputs" / "kommun.yaml").read_text("utf-8")
+    for name in ("a", "b"):
+        kommun += f"  {name}:\n    namn: Förvaltning {name}\n    sort: förvaltning\n"
+        write(root / f"inputs/2023/{name}/rapport.yaml", small.RAPPORT)
+        write(root / f"inputs/2023/{name}/kapitel.yaml", small.TEXT + small.TABLES)
+    write(root / "inputs/kommun.yaml", kommun)
+    entries = "".join(f"  - titel: Rapport {name}\n    rapport: 2023/{name}\n" for name in ("a", "b"))
+    write(root / "inputs/2023/parknamnden/rapport.yaml", small.RAPPORT + "bilagor:\n" + entries)
+    ran = run("build", "2023", "parknamnden", "--bilagor", "--format", "html", cwd=root)
+    assert ran.code == 0, ran.err
+    page = parse((root / "outputs/2023/parknamnden-med-bilagor.html").read_text("utf-8"))
+    links = {a.text: a["href"] for a in page.all("a") if a.text.startswith("Rapport ")}
+    assert links == {"Rapport a": "#a-bilaga", "Rapport b": "#b-bilaga"}
+
+
 def test_the_bundles_headings_skip_no_level(bundle: Path) -> None:
     levels = [int(h.name[1]) for h in parse(bundle.read_text("utf-8")).all("h1", "h2", "h3", "h4", "h5", "h6")]
     assert all(after <= before + 1 for before, after in pairwise(levels))
