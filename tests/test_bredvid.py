@@ -20,6 +20,7 @@ from vb_gen.errors import Document, Finding, InputError, MachineError, Place
 from vb_gen.workspace import Workspace
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+linux = pytest.mark.skipif(sys.platform != "linux", reason="nothing is done beside elsewhere")
 
 
 @pytest.fixture(params=[True, False], ids=["bredvid", "här"])
@@ -75,13 +76,42 @@ def test_an_errand_that_nobody_waits_for_is_ended(apart: bool) -> None:
     assert process is None or process.exitcode == -signal.SIGKILL
 
 
+@linux
 def test_a_process_that_dies_is_an_error_and_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    if sys.platform != "linux":
-        return
     monkeypatch.setattr(beside, "processor_to_spare", lambda: True)
     with Errand(os._exit, beside=True) as errand:
         errand.give(1)
-        with pytest.raises(RuntimeError):
+        with pytest.raises(MachineError, match="avbröts"):
+            errand.result()
+
+
+@linux
+def test_a_pdfs_process_that_dies_leaves_the_page_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(beside, "processor_to_spare", lambda: True)
+    workspace = Workspace(REPOSITORY)
+
+    def killed(page: str) -> bytes:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return page.encode()
+
+    with Errand(killed, beside=True) as setting:
+        outcome = build(Job(workspace, *workspace.resolve("2023", "leanlink"), ("html", "pdf"), tmp_path), setting=setting)
+    assert (outcome.code, [path.name for path in outcome.written]) == (3, ["leanlink.html"])
+    assert outcome.messages.split("\n")[-1] == "HTML-filen är skriven."
+    assert "kanske räckte minnet inte" in outcome.messages
+
+
+@linux
+def test_a_connection_that_breaks_is_told_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "processor_to_spare", lambda: True)
+
+    def broken() -> object:
+        raise ConnectionResetError
+
+    with Errand(time.sleep, beside=True) as errand:
+        errand.give(60.0)
+        monkeypatch.setattr(errand._connection, "recv", broken)
+        with pytest.raises(MachineError, match="avbröts"):
             errand.result()
 
 

@@ -306,6 +306,30 @@ def test_a_mall_may_draw_over_every_table_of_a_type(workspace: Maker) -> None:
     assert figure.of_class("fynd")[0].text == "Av två mått har ett ökat och ett minskat"
 
 
+@pytest.mark.parametrize(
+    ("chapter", "kind", "column", "chart", "drawn"),
+    [
+        (TABLE, "driftsammandrag", "bokslut | Bokslut | år", "liggande\n      kolumner: bokslut", ["Parker", "Skog", "Städ"]),
+        (STAFF.format(diagram=""), "volymer", "ÅÅÅÅ | {kolumn} | kolumn", "linje", ["Anställda", "Sjukfrånvaro", "Nöjda"]),
+    ],
+)
+def test_a_row_that_a_mall_names_and_that_lacks_figures_is_not_drawn(
+    workspace: Maker, chapter: str, kind: str, column: str, chart: str, drawn: list[str]
+) -> None:
+    lines = [
+        "utgår_från: vb-2023",
+        f"tabelltyper:\n  {kind}:",
+        f"    kolumner: |\n      ord | rubrik | avser\n      {column}",
+        "      budget | Budget | år\n      avvikelse | Avvikelse | år\n      föregående | Föregående | år-1",
+        f"    diagram:\n      typ: {chart}",
+        "      rader: |\n" + "\n".join(f"        {name}" for name in drawn),
+    ]
+    file = "ekonomi.yaml" if chapter == TABLE else "namndindikatorer.yaml"
+    made = workspace({"templates/mallar/egen.yaml": "\n".join(lines), "rapport.yaml": "mall: egen\n", file: chapter})
+    (figure,) = figures(parse(render(made)))
+    assert [name for name in drawn if name in words(drawing(figure))] == drawn[:2]
+
+
 # Faults
 
 
@@ -354,6 +378,22 @@ def test_a_bound_is_no_figure_to_draw_and_too_few_are_no_line(workspace: Maker) 
         (fault,) = faults(workspace({"namndindikatorer.yaml": STAFF.format(diagram=diagram)}))
         assert fault.code == "V15"
         assert code in fault.text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        (
+            "strategiska_uppdrag:\n{}  grupper:\n    - rubrik: A\n      rader: |\n        uppdrag | status\n        B | pågår\n",
+            "inga kolumner",
+        ),
+        ("personal:\n{}  rader: |\n    mått | 2023 | enhet\n    Anställda | IU | antal\n", "inga rader att rita"),
+    ],
+)
+def test_a_chart_that_would_be_of_nothing_is_told_of(workspace: Maker, rows: str, what: str) -> None:
+    chapter = rows.format("  diagram:\n    - typ: liggande\n")
+    (fault,) = faults(workspace({"namndindikatorer.yaml": chapter}))
+    assert (fault.code, what in fault.text, fault.place.line) == ("V15", True, 3)
 
 
 def test_rows_of_one_name_are_told_apart_by_the_row_above(workspace: Maker) -> None:

@@ -445,6 +445,30 @@ def test_the_same_thing_at_the_same_spot_is_told_once() -> None:
     assert len(found.findings) == 1
 
 
+@pytest.mark.parametrize(
+    ("grid", "what"),
+    [
+        (
+            "status: |\n  status | rad | kolumn | form\n  uppnått | | Ja | uppnatt\n",
+            "egen.yaml:4:3: fel: raden har inget i kolumnen ”rad”",
+        ),
+        ("status: |\n  status | rad | form\n  uppnått | Uppnått | uppnatt\n", "egen.yaml:3:3: fel: kolumnen ”kolumn” saknas"),
+        (
+            "uppdragsstatus: |\n  status | rad | form\n  klart | Klart |\n",
+            "egen.yaml:4:3: fel: raden har inget i kolumnen ”form”",
+        ),
+        ("saknas: |\n  märke | betydelse\n  IU |\n", "egen.yaml:4:3: fel: raden har inget i kolumnen ”betydelse”"),
+    ],
+)
+def test_a_word_without_its_meaning_in_a_mall_is_told(root: Path, grid: str, what: str) -> None:
+    (root / "templates" / "mallar").mkdir(parents=True)
+    (root / "templates" / "mallar" / "egen.yaml").write_text(f"utgår_från: vb-2023\n{grid}", "utf-8")
+    (root / REPORT / "rapport.yaml").write_text("mall: egen\n", "utf-8")
+    outcome = build_it(root)
+    assert (outcome.code, outcome.written) == (BAD_INPUT, [])
+    assert what in outcome.messages
+
+
 def test_text_and_tables_are_told_of_at_once(root: Path) -> None:
     (root / REPORT / "bedomning.yaml").write_text("analys: |\n  Se <b>parken</b> och {{ x.__class__ }}.\n", "utf-8")
     (root / REPORT / "ekonomi.yaml").write_text("driftsammandrag:\n  rader: |\n    post | bokslut\n    Park | 1.234\n", "utf-8")

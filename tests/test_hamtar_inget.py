@@ -11,6 +11,7 @@ from tests.conftest import render, write
 from tests.pdf import Pdf
 from tests.process import run
 from vb_gen.errors import MachineError, UseError
+from vb_gen.render.html import POLICY
 from vb_gen.workspace import Workspace
 
 SECRET = "hemligheten-ligger-här"
@@ -57,11 +58,47 @@ def test_a_style_sheet_fetches_nothing(tmp_path: Path, css: str) -> None:
         "p { background: image-set('http://exempel.se/x.png' 1x) }",
         "p { background: -webkit-image-set('http://exempel.se/x.png' 1x) }",
         "p { background: src('http://exempel.se/x.png') }",
+        """h1::before { content: "/*"; background: url(https://exempel.se/x.png) } h2::before { content: "*/" }""",
+        "h1::before { content: '/*'; background: url(https://exempel.se/x.png) } h2::before { content: '*/' }",
+        "h1 { background: url(#/*) } h2 { background: url(//exempel.se/x) } p { background: url(#*/) }",
+        """h1 { color: xurl(/*) "*/ "/* "; background: url(https://exempel.se/x.png) /* */ }""",
     ],
 )
 def test_a_style_sheet_fetches_nothing_in_disguise_either(tmp_path: Path, css: str) -> None:
     root = small.make(tmp_path, extra={"templates/stil/mal.css": css + "\n"})
     with pytest.raises(UseError, match=r"mal\.css"):
+        render(Workspace(root))
+
+
+def test_a_comment_may_say_what_it_likes(tmp_path: Path) -> None:
+    css = """/* url(https://exempel.se/x.png) skriver namn@exempel.se's \\ @import */ p::before { content: "it's" } /* ' */"""
+    assert css in render(Workspace(small.make(tmp_path, extra={"templates/stil/mal.css": css + "\n"})))
+
+
+# Templates
+
+
+def test_every_page_says_first_that_nothing_is_to_be_fetched_or_run(tmp_path: Path) -> None:
+    root = small.make(tmp_path)
+    write(root / "templates/block/status.html.j2", '{% macro status(s) %}<img src="https://exempel.se/x.png">{% endmacro %}\n')
+    page = render(Workspace(root))
+    assert page.count("https://exempel.se/x.png") > 0
+    assert page.startswith(f'<!DOCTYPE html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n{POLICY}')
+    for arguments in (("build", "--all", "--format", "html"), ("status", "--format", "html"), ("handbook",)):
+        ran = run(*arguments, cwd=root)
+        assert ran.code == 0, ran.err
+        assert "<head>" not in ran.out or POLICY in ran.out
+    pages = [path for path in root.rglob("*.html") if "templates" not in path.parts]
+    assert len(pages) > 10
+    assert [path for path in pages if POLICY not in path.read_text("utf-8")] == []
+
+
+@pytest.mark.parametrize(
+    "head", ["<script src='https://exempel.se/x.js'></script><!DOCTYPE html><html><head>", "<html title='><head>'>"]
+)
+def test_a_page_that_would_put_something_before_that_is_refused(tmp_path: Path, head: str) -> None:
+    root = small.make(tmp_path, extra={"templates/rapport.html.j2": head + "{{ stil }}</head></html>\n"})
+    with pytest.raises(UseError, match=r"rapport\.html\.j2 ska börja med"):
         render(Workspace(root))
 
 

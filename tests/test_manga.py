@@ -16,6 +16,8 @@ from tests import small
 from tests.conftest import REPOSITORY, write
 from tests.page import parse
 from tests.process import VB, run
+from vb_gen.build import Job, build_all
+from vb_gen.workspace import Workspace
 
 OUT = Path("outputs/2023/parknamnden.html")
 
@@ -47,6 +49,50 @@ def test_all_gives_the_same_pages_however_many_at_a_time(two: Path) -> None:
     run("build", "--all", "--format", "html", "--jobs", "2", "--out", "flera", cwd=two)
     for name in ("parknamnden", "simnamnden"):
         assert (two / f"en/2023/{name}.html").read_bytes() == (two / f"flera/2023/{name}.html").read_bytes()
+
+
+class Crashing(Job):
+    """A report that meets a fault of ours, which nobody foresaw."""
+
+    def path(self, ending: str) -> Path:
+        raise RuntimeError("something unforeseen")
+
+
+class Killed(Job):
+    """A report at which the system ends the process."""
+
+    def path(self, ending: str) -> Path:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return super().path(ending)
+
+
+def jobs_of(root: Path, first: type[Job]) -> list[Job]:
+    workspace = Workspace(root)
+    kinds: list[tuple[type[Job], str]] = [(first, "parknamnden"), (Job, "simnamnden")]
+    return [kind(workspace, *workspace.resolve("2023", name), ("html", "csv"), root / "ut") for kind, name in kinds]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_all_goes_on_past_a_fault_of_ours_however_many_at_a_time(
+    two: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    monkeypatch.setattr("vb_gen.build._batches", lambda jobs, _: [list(jobs)])  # one process builds both
+    monkeypatch.setenv("TMPDIR", str(two))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    crashed, built = build_all(jobs_of(two, Crashing), processes)
+    assert (crashed.code, crashed.written, built.code) == (3, [], 0)
+    assert [path.name for path in built.written] == ["simnamnden.html", "simnamnden.csv"]
+    (log,) = two.glob("vb-fel-*.txt")
+    assert "ett fel i vb, inte i era filer" in crashed.messages
+    assert str(log) in crashed.messages
+    assert "unforeseen" not in crashed.messages
+    assert "RuntimeError: something unforeseen" in log.read_text("utf-8")
+
+
+def test_a_process_that_is_killed_is_told_in_swedish(two: Path) -> None:
+    outcomes = {outcome.name: outcome for outcome in build_all(jobs_of(two, Killed), 2)}
+    killed = outcomes["2023/parknamnden"]
+    assert (killed.code, "kanske räckte minnet inte" in killed.messages) == (3, True)
 
 
 def test_list_shows_kind_status_and_outputs(two: Path) -> None:
@@ -114,6 +160,23 @@ def test_the_bundle_has_no_id_twice_and_no_dead_link(bundle: Path) -> None:
     assert len(ids) == len(set(ids))
     dead = [a["href"] for a in page.all("a") if a["href"].startswith("#") and a["href"][1:] not in ids]
     assert dead == []
+
+
+def test_appendices_without_numbers_lead_each_to_their_own_report(tmp_path: Path) -> None:
+    root = small.make(tmp_path)
+    kommun = (root / "inputs" / "kommun.yaml").read_text("utf-8")
+    for name in ("a", "b"):
+        kommun += f"  {name}:\n    namn: Förvaltning {name}\n    sort: förvaltning\n"
+        write(root / f"inputs/2023/{name}/rapport.yaml", small.RAPPORT)
+        write(root / f"inputs/2023/{name}/kapitel.yaml", small.TEXT + small.TABLES)
+    write(root / "inputs/kommun.yaml", kommun)
+    entries = "".join(f"  - titel: Rapport {name}\n    rapport: 2023/{name}\n" for name in ("a", "b"))
+    write(root / "inputs/2023/parknamnden/rapport.yaml", small.RAPPORT + "bilagor:\n" + entries)
+    ran = run("build", "2023", "parknamnden", "--bilagor", "--format", "html", cwd=root)
+    assert ran.code == 0, ran.err
+    page = parse((root / "outputs/2023/parknamnden-med-bilagor.html").read_text("utf-8"))
+    links = {a.text: a["href"] for a in page.all("a") if a.text.startswith("Rapport ")}
+    assert links == {"Rapport a": "#a-bilaga", "Rapport b": "#b-bilaga"}
 
 
 def test_the_bundles_headings_skip_no_level(bundle: Path) -> None:

@@ -70,6 +70,7 @@ def test_limits_are_read_exactly(workspace: Maker) -> None:
         ("belopp: 1 mnkr", "belopp: 1", "50 mnkr"),
         ("belopp: 1 mnkr", "belopp: 1 %", "50 mnkr"),
         ("belopp: 1 mnkr", "belopp:\n      - 1 mnkr", "50 mnkr"),
+        ("belopp: 1 mnkr", "belopp:\n      från: 1 mnkr", "50 mnkr"),
     ],
 )
 def test_a_limit_that_cannot_be_read_is_told_at_its_line(workspace: Maker, line: str, wrong: str, instead: str) -> None:
@@ -79,6 +80,13 @@ def test_a_limit_that_cannot_be_read_is_told_at_its_line(workspace: Maker, line:
     assert wrong.split(":")[0] in fault.text
     assert fault.place.document.name == "inputs/kommun.yaml"
     assert fault.place.line in (4, 5, 6)
+
+
+@pytest.mark.parametrize("number", ["0", "000", "-1"])
+def test_a_term_of_no_years_is_refused(workspace: Maker, number: str) -> None:
+    text = RULES.replace("första_året: 2020", f"första_året: 2020\n    antal_år: {number}")
+    (fault,) = faults(workspace({"kommun.yaml": text}))
+    assert ("antal_år" in fault.text, fault.place.text.strip()) == (True, f"antal_år: {number}")
 
 
 def test_without_rules_nothing_is_found(workspace: Maker) -> None:

@@ -19,6 +19,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from vb_gen.errors import MachineError
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
@@ -62,7 +64,7 @@ class Errand(Generic[A, R]):
         if self._connection is None:
             self._waiting.append(argument)
         else:
-            with contextlib.suppress(BrokenPipeError):  # it could not even get ready; the result will tell why
+            with contextlib.suppress(OSError):  # it could not even get ready; the result will tell why
                 self._connection.send(argument)
 
     def result(self) -> R:
@@ -74,8 +76,8 @@ class Errand(Generic[A, R]):
     def _receive(self, connection: Connection[Any, Any]) -> R:
         try:
             answer, error = connection.recv()
-        except EOFError:
-            raise RuntimeError("a process beside this one ended without an answer") from None
+        except (EOFError, OSError):  # it was killed
+            raise MachineError("Arbetet avbröts utifrån; kanske räckte minnet inte. Försök igen.") from None
         if error is not None:
             raise error
         result: R = answer

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 
+from vb_gen import unforeseen
 from vb_gen.beside import Errand
 from vb_gen.checks.judging import Verdict, judge, look_among
 from vb_gen.checks.run import Look
@@ -71,8 +73,13 @@ def build(job: Job, say: Say = lambda _: None, setting: Errand[str, bytes] | Non
     `setting` makes a PDF of a page where that is begun already.
     """
     outcome = Outcome(job.name)
+    _build_into(outcome, job, say, setting or Errand(set_page, beside=False))
+    return outcome
+
+
+def _build_into(outcome: Outcome, job: Job, say: Say, setting: Errand[str, bytes]) -> None:
     try:
-        _build(job, outcome, say, setting or Errand(set_page, beside=False))
+        _build(job, outcome, say, setting)
     except InputError as error:
         outcome.code = BAD_INPUT
         outcome.messages = _tell(error.findings)
@@ -81,8 +88,11 @@ def build(job: Job, say: Say = lambda _: None, setting: Errand[str, bytes] | Non
         outcome.messages = str(error)
     except MachineError as error:
         outcome.code = OUR_FAULT
-        outcome.messages = str(error) + ("\nHTML-filen är skriven." if outcome.written else "")
-    return outcome
+        outcome.messages = _with_what_is_written(str(error), outcome)
+
+
+def _with_what_is_written(said: str, outcome: Outcome) -> str:
+    return said + ("\nHTML-filen är skriven." if outcome.written else "")
 
 
 def _tell(findings: Sequence[Finding]) -> str:
@@ -239,7 +249,7 @@ def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
     if processes <= 1 or len(jobs) <= 1:
         for batch in batches:
             for job in batch:
-                yield build(job)
+                yield _build_among(job)
             _forget(batch)
         return
     # Started afresh, not forked: the same on every platform, and nothing of this process leaks into the builds.
@@ -248,13 +258,25 @@ def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
         for done in as_completed(waiting):
             try:
                 yield from done.result()
-            except Exception as error:
-                said = f"Ett fel i vb: {type(error).__name__}: {error}"
-                yield from (Outcome(job.name, OUR_FAULT, messages=said) for job in waiting[done])
+            except BrokenProcessPool:
+                yield from (Outcome(job.name, OUR_FAULT, messages=_CUT_SHORT) for job in waiting[done])
+
+
+_CUT_SHORT = "Bygget avbröts utifrån; kanske räckte minnet inte. Försök igen, med färre på en gång: --jobs 1."
+
+
+def _build_among(job: Job) -> Outcome:
+    """Build one of many: an error nobody foresaw in one report is told of, and the others are built all the same."""
+    outcome = Outcome(job.name)
+    try:
+        _build_into(outcome, job, lambda _: None, Errand(set_page, beside=False))
+    except Exception as error:
+        outcome.code, outcome.messages = OUR_FAULT, _with_what_is_written(unforeseen.told(error), outcome)
+    return outcome
 
 
 def _build_batch(jobs: Sequence[Job]) -> list[Outcome]:
-    outcomes = [build(job) for job in jobs]
+    outcomes = [_build_among(job) for job in jobs]
     if len(jobs) > 1:
         _forget(jobs)
     return outcomes

@@ -61,9 +61,10 @@ class ChapterReader:
         self.words = words_of(kommun, enhet, period, mall, own)
         empty = Place(Document("mall", ()), 1, 1)
         none = Scalar("", empty)
-        status = read_rows(mall.status or none, ("status", "rad", "kolumn", "form", "mening"), found)
-        assignment = read_rows(mall.uppdragsstatus or none, ("status", "rad", "form"), found)
-        missing = read_rows(mall.saknas or none, ("märke", "betydelse"), found)
+        of_goal, of_assignment, of_mark = ("status", "rad", "kolumn", "form"), ("status", "rad", "form"), ("märke", "betydelse")
+        status = read_rows(mall.status or none, (*of_goal, "mening"), found, needed=of_goal)
+        assignment = read_rows(mall.uppdragsstatus or none, of_assignment, found, needed=of_assignment)
+        missing = read_rows(mall.saknas or none, of_mark, found, needed=of_mark)
         self.status = {row["status"]: row for row in status}
         self.assignment = {row["status"]: row | _own_word(enhet, row["status"]) for row in assignment}
         self.missing = {row["märke"]: row["betydelse"] for row in missing}

@@ -161,6 +161,10 @@ class _Resolver:
             columns = [c for c in drawable if c.slag != "avvikelse"]
             if chart.typ != "liggande":
                 columns.sort(key=lambda column: column.avser)
+            if not columns:
+                what = f"tabellen {tables[0].id.partition('.')[0]} har inga kolumner med siffror att rita"
+                instead = "Skriv ”tabell: …” med namnet på ett avsnitt som har siffror, eller ta bort diagrammet."
+                self.found.add("V15", what, self._place(chart), instead)
         most = MOST_COLUMNS[chart.typ]
         if len(columns) > most:
             what = f"diagrammet får högst ha {most} kolumner när typ är {chart.typ}, men har {len(columns)}"
@@ -175,6 +179,7 @@ class _Resolver:
             rows = [pair for name in chart.rader for pair in self._named(name, tables)]
         else:
             rows = [(table, row) for table in tables for row in _posts(table)]
+        if standard or not chart.rader:  # a row that an author names, and that has too little to draw, is told of by _line
             enough = 2 if chart.typ == "linje" else 1 if not standard else len(columns)
             rows = [(table, row) for table, row in rows if _count(table, row, columns) >= enough]
         most = MOST_ROWS[chart.typ]

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from vb_gen.names import listed
+
 
 class Level(StrEnum):
     """How serious a finding is; the words are the ones users read."""
@@ -178,6 +180,4 @@ def count_text(findings: Iterable[Finding]) -> str:
         number = sum(finding.level is level for finding in found)
         if number:
             parts.append(f"{number} {level if number == 1 else plural[level]}")
-    if len(parts) > 1:
-        return ", ".join(parts[:-1]) + " och " + parts[-1]
-    return parts[0] if parts else "inga fel"
+    return listed(parts) or "inga fel"

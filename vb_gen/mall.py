@@ -155,8 +155,8 @@ def _merge(base: Mall, over: Mall) -> Mall:
     )
 
 
-def read_rows(text: Scalar, known: tuple[str, ...], found: Collector) -> list[dict[str, str]]:
-    """A small grid of words in a mall: one dict a line, empty cells left out."""
+def read_rows(text: Scalar, known: tuple[str, ...], found: Collector, *, needed: tuple[str, ...] = ()) -> list[dict[str, str]]:
+    """A small grid of words in a mall: one dict a line, empty cells left out. A line without a needed cell is told of."""
     rows: list[dict[str, str]] = []
     header: list[str] = []
     for number, line in text.lines():
@@ -168,12 +168,20 @@ def read_rows(text: Scalar, known: tuple[str, ...], found: Collector) -> list[di
             for word in header:
                 if word not in known:
                     found.add("M11", f"kolumnen ”{word}” är okänd", text.at(number), nearest(word, list(known)))
+            for word in needed:
+                if word not in header:
+                    found.add("M11", f"kolumnen ”{word}” saknas", text.at(number), f"Kolumnerna ska vara {' | '.join(needed)}.")
             continue
         if len(cells) != len(header):
             what = f"raden har {len(cells)} celler, rubrikraden {len(header)}"
             found.add("M12", what, text.at(number), "Skriv lika många celler.")
             continue
-        rows.append({word: cell for word, cell in zip(header, cells, strict=True) if cell})
+        row = {word: cell for word, cell in zip(header, cells, strict=True) if cell}
+        empty = [word for word in needed if word in header and word not in row]
+        if empty:
+            found.add("M12", f"raden har inget i kolumnen ”{empty[0]}”", text.at(number), "Fyll i cellen.")
+        if all(word in row for word in needed):
+            rows.append(row)
     return rows
 
 

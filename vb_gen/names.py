@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _SIGNS = re.compile(r"[^\w]+")
@@ -20,6 +21,11 @@ def anchor(text: str) -> str:
     """A heading as an id in the page: ASCII, so that links survive mail and archives."""
     plain = unicodedata.normalize("NFD", slug(text)).encode("ascii", "ignore").decode()
     return plain.replace("_", "-") or "avsnitt"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Words in a row, as a sentence has them: `a, b och c`."""
+    return " och ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def capitalized(text: str) -> str:

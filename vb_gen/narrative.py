@@ -7,7 +7,6 @@ read otherwise than a person does, and what is not printed (HTML), is refused in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
@@ -20,8 +19,8 @@ from vb_gen.accidents import CLOSE, OPEN, find, look_at_lines, look_at_tokens
 from vb_gen.errors import Collector, Place, short
 from vb_gen.names import anchor
 from vb_gen.numbers import typeset
-from vb_gen.references import ReferenceProblem, check_form
-from vb_gen.source import Mapping, Node, Scalar, Sequence
+from vb_gen.references import ReferenceProblem
+from vb_gen.source import Scalar
 
 _PLACEHOLDER = re.compile(f"{OPEN}(\\d+){CLOSE}")
 
@@ -239,29 +238,6 @@ class Writer:
             tokens[i].attrSet("id", name)
             found.append(Heading(int(tag[1]), typeset(plain), name))
         return found
-
-
-class _FormOnly:
-    """Looks at how a reference is written, not whether its figure is there."""
-
-    def say(self, expression: str) -> str:
-        """Nothing; raises :class:`ReferenceProblem` where the form is wrong."""
-        check_form(expression)
-        return "…"
-
-
-def look_at_prose(nodes: Iterable[Node], found: Collector) -> None:
-    """What is wrong with the running text of files whose report cannot be read, so that it is told with the rest."""
-    writer = Writer(_FormOnly(), found)
-    waiting = list(nodes)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Mapping):
-            waiting += [value for key, value in node.entries.items() if key != "rader"]
-        elif isinstance(node, Sequence):
-            waiting += node.items
-        elif node.block:
-            writer.write(node, level=2, prefix="")
 
 
 def _typeset(children: list[Token]) -> None:

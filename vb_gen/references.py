@@ -22,7 +22,7 @@ from vb_gen.report import Report
 from vb_gen.source import nearest
 from vb_gen.wording import FILTERS, Mängd, ReferenceProblem
 
-__all__ = ["FILTERS", "Figur", "Index", "Mängd", "ReferenceProblem", "check_form"]
+__all__ = ["FILTERS", "Figur", "Index", "Mängd", "ReferenceProblem"]
 MAX_LENGTH = 300
 
 
@@ -45,18 +45,6 @@ _PARSER = Environment(autoescape=True)
 def _parsed(expression: str) -> list[nodes.Node]:
     """A reference as Jinja's parser reads it; nothing is run."""
     return _PARSER.parse("{{" + expression + "}}").body
-
-
-def check_form(expression: str) -> None:
-    """Is a reference written as one, whether or not its figure is there? Raises :class:`ReferenceProblem`."""
-    index = Index.__new__(Index)
-    index.tables, index.counts = {}, {}
-    node = index._parse(expression)
-    while isinstance(node, nodes.Filter) and node.node is not None:
-        if node.name not in FILTERS:
-            raise ReferenceProblem(f"ordet ”{node.name}” efter | är okänt", nearest(node.name, list(FILTERS)), node.name)
-        node = node.node
-    _path(node)
 
 
 class Index:

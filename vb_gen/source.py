@@ -24,6 +24,7 @@ import yaml
 
 from vb_gen.diagnosis import JOINED, explain, flow, no_colon, no_space, stray, swallowed
 from vb_gen.errors import Collector, Document, Finding, InputError, Place, short
+from vb_gen.names import listed
 from vb_gen.syntax import INVISIBLE, advise, as_block, block_indents, look_at_raw
 
 MAX_BYTES = 2_000_000
@@ -396,8 +397,7 @@ def nearest(word: str, known: Sequence_[str]) -> str:
     """`Menade du …?` for a word nobody knows, and the known words where they are few or none is near."""
     close = difflib.get_close_matches(short(word).casefold(), [k.casefold() for k in known], n=1, cutoff=0.6)
     shown = [*known] if len(known) <= 40 else [*known[:40], f"{len(known) - 40} till"]
-    listed = ", ".join(shown[:-1]) + " och " + shown[-1] if len(shown) > 1 else "".join(shown)
-    there = f"Det här finns: {listed}." if shown else "Det finns inga än."
+    there = f"Det här finns: {listed(shown)}." if shown else "Det finns inga än."
     if not close:
         return there
     meant = f"Menade du ”{next(k for k in known if k.casefold() == close[0])}”?"

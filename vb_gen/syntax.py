@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from vb_gen.errors import Collector, Document, Place
+from vb_gen.names import listed
 
 MAX_LINE = 20_000
 _ODD_SPACES = "\u00a0\u2007\u2009\u202f\u3000"
@@ -84,8 +85,7 @@ def look_at_raw(document: Document, found: Collector) -> set[int]:
         others = [str(number + 1) for number in sorted(spots)[1:]]
         if others:
             shown = others if len(others) <= 8 else [*others[:7], f"{len(others) - 7} till"]
-            listed = ", ".join(shown[:-1]) + " och " + shown[-1] if len(shown) > 1 else shown[0]
-            what += f" (likaså rad {listed})"
+            what += f" (likaså rad {listed(shown)})"
         place = Place(document, first + 1, spots[first] + 1)
         char = place.text[spots[first] : spots[first] + 1]
         found.add(code, what.format(char=char, point=f"U+{ord(char or ' '):04X}"), place, instead.format(char=char))

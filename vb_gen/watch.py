@@ -138,8 +138,10 @@ def serve(board: Board, port: int | None) -> ThreadingHTTPServer:
 
 def with_script(page: str, number: int) -> str:
     """The page with the script that waits for the next one."""
+    from vb_gen.render.html import POLICY
+
     script = f'<script src="/ladda-om.js" data-nummer="{number}"></script>\n'
-    before, end, after = page.rpartition("</body>")
+    before, end, after = page.replace(POLICY, "", 1).rpartition("</body>")  # _POLICY, in the answer's head, lets it run
     return f"{before}{script}{end}{after}"
 
 

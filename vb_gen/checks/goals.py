@@ -25,7 +25,7 @@ from vb_gen.checks.targets import (
 )
 from vb_gen.errors import Level
 from vb_gen.model.innehall import Mål, has_words
-from vb_gen.names import slug
+from vb_gen.names import listed, slug
 from vb_gen.report import Section
 from vb_gen.source import nearest
 
@@ -186,7 +186,7 @@ def untold(subject: Subject) -> Iterator[Remark]:
         ]
         absent = [word for word, there in parts if not there]
         if absent:
-            text = "målet saknar " + " och ".join([", ".join(absent[:-1]), absent[-1]] if absent[1:] else absent)
+            text = f"målet saknar {listed(absent)}"
             advice = "Skriv under målet: " + ", ".join(f"{word}:" for word in absent) + "."
             yield remark_of(subject, section, said, "N10", Level.VARNING, text, advice, "namn")
 

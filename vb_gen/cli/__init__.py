@@ -5,11 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
-from importlib.metadata import version
 from typing import Any
+
+from vb_gen import unforeseen
 
 # A command is there once its module is imported.
 from vb_gen.cli import build, check, diff, doctor, explain, facts, handbook, init, list, new, schema, status, watch  # noqa: F401
@@ -57,20 +56,7 @@ def main() -> None:
             say("Avbrutet.")
             code = 130
         else:
-            code = _our_fault(error)
+            say(unforeseen.told(error))
+            code = OUR_FAULT
     gc.freeze()  # the process ends: what it made need not be looked through for garbage once more
     sys.exit(code)
-
-
-def _our_fault(error: Exception) -> int:
-    """An error nobody foresaw: say that it is ours, and keep what happened in a file."""
-    try:
-        handle, name = tempfile.mkstemp(prefix="vb-fel-", suffix=".txt")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"vb {version('vb-gen')}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
-            file.write("".join(traceback.format_exception(error)))
-    except OSError:
-        say(f"Det här är ett fel i vb, inte i era filer ({type(error).__name__}). Någon logg gick inte att skriva.")
-        return OUR_FAULT
-    say(f"Det här är ett fel i vb, inte i era filer. Vad som hände står i {name}; skicka gärna den filen till oss.")
-    return OUR_FAULT

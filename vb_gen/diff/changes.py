@@ -8,6 +8,7 @@ from typing import Literal
 
 from vb_gen.diff.words import Piece
 from vb_gen.errors import Place
+from vb_gen.names import listed
 
 Slag = Literal["siffra", "bedömning", "målvärde", "text", "rad", "kolumn", "tabell", "mål", "avsnitt", "uppgift", "anmärkning"]
 Händelse = Literal["ny", "borta", "ändrad", "omdöpt", "flyttad", "följer"]
@@ -115,13 +116,9 @@ def summary(diff: ReportDiff) -> str:
     if following:
         parts.append(f"{following} {'ändring' if following == 1 else 'ändringar'} som följer")
     lead = {"ny": "Ny rapport: ", "borta": "Rapporten finns inte längre: "}.get(diff.händelse, "Ändrat: ")
-    said = f"{lead}{_listed(parts)}." if parts else lead.rstrip(": ") + "." if diff.händelse != "ändrad" else ""
+    said = f"{lead}{listed(parts)}." if parts else lead.rstrip(": ") + "." if diff.händelse != "ändrad" else ""
     new = sum(change.händelse == "ny" for change in diff.anmärkningar)
     gone = len(diff.anmärkningar) - new
     remarks = [f"{new} {'ny anmärkning' if new == 1 else 'nya anmärkningar'}"] if new else []
     remarks += [f"{gone} {'anmärkning' if gone == 1 else 'anmärkningar'} borta"] if gone else []
-    return " ".join(part for part in (said, f"vb check: {_listed(remarks)}." if remarks else "") if part)
-
-
-def _listed(parts: list[str]) -> str:
-    return ", ".join(parts[:-1]) + " och " + parts[-1] if len(parts) > 1 else "".join(parts)
+    return " ".join(part for part in (said, f"vb check: {listed(remarks)}." if remarks else "") if part)

@@ -62,6 +62,13 @@ def _whole(value: object) -> object:
     return text
 
 
+def _count(value: object) -> object:
+    number = _whole(value)
+    if number == 0:
+        raise fault("”{nyckel}” ska vara minst 1, inte 0", "Skriv hur många det är, eller ta bort nyckeln.")
+    return number
+
+
 def _yes(value: object) -> object:
     text = _word(value)
     if isinstance(text, str):
@@ -75,6 +82,8 @@ def _yes(value: object) -> object:
 Ord = Annotated[str, BeforeValidator(_word), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Prosa = Annotated[Scalar, BeforeValidator(_prose), WithJsonSchema({"type": ["string", "number", "boolean", "null"]})]
 Heltal = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\d{1,6}$"})]
+_FROM_ONE = {"type": ["integer", "string"], "pattern": r"^(?!0+$)\d{1,6}$", "minimum": 1}
+Antal = Annotated[int, BeforeValidator(_count), WithJsonSchema(_FROM_ONE)]
 Ja = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"enum": ["ja", "nej"]})]
 M = TypeVar("M", bound=Modell)
 # What newcomers call a key, where the model has none of that name itself.

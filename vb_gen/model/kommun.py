@@ -7,10 +7,9 @@ from functools import cached_property
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from vb_gen.errors import short
-from vb_gen.model.base import Heltal, Modell, Ord, one_of
+from vb_gen.model.base import Antal, Heltal, Modell, Ord, fault, one_of
 from vb_gen.model.cell import read_value
 from vb_gen.numbers import NumberProblem, convert, is_amount_unit
 from vb_gen.source import Scalar
@@ -29,8 +28,8 @@ def _limit(value: object, *, share: bool) -> object:
         if not share and is_amount_unit(read.enhet):
             return convert(read.tal.värde, read.enhet, "kr")
     what, instead = ("en andel i procent", "1 %") if share else ("ett belopp med enhet", "50 mnkr")
-    context = {"what": f"”{{nyckel}}” ska vara {what}, inte ”{short(text)}”", "instead": f"Skriv till exempel {instead}."}
-    raise PydanticCustomError("vb", "{what}", context)
+    said = f", inte ”{short(text)}”" if text else ""
+    raise fault(f"”{{nyckel}}” ska vara {what}{said}", f"Skriv till exempel {instead}.")
 
 
 _WRITTEN = WithJsonSchema({"type": "string"})
@@ -67,7 +66,7 @@ class Aktualitetsprövning(Modell):
     """A nämnd goes through its policy documents at least once a term of office, and tells of it in one of these sections."""
 
     första_året: Heltal  # of any term
-    antal_år: Heltal = 4
+    antal_år: Antal = 4
     avsnitt: list[Ord]
 
 

@@ -36,6 +36,11 @@ from vb_gen.workspace import Workspace
 if TYPE_CHECKING:
     from vb_gen.diff.page import ReportView
 
+# A page fetches nothing and runs nothing, whatever a template of the workspace's own puts into it.
+POLICY = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
+)
+_HEAD = re.compile(r'<!DOCTYPE html>\s*<html(?:\s+[\w-]+="[^"<>]*")*\s*>\s*<head>(?:\s*<meta charset="utf-8">)?\n?', re.I)
 MAX_LENGTH = 30_000_000  # characters; the largest real report is a hundredth of this
 _FILTERS = ("list", "selectattr", "rejectattr", "min", "max", "first", "last", "length", "join", "e", "escape", "lower", "upper")
 
@@ -131,7 +136,15 @@ def render_template(name: str, workspace: Workspace, sheets: Sequence[str], **va
         if not _in_template(error):
             raise
         raise UseError(_explain(error)) from None
-    return re.sub(r"\n{2,}", "\n", "".join(pieces)).strip() + "\n"
+    return _with_policy(name, re.sub(r"\n{2,}", "\n", "".join(pieces)).strip() + "\n")
+
+
+def _with_policy(name: str, page: str) -> str:
+    """The page with its policy before all else, since one binds only what comes after it."""
+    head = _HEAD.match(page)
+    if head is None:
+        raise UseError(f'Sidmallen {name} ska börja med <!DOCTYPE html>, <html lang="sv"> och <head>, i den ordningen.')
+    return head.group().rstrip("\n") + "\n" + POLICY + page[head.end() :]
 
 
 def _in_template(error: Exception) -> bool:
@@ -219,9 +232,16 @@ _FETCHING = re.compile(
 )
 
 
+# A comment begins only outside texts and addresses, so all three are found together. `xurl(` is no address.
+_OPAQUE = re.compile(
+    r"""("[^"\n\r\f]*["\n\r\f]?|'[^'\n\r\f]*['\n\r\f]?|(?<![\w-])(?<![^\0-\x7f])url\(\s*[^"'\s][^)]*)|/\*.*?(?:\*/|$)""",
+    re.I | re.S,
+)
+
+
 def _safe_css(name: str, text: str) -> str:
     """A style sheet without what could end the style element or fetch something, in disguise or not."""
     text = text.strip()
-    if _FETCHING.search(re.sub(r"/\*.*?(?:\*/|$)", " ", text, flags=re.S)) or "</" in text:
+    if _FETCHING.search(_OPAQUE.sub(lambda piece: piece[1] or " ", text)) or "</" in text:
         raise UseError(f"Stilmallen {name} hämtar något utifrån eller innehåller HTML; det används inte.")
     return text

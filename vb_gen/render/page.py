@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
@@ -43,11 +43,12 @@ def build_page(report: Report, appendices: Sequence[tuple[str, Report]] = ()) ->
     found = Collector()
     chapters = _chapters(report, found, 2, report.enhet_id)
     names = [report.enhet_id, *(child.enhet_id for _, child in appendices)]
-    views = []
+    views, leads_to = [], {}
     for label, child in appendices:
         prefix = child.enhet_id if names.count(child.enhet_id) == 1 else f"{child.period.text}-{child.enhet_id}"
         title = f"{label}. {child.titel}, {child.enhet.namn}"
         views.append(AppendixView(f"{prefix}-bilaga", typeset(title), _chapters(child, found, 3, prefix)))
+        leads_to[child.name] = views[-1].id
     found.stop()
     rapport = report.rapport
     last = report.ord.get("innehåll_efter", "")  # the chapter that the contents list stands after, in some malls
@@ -62,7 +63,7 @@ def build_page(report: Report, appendices: Sequence[tuple[str, Report]] = ()) ->
         diarienummer=rapport.diarienummer or "",
         beslut=rapport.beslut or "",
         datum=rapport.datum or "",
-        bilagor=[_appendix_line(b, views if appendices else []) for b in rapport.bilagor],
+        bilagor=[_appendix_line(b, leads_to) for b in rapport.bilagor],
         bilagerubrik=report.ord.get("bilagor", "Bilagor"),
         innehållsrubrik=report.ord.get("innehåll", "Innehåll"),
         före=chapters[:before],
@@ -85,11 +86,10 @@ def appendix_label(appendix: Bilaga) -> str:
     return f"Bilaga {appendix.nummer}" if appendix.nummer else "Bilaga"
 
 
-def _appendix_line(appendix: Bilaga, views: list[AppendixView]) -> tuple[str, str]:
+def _appendix_line(appendix: Bilaga, leads_to: Mapping[str, str]) -> tuple[str, str]:
+    """How an appendix is named, and what id it has in the page; `leads_to` has those that are there, by report."""
     text = f"{appendix_label(appendix)}. {appendix.titel}" if appendix.nummer else appendix.titel
-    lead = f"{appendix_label(appendix)}. "
-    target = next((v.id for v in views if appendix.rapport and v.rubrik.startswith(typeset(lead))), "")
-    return typeset(text), target
+    return typeset(text), leads_to.get(appendix.rapport or "", "")
 
 
 def _chapters(report: Report, found: Collector, level: int, prefix: str) -> list[SectionView]:
