@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from vb_gen.errors import Place, short
 from vb_gen.mall import Kolumntyp, fill
@@ -59,11 +59,23 @@ def _derivation(text: str | None) -> tuple[str, str, str] | None:
     return None
 
 
-def unknown_column(text: str, place: Place, known: Sequence[Kolumntyp], properties: Sequence[str], words: dict[str, str]) -> str:
-    """What to write for a heading that is unknown: in a spreadsheet it stays, and `kolumner` says what it means."""
+def unknown_column(
+    text: str,
+    place: Place,
+    known: Sequence[Kolumntyp],
+    properties: Sequence[str],
+    words: dict[str, str],
+    beside: Collection[str] = (),
+) -> str:
+    """What to write for a heading that is unknown: in a spreadsheet it stays, and `kolumner` says what it means.
+
+    `beside` are the other headings of the table, in small letters.
+    """
     there = [*(column.ord for column in known), *properties]
     short_year = re.fullmatch(r"[-–'’]?([0-4]\d)", text)
     meant = meant_column(f"20{short_year[1]}" if short_year else text, known, properties, words)
+    plain = _of_own_year(meant, known, words)
+    meant = meant if plain in beside else plain
     if not place.cell:
         return f"Menade du ”{meant}”?" if meant and len(there) > 6 else nearest(meant or text, there)
     heading = short(text, 50)
@@ -82,11 +94,11 @@ def meant_column(text: str, known: Sequence[Kolumntyp], properties: Sequence[str
     also = {name: column.ord for column in known for name in _ALSO.get(column.ord, ())} | names
     said = " ".join(text.split()).casefold()
     if said in also:
-        return _of_own_year(also[said], known, words)
+        return also[said]
     begin = [name for name in also if said.startswith(f"{name} ")]
     begin = begin or [name for name in names if name.isdigit() and name in said.split()]
     close = [max(begin, key=len)] if begin else difflib.get_close_matches(said, names, n=1, cutoff=0.6)
-    return _of_own_year(also[close[0]], known, words) if close else ""
+    return also[close[0]] if close else ""
 
 
 def _of_own_year(word: str, known: Sequence[Kolumntyp], words: dict[str, str]) -> str:

@@ -207,7 +207,7 @@ def read_table(
             continue
         column = read_column(piece.text, piece.place, known, around.words)
         if column is None:
-            instead = unknown_column(piece.text, piece.place, known, EGENSKAPER, around.words)
+            instead = unknown_column(piece.text, piece.place, known, EGENSKAPER, around.words, words)
             found.add("G05", f"kolumnen ”{short(piece.text)}” är okänd", piece.place, instead)
         else:
             columns[word] = column
