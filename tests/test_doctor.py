@@ -15,6 +15,7 @@ from tests.process import run, run_python
 from vb_gen import doctor
 from vb_gen.doctor import Check, examine, to_text
 from vb_gen.errors import UseError
+from vb_gen.render import fonts
 from vb_gen.workspace import Workspace
 
 START = "import sys; sys.argv[0] = 'vb'; from vb_gen.cli import main; main()"
@@ -33,6 +34,12 @@ class Library(ctypes.CDLL):
     __init__ = without(ctypes.CDLL.__init__)
 ctypes.CDLL = Library
 """
+
+
+@pytest.fixture(autouse=True)
+def fonts_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another test was told of fonts is not remembered, nor what these are told."""
+    monkeypatch.setattr(fonts, "_ask", vars(fonts)["_ask"].__wrapped__)
 
 
 @pytest.fixture

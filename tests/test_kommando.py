@@ -261,7 +261,7 @@ def test_an_unforeseen_error_is_ours_and_names_its_log(root: Path, tmp_path: Pat
     logs.mkdir()
     ran = run_python(driver, "build", "2023", "parknamnden", cwd=root, env={"TMPDIR": str(logs)})
     assert (ran.code, ran.out) == (3, "")
-    [log] = logs.iterdir()
+    [log] = logs.glob("vb-fel-*")  # a process that was ended beside it may leave a file of its library's
     assert "fel i vb, inte i era filer" in ran.err
     assert str(log) in ran.err
     assert "hemlig" not in ran.err

@@ -262,15 +262,19 @@ def test_a_pictures_box_is_where_the_picture_is() -> None:
     assert [round(float(number) / 72 * 25.4, 1) for number in attributes["/BBox"]] == [20, 257, 60, 267]
 
 
-def running(page: Element) -> str:
-    """What stands above every page but the cover: `Verksamhetsberättelse 2023, Leanlink`."""
-    return plain(", ".join(part.text.strip() for part in page.one("h1").all("span")))
+def running(pdf: Pdf, page: Element) -> list[str]:
+    """What stands above each page but the cover: `Verksamhetsberättelse 2023, Leanlink`; an appendix has its own title."""
+    said = [plain(", ".join(part.text.strip() for part in page.one("h1").all("span")))] * len(pdf.pages)
+    for title in page.of_class("bilagetitel"):
+        begins = pdf.reader.get_destination_page_number(pdf.reader.named_destinations[title["id"]])
+        assert begins is not None
+        said[begins:] = [plain(title.text)] * (len(said) - begins)
+    return said
 
 
 def test_headers_and_page_numbers_are_artifacts_and_said_to_be(real: Pdf, page: Element) -> None:
-    title = running(page)
     last = len(real.pages)
-    for number, artifacts in enumerate(real.artifacts(), 1):
+    for number, (title, artifacts) in enumerate(zip(running(real, page), real.artifacts(), strict=True), 1):
         headers = plain("".join(text for kind, text in artifacts if kind == ("/Pagination", "/Header")))
         footers = plain("".join(text for kind, text in artifacts if kind == ("/Pagination", "/Footer")))
         assert headers.startswith(title) == (number > 1)
@@ -326,12 +330,13 @@ def test_every_page_but_the_cover_has_its_number_and_a_running_header(real: Pdf,
     begins = [(real.reader.get_destination_page_number(places[h["id"]]), plain(h.text)) for h in chapters]
     assert "(" not in real.page_texts[0]
     cover = plain(page.one("h1").text)
+    titles = running(real, page)
     for number, text in enumerate(map(plain, real.page_texts), 1):
         if number == 1:
             assert cover in text
             continue
         assert f"{number}({last})" in text
-        assert running(page) in text
+        assert titles[number - 1] in text
         here = [title for at, title in begins if at == number - 1]
         before = [title for at, title in begins if at is not None and at < number - 1]
         if chapter := (here[:1] or before[-1:]):
