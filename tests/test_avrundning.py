@@ -22,9 +22,10 @@ from vb_gen.derive import derive
 from vb_gen.errors import Collector, Document, Level
 from vb_gen.model.grid import Surroundings, read_table
 from vb_gen.model.tabell import Tabell
+from vb_gen.node import Mapping
 from vb_gen.numbers import Tal, format_decimal_sv, round_half_up
 from vb_gen.report import Report, Section
-from vb_gen.source import Mapping, parse
+from vb_gen.source import parse
 from vb_gen.workspace import Workspace
 
 ARITHMETIC = ("S01", "S02", "S03", "E03")

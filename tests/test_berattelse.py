@@ -17,8 +17,8 @@ import pytest
 from tests.conftest import REPOSITORY, Maker, read
 from tests.test_fakta import REPORTS, held, known
 from vb_gen.facts import Fact, facts
+from vb_gen.node import Mapping, Node, Scalar
 from vb_gen.numbers import convert, is_amount_unit, round_half_up
-from vb_gen.source import Mapping, Node, Scalar
 from vb_gen.workspace import Workspace
 
 # Keys whose values are names, words and tables; every other text is running text.

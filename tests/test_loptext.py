@@ -8,7 +8,7 @@ from tests.conftest import Maker, faults, render
 from tests.page import parse
 from vb_gen.accidents import find, look_at_tokens
 from vb_gen.errors import Collector, Document, Place
-from vb_gen.source import Scalar
+from vb_gen.node import Scalar
 
 
 def test_a_table_in_running_text_has_its_caption_from_the_line_above(workspace: Maker) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from vb_gen.errors import Collector, Place, short
-from vb_gen.source import Scalar, split
+from vb_gen.node import Scalar, lines_of
 
 MAX_PARAGRAPH = 20_000
 OPEN, CLOSE = "\ue000", "\ue001"  # around a reference's number, while Markdown is read
@@ -136,7 +136,7 @@ def _code(token: Token, text: Scalar, line: int, found: Collector) -> None:
             "R13", f"{token.markup} gör texten till programkod", text.at(line), "Ta bort raden med tecknen, före och efter."
         )
         return
-    raw = split(text.text)[line]
+    raw = lines_of(text.text)[line]
     column = len(raw) - len(raw.lstrip())
     what = "raden är indragen fyra steg mer än texten omkring och skulle visas som programkod"
     found.add("R13", what, text.at(line, column), "Dra in raden lika mycket som resten av texten.")
@@ -236,7 +236,7 @@ def _footnotes(lines: Sequence[str], text: Scalar, env: Mapping[str, Any], found
 
 def find(text: Scalar, line: int, *needles: str) -> Place:
     """Where something stands in a paragraph that begins at a line."""
-    lines = split(text.text)
+    lines = lines_of(text.text)
     for needle in needles:
         begins = needle.partition("\n")[0]  # a tag may go on in the next line
         for number in range(line, len(lines)):

@@ -249,7 +249,7 @@ def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
     if processes <= 1 or len(jobs) <= 1:
         for batch in batches:
             for job in batch:
-                yield _build_among(job)
+                yield _build_one_of_many(job)
             _forget(batch)
         return
     # Started afresh, not forked: the same on every platform, and nothing of this process leaks into the builds.
@@ -265,7 +265,7 @@ def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
 _CUT_SHORT = "Bygget avbröts utifrån; kanske räckte minnet inte. Försök igen, med färre på en gång: --jobs 1."
 
 
-def _build_among(job: Job) -> Outcome:
+def _build_one_of_many(job: Job) -> Outcome:
     """Build one of many: an error nobody foresaw in one report is told of, and the others are built all the same."""
     outcome = Outcome(job.name)
     try:
@@ -276,7 +276,7 @@ def _build_among(job: Job) -> Outcome:
 
 
 def _build_batch(jobs: Sequence[Job]) -> list[Outcome]:
-    outcomes = [_build_among(job) for job in jobs]
+    outcomes = [_build_one_of_many(job) for job in jobs]
     if len(jobs) > 1:
         _forget(jobs)
     return outcomes

@@ -19,10 +19,11 @@ from vb_gen.model.kommun import Enhet, Kommun
 from vb_gen.model.rapport import Rapport
 from vb_gen.model.tabell import Rad, Tabell
 from vb_gen.names import anchor, slug
+from vb_gen.node import Mapping, Node, Scalar
 from vb_gen.period import Period
 from vb_gen.report import Report, Section
 from vb_gen.sheets.reading import SheetReader
-from vb_gen.source import Mapping, Node, Scalar, nearest
+from vb_gen.spelling import nearest
 
 Lend = Callable[[Rad], tuple[Tabell, ...] | None]  # the tables of the report that a row takes its figures from
 FIELDS = (

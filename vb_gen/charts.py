@@ -16,10 +16,11 @@ from vb_gen.model.cell import Cell
 from vb_gen.model.diagram import Diagram, Standarddiagram
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.names import capitalized, slug
+from vb_gen.node import Scalar
 from vb_gen.numbers import Tal, format_tal
 from vb_gen.references import answers
 from vb_gen.report import Report, Section
-from vb_gen.source import Scalar, nearest
+from vb_gen.spelling import nearest
 
 MOST_ROWS = {"liggande": 24, "stående": 3, "linje": 16}
 MOST_COLUMNS = {"liggande": 3, "stående": 12, "linje": 12}

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from vb_gen.errors import Collector, Document, Place, UseError
 from vb_gen.mall import Avsnitt, Mall, column_types, fill, read_mall
 from vb_gen.names import slug
+from vb_gen.node import Mapping
 from vb_gen.period import Period
-from vb_gen.source import Mapping
 from vb_gen.workspace import Workspace, package_templates
 
 _SAMPLE = Period("2024-08", 2024, 8)  # headings are shown in the words of some year

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from vb_gen.errors import Finding, Place
 from vb_gen.model.base import LÄGEN
+from vb_gen.node import Scalar
 from vb_gen.report import Report, Section
-from vb_gen.source import Scalar
 
 SAKNAS = "saknas"
 ALLA = (SAKNAS, *LÄGEN)

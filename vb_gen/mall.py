@@ -15,7 +15,8 @@ from vb_gen.errors import Collector, Place
 from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of, read_model
 from vb_gen.model.diagram import Standarddiagram
 from vb_gen.names import capitalized
-from vb_gen.source import Mapping, Scalar, nearest
+from vb_gen.node import Mapping, Scalar
+from vb_gen.spelling import nearest
 
 SLAG = ("bokslut", "budget", "avvikelse", "prognos", "plan", "utfall", "målvärde")
 INNEHÅLL = ("tal", "utfall", "målvärde", "text", "status", "uppdragsstatus", "nummer")

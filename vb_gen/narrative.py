@@ -18,9 +18,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 from vb_gen.accidents import CLOSE, OPEN, find, look_at_lines, look_at_tokens
 from vb_gen.errors import Collector, Place, short
 from vb_gen.names import anchor
+from vb_gen.node import Scalar
 from vb_gen.numbers import typeset
 from vb_gen.references import ReferenceProblem
-from vb_gen.source import Scalar
 
 _PLACEHOLDER = re.compile(f"{OPEN}(\\d+){CLOSE}")
 

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from vb_gen.errors import Collector, Document, InputError, Place, short
 from vb_gen.memory import Sources, is_file
-from vb_gen.source import Scalar
+from vb_gen.node import Scalar
 from vb_gen.vector import look_at_drawing
 from vb_gen.workspace import Workspace
 

@@ -17,11 +17,12 @@ from vb_gen.model.kommun import Kommun
 from vb_gen.model.rapport import Rapport
 from vb_gen.model.tabell import Rad, Tabell
 from vb_gen.names import anchor
+from vb_gen.node import Mapping
 from vb_gen.period import MÅNADER, Period
 from vb_gen.pictures import Pictures
 from vb_gen.report import Report, title
 from vb_gen.sheets.reading import SheetReader
-from vb_gen.source import Mapping, nearest
+from vb_gen.spelling import nearest
 from vb_gen.theme import read_theme
 from vb_gen.workspace import Workspace
 

@@ -19,7 +19,7 @@ from vb_gen.model.cell import Cell, Målvärde, Värde
 from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
 from vb_gen.names import slug
 from vb_gen.report import Report
-from vb_gen.source import nearest
+from vb_gen.spelling import nearest
 from vb_gen.wording import FILTERS, Mängd, ReferenceProblem
 
 __all__ = ["FILTERS", "Figur", "Index", "Mängd", "ReferenceProblem"]

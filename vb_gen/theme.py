@@ -10,8 +10,8 @@ from vb_gen.errors import Collector, InputError, Place
 from vb_gen.memory import Memory, Sources
 from vb_gen.model.base import read_model
 from vb_gen.model.tema import Färger, Kulör, Tema
+from vb_gen.node import Scalar
 from vb_gen.pictures import logotype
-from vb_gen.source import Scalar
 from vb_gen.workspace import Workspace, package_templates
 
 FALLBACKS = 'Carlito, Calibri, "Segoe UI", "Helvetica Neue", Arial, sans-serif'  # where a reader's device lacks the font

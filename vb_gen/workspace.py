@@ -10,8 +10,10 @@ from pathlib import Path
 
 from vb_gen.errors import Document, Finding, InputError, Place, UseError, short, visible
 from vb_gen.memory import Memory, Sources, is_dir, is_file
+from vb_gen.node import Mapping
 from vb_gen.period import Period
-from vb_gen.source import Mapping, nearest, parse, read_document
+from vb_gen.source import parse, read_document
+from vb_gen.spelling import nearest
 
 PACKAGE = Path(__file__).resolve().parent
 

@@ -27,7 +27,7 @@ from vb_gen.errors import Level
 from vb_gen.model.innehall import Mål, has_words
 from vb_gen.names import listed, slug
 from vb_gen.report import Section
-from vb_gen.source import nearest
+from vb_gen.spelling import nearest
 
 _UPPNÅTT, _KAN_EJ = "uppnått", "kan ej bedömas"
 

@@ -11,7 +11,7 @@ from vb_gen.checks.running import HEADING, REFERENCE, Reading, reading, remark
 from vb_gen.errors import Level, short
 from vb_gen.model.innehall import Indikatorer, Målredovisning
 from vb_gen.names import slug
-from vb_gen.source import nearest
+from vb_gen.spelling import nearest
 
 _NAMED = re.compile(
     r"\b(?:avsnittet|avsnitt|rubriken|rubrik|kapitlet|kapitel)(?: [”\"](?P<citat>[^”\"]{3,120})[”\"]|"

@@ -12,7 +12,7 @@ from vb_gen.checks.running import HEADING, Passage, Reading, Span, reading, rema
 from vb_gen.errors import Level, Place, short
 from vb_gen.model.innehall import Indikatorer, Målredovisning
 from vb_gen.report import Report
-from vb_gen.source import nearest
+from vb_gen.spelling import nearest
 
 _LONG = 80  # letters of a paragraph that does not stand word for word in two years by chance
 _NOTHING = re.compile(

@@ -25,7 +25,7 @@ from vb_gen.checks.base import Library, Remark, Rule, Subject
 from vb_gen.errors import Level, short
 from vb_gen.model.undantag import Undantag
 from vb_gen.report import Report
-from vb_gen.source import nearest
+from vb_gen.spelling import nearest
 
 RULES: tuple[Rule, ...] = (
     *arithmetic.RULES,

@@ -12,9 +12,9 @@ from weakref import WeakKeyDictionary
 from vb_gen.checks.base import Library, Remark
 from vb_gen.errors import Level, Place
 from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning
+from vb_gen.node import Scalar
 from vb_gen.references import Figur, Index, ReferenceProblem
 from vb_gen.report import Report, Section
-from vb_gen.source import Scalar
 
 REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.S)
 HEADING = re.compile(r"^ {0,3}#{1,6} +(?P<namn>.*?)(?: +#+)? *$", re.M)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vb_gen.errors import Place
+from vb_gen.node import Scalar
 from vb_gen.numbers import read_words
-from vb_gen.source import Scalar
 
 NUMBER = r"(?:\d{1,3}|noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)"  # ”en” and ”ett” are mostly no numbers
 _END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÅÄÖ\d{”\"(*])|\n\s*\n|\n(?=\s*(?:[-*+]|#+)\s)")

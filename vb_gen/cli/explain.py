@@ -22,7 +22,7 @@ def explain(
     from vb_gen.checks.printing import explain as tell
     from vb_gen.checks.run import RULES
     from vb_gen.instructions import instructions, known_words, open_malls, to_text
-    from vb_gen.source import nearest
+    from vb_gen.spelling import nearest
 
     for rule in RULES:
         if rule.code.casefold() == kod.casefold():

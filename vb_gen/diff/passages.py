@@ -13,9 +13,9 @@ from vb_gen.diff.changes import Change
 from vb_gen.errors import Collector, Place
 from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning, Tabellinnehåll, Text, Uppdrag
 from vb_gen.narrative import Writer
+from vb_gen.node import Scalar
 from vb_gen.references import Index
 from vb_gen.report import Report, Section
-from vb_gen.source import Scalar
 
 ALIKE = 0.4  # from this much in common two paragraphs are one that was rewritten
 MOST_PAIRS = 2_500

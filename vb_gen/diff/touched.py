@@ -11,9 +11,10 @@ from pathlib import Path
 
 from vb_gen.diff.revision import FOLDERS, Repository, Tree
 from vb_gen.errors import InputError
+from vb_gen.node import Mapping, Node, Scalar, Sequence
 from vb_gen.period import Period
 from vb_gen.sheets.reading import SUFFIXES
-from vb_gen.source import Mapping, Node, Scalar, Sequence, parse
+from vb_gen.source import parse
 from vb_gen.workspace import Workspace
 
 _REPORT = re.compile(r"\d{4}(?:-\w+)?/[\w.-]+")

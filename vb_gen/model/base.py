@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, Wi
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from vb_gen.errors import Collector, Place, short
-from vb_gen.source import Mapping, Node, Scalar, Sequence, nearest
+from vb_gen.node import Mapping, Node, Scalar, Sequence
+from vb_gen.spelling import nearest
 
 
 class Modell(BaseModel):

@@ -10,7 +10,7 @@ from vb_gen.errors import Place, short
 from vb_gen.mall import Kolumntyp, fill
 from vb_gen.model.tabell import Kolumn
 from vb_gen.period import months_of
-from vb_gen.source import nearest
+from vb_gen.spelling import nearest
 
 LEFT_OUT = "tas inte med"  # what `kolumner` says of a column of a spreadsheet that the table does not want
 # What newcomers call a column, where the table has no column of that name itself.

@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema
 
 from vb_gen.errors import Place
 from vb_gen.model.base import Modell, Prosa, fault, one_of
-from vb_gen.source import Scalar, Sequence
+from vb_gen.node import Scalar, Sequence
 
 TYPER = ("liggande", "stående", "linje")
 ORDNINGAR = ("tabell", "storlek")

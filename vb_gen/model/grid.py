@@ -17,8 +17,9 @@ from vb_gen.model.cell import Cell, Målvärde, read_cell, read_målvärde, spli
 from vb_gen.model.columns import meant_column, read_column, unknown_column
 from vb_gen.model.tabell import REGLER, ROLLER, TECKEN, Kolumn, Rad, Ruta, Tabell
 from vb_gen.names import capitalized, slug
+from vb_gen.node import Mapping, Node, Scalar, Sequence
 from vb_gen.numbers import EXAMPLE, NumberProblem, fold_spaces
-from vb_gen.source import Mapping, Node, Scalar, Sequence, nearest
+from vb_gen.spelling import nearest
 
 EGENSKAPER = ("roll", "tecken", "avvikelseregel", "enhet", "population", "mått", "från", "riktning")
 RIKTNINGAR = ("minst", "högst", "mer än", "mindre än", "inom", "öka", "minska")

@@ -11,7 +11,7 @@ from vb_gen.model.base import Ja, Läge, Modell, Ord, Prosa, fault, one_of
 from vb_gen.model.diagram import Diagramlista
 from vb_gen.model.grid import STATUS
 from vb_gen.model.undantag import Undantag
-from vb_gen.source import Scalar
+from vb_gen.node import Scalar
 
 _GRID = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "object"}}]}
 Rutnät = Annotated[Any, WithJsonSchema(_GRID)]  # a node: a block of text or a plain list of mappings; `grid` reads it

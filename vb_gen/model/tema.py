@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from vb_gen.errors import Place, short
 from vb_gen.model.base import Modell, Ord, fault, one_of
-from vb_gen.source import Scalar
+from vb_gen.node import Scalar
 
 
 @dataclass(frozen=True, slots=True)

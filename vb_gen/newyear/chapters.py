@@ -14,8 +14,8 @@ from vb_gen.newyear.earlier import Earlier
 from vb_gen.newyear.layout import rewrite_grid, rewrite_list, write_grid
 from vb_gen.newyear.rewrite import ANVISNING, FÖRRA, Rewriter, comment
 from vb_gen.newyear.tables import NextTable, Turn
+from vb_gen.node import Mapping, Node, Scalar, Sequence
 from vb_gen.sheets.reading import SheetReader
-from vb_gen.source import Mapping, Node, Scalar, Sequence
 
 KEPT = ("belopp", "tecken", "målområde", "sort", "kommunövergripande", "namn", "även", "måltext", "definitioner")
 PROSE = ("text", "kommentar", "bedömning", "motivering", "resultat", "avvikelser", "övrigt", "uppdrag")

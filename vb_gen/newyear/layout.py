@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from vb_gen.errors import Collector
 from vb_gen.model.grid import Piece, Pieces, split_grid
-from vb_gen.source import Mapping, Scalar, Sequence
+from vb_gen.node import Mapping, Scalar, Sequence
 
 Fill = Callable[[dict[str, Piece], str], str]  # the cells of a row and a column's word -> what is to stand there
 

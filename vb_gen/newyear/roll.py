@@ -15,12 +15,13 @@ from vb_gen.newyear.chapters import Chapters
 from vb_gen.newyear.earlier import Earlier
 from vb_gen.newyear.rewrite import FÖRRA, Rewriter, comment
 from vb_gen.newyear.tables import Turn
+from vb_gen.node import Mapping, Node, Scalar, Sequence
 from vb_gen.output import write
 from vb_gen.period import Period
 from vb_gen.reading import read_mall_of, read_report
 from vb_gen.report import Report
 from vb_gen.sheets.reading import SheetReader
-from vb_gen.source import Mapping, Node, Scalar, Sequence, parse
+from vb_gen.source import parse
 from vb_gen.workspace import Workspace
 
 DECIDED = ("diarienummer", "beslut", "datum")

@@ -17,11 +17,11 @@ from vb_gen.checks.targets import Målprövning, assess
 from vb_gen.errors import Collector, Level, Place
 from vb_gen.model.innehall import has_words
 from vb_gen.narrative import Writer
+from vb_gen.node import Scalar
 from vb_gen.numbers import format_decimal_sv, format_tal, typeset
 from vb_gen.references import Index
 from vb_gen.render.view import CellView, ColumnView, ControlView, RemarkView, RowView, StatusView, TableView
 from vb_gen.report import Report
-from vb_gen.source import Scalar
 
 ROUNDING = "S00"
 _BOX = CellView(Markup('<span class="bock" role="img" aria-label="Ruta att bocka i"></span>'), "granskad")

@@ -14,6 +14,7 @@ from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning, Uppdrag, h
 from vb_gen.model.rapport import Bilaga
 from vb_gen.names import anchor
 from vb_gen.narrative import Writer
+from vb_gen.node import Scalar
 from vb_gen.numbers import typeset
 from vb_gen.output import output_name
 from vb_gen.references import Index
@@ -30,7 +31,6 @@ from vb_gen.render.view import (
     StatusView,
 )
 from vb_gen.report import Report, Section
-from vb_gen.source import Scalar
 
 PDF_SIZE = "\ue000"  # stands for the PDF's size until the page, whose size decides it, is there
 

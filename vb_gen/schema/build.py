@@ -21,8 +21,8 @@ from vb_gen.model.innehall import MODELS
 from vb_gen.model.kommun import Kommun
 from vb_gen.model.rapport import Rapport
 from vb_gen.model.tema import Tema
+from vb_gen.node import Scalar
 from vb_gen.schema.texts import FIELDS
-from vb_gen.source import Scalar
 from vb_gen.theme import theme_file
 from vb_gen.workspace import Workspace
 

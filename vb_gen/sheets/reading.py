@@ -13,11 +13,12 @@ from vb_gen.errors import Collector, Place, short
 from vb_gen.memory import Memory, Sources, is_dir, is_file
 from vb_gen.model.columns import LEFT_OUT
 from vb_gen.model.grid import Piece, Pieces
+from vb_gen.node import Scalar
 from vb_gen.sheets.address import Address, Area, SourceProblem, column_letters, read_address
 from vb_gen.sheets.delimited import read_delimited
 from vb_gen.sheets.document import Contents
 from vb_gen.sheets.workbook import read_workbook
-from vb_gen.source import Scalar, nearest
+from vb_gen.spelling import nearest
 from vb_gen.workspace import Workspace
 
 MAX_BYTES = 10_000_000

@@ -22,7 +22,7 @@ from xml.parsers import expat
 from vb_gen.sheets.address import Address, Area, SourceProblem, cell_name, column_letters, column_number
 from vb_gen.sheets.display import Unshowable, show_date, show_number
 from vb_gen.sheets.document import Box, Contents, contents, one_line
-from vb_gen.source import nearest
+from vb_gen.spelling import nearest
 
 MAX_UNPACKED = 60_000_000
 MAX_PARTS = 3000
