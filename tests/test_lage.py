@@ -225,3 +225,14 @@ def test_a_text_that_cannot_be_built_is_told_and_the_sections_are_shown(root: Pa
     page = (root / "outputs" / "status.html").read_text("utf-8")
     assert "Rapporten går inte att bygga:" in page
     assert page.count("Avsnitten, deras läge och anmärkningarna i dem") == 2
+
+
+def test_check_and_status_tell_what_a_decided_report_lacks(root: Path) -> None:
+    (root / "inputs" / "2023" / "vss" / "ekonomi.yaml").unlink()
+    built = run("build", "2023", "vss", "--format", "html", cwd=root)
+    checked = run("check", "2023", "vss", "--format", "json", cwd=root)
+    assert (built.code, checked.code) == (1, 1)
+    lacking = [remark for remark in json.loads(checked.out) if remark["kod"] == "B01"]
+    assert lacking
+    assert all(remark["text"] in built.err for remark in lacking)
+    assert status(root, "2023")[1]["anmärkningar"]["fel"] >= len(lacking)

@@ -68,6 +68,20 @@ def test_a_sum_points_at_the_one_figure_that_lost_a_decimal(cells: tuple[str, st
     assert [remark.rad for remark in remarks] == ([culprit] if culprit else [])
 
 
+@pytest.mark.parametrize(("deviation", "culprit"), [("-4,9", ""), ("-0,5", "Parker")])
+def test_a_figure_that_its_own_row_bears_out_is_not_pointed_at(deviation: str, culprit: str, workspace: Maker) -> None:
+    """A row is missing: that another of ten times its size would make the sum right is a chance."""
+    rows = f"""
+        verksamhet | bokslut | budget | avvikelse   | roll
+        Parker     | 4,9     | 0,0    | {deviation} | post
+        Lekplatser | -2,0    | 0,0    | 2,0         | post
+        Bad        | 0,6     | 0,0    | -0,6        | post
+        Summa      | -0,9    | 0,0    | 0,9         | summa
+    """
+    remarks = found(workspace({"ekonomi.yaml": table("driftsammandrag", rows)}))
+    assert {remark.rad for remark in remarks if remark.code == "E03" and remark.kolumn == "bokslut"} == ({culprit} - {""})
+
+
 def years(*figures: str, unit: str = "antal") -> str:
     heads = " | ".join(str(2024 - len(figures) + n) for n in range(len(figures)))
     return f"volymer:\n  rader: |\n    volym | {heads} | enhet\n    Träd | {' | '.join(figures)} | {unit}\n"

@@ -14,9 +14,9 @@ from vb_gen import unforeseen
 from vb_gen.beside import Errand
 from vb_gen.checks.judging import Verdict, judge, look_among
 from vb_gen.checks.run import Look
-from vb_gen.errors import Collector, Finding, InputError, Level, MachineError, UseError, count_text, format_finding
+from vb_gen.errors import Collector, Finding, InputError, MachineError, UseError, count_text, format_finding
 from vb_gen.facts import facts, to_csv
-from vb_gen.lage import unapproved
+from vb_gen.lage import gaps
 from vb_gen.memory import collect_seldom
 from vb_gen.output import output_name, write
 from vb_gen.pdf_file import PdfFile, look_at_font, set_page
@@ -183,8 +183,8 @@ def _pages(
 
 def _may_be_written(reports: Sequence[Report], judging: _Judging, outcome: Outcome) -> bool:
     """A decided report with gaps, or with faults that no waiver covers, is refused: the gaps first."""
-    if gaps := [gap for report in reports for gap in _gaps(report)]:
-        outcome.code, outcome.messages = INCOMPLETE, _tell(gaps)
+    if left := [gap for report in reports for gap in gaps(report)]:
+        outcome.code, outcome.messages = INCOMPLETE, _tell(left)
         return False
     if refusal := judging.verdict.refusal:
         outcome.code, outcome.messages = INCOMPLETE, refusal
@@ -223,20 +223,6 @@ def _appendices(job: Job, report: Report) -> Iterator[tuple[str, Report]]:
         if appendix.rapport:
             period, _, enhet = appendix.rapport.partition("/")
             yield appendix_label(appendix), read_report(job.workspace, *job.workspace.resolve(period, enhet))
-
-
-def _gaps(report: Report) -> list[Finding]:
-    """What is missing or not approved in a decided report."""
-    if report.rapport.status != "fastställd":
-        return []
-    found = []
-    files = {s.id: chapter.mall.fil for chapter in report.avsnitt for s in chapter.walk()}
-    for section in report.missing():
-        file = section.mall.fil or files.get(section.id)
-        where = f"i {file}.yaml" if file else "i kapitlets fil"
-        text = f"avsnittet ”{section.rubrik or section.id}” saknas i en fastställd rapport"
-        found.append(Finding("B01", text, section.plats, f"Skriv ”{section.id}:” {where}, eller sätt status: utkast.", Level.FEL))
-    return [*found, *unapproved(report)]
 
 
 def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vb_gen.errors import Finding, Place
+from vb_gen.errors import Finding, Level, Place
 from vb_gen.model.base import LÄGEN
 from vb_gen.node import Scalar
 from vb_gen.report import Report, Section
@@ -54,6 +54,20 @@ def _walk(section: Section, above: Scalar | None, unsaid: str) -> Iterator[Secti
         yield SectionState(section, SAKNAS, None)
     for part in section.avsnitt:
         yield from _walk(part, said, unsaid)
+
+
+def gaps(report: Report) -> list[Finding]:
+    """What is missing or not approved in a decided report, which is not built so."""
+    if report.rapport.status != "fastställd":
+        return []
+    found = []
+    files = {s.id: chapter.mall.fil for chapter in report.avsnitt for s in chapter.walk()}
+    for section in report.missing():
+        file = section.mall.fil or files.get(section.id)
+        where = f"i {file}.yaml" if file else "i kapitlets fil"
+        text = f"avsnittet ”{section.rubrik or section.id}” saknas i en fastställd rapport"
+        found.append(Finding("B01", text, section.plats, f"Skriv ”{section.id}:” {where}, eller sätt status: utkast.", Level.FEL))
+    return [*found, *unapproved(report)]
 
 
 def unapproved(report: Report) -> list[Finding]:

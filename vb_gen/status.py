@@ -11,7 +11,7 @@ from vb_gen.checks.base import Library, families
 from vb_gen.checks.printing import with_faults
 from vb_gen.checks.run import Result, check
 from vb_gen.errors import Collector, Finding, InputError, Level
-from vb_gen.lage import ALLA, SectionState, states
+from vb_gen.lage import ALLA, SectionState, gaps, states
 from vb_gen.period import Period
 from vb_gen.proof import read_all, text_faults
 from vb_gen.reading import read_kommun
@@ -80,7 +80,7 @@ def _status(library: Library, period: Period, enhet: str, name: str) -> ReportSt
 
 
 def _of_report(report: Report, result: Result, faults: tuple[Finding, ...]) -> ReportStatus:
-    remarks = [remark for remark in with_faults(result.found, faults).remarks if not remark.undantag]
+    remarks = [remark for remark in with_faults(result.found, [*faults, *gaps(report)]).remarks if not remark.undantag]
     sections = states(report)
     where = _by_section(report, sections, remarks)
     return ReportStatus(

@@ -28,7 +28,7 @@ Sidan är gjord av reglerna själva. Den ska inte ändras för hand.
 {special}
 
 Meddelanden om hur filerna och texten är skrivna (koder på K, M, G, R, V och B, och T01) säger själva vad som är fel och vad du ska
-skriva i stället. `vb check` visar också dem, utom B, och ingen rapport byggs förrän de är rättade. De går inte att undanta.
+skriva i stället. `vb check` visar också dem, och ingen rapport byggs förrän de är rättade. De går inte att undanta.
 """
 
 

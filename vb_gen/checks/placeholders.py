@@ -9,18 +9,20 @@ from vb_gen.checks.base import Remark, Subject
 from vb_gen.checks.running import REFERENCE, reading, remark
 from vb_gen.errors import Level, short
 
-_UNIT = r" ?(?:%|(?:procent|tkr|mnkr|kronor|kr|st|personer|årsarbetare|dagar|timmar|enheter)\b)"
+_UNIT = (
+    r" ?(?:%|(?:procent|tkr|mnkr|kronor|kr|st|personer|årsarbetare|dagar|timmar|enheter|tjänster|medarbetare|platser|ärenden)\b)"
+)
 _WAITING = re.compile(
     rf"\b[xX]{{2,}}(?={_UNIT})"  # XX mnkr
     r"|\b(?:19|20)[xX]{2}\b|\b[xX]{3,}\b(?!-)"  # 20XX, xxx
     r"|\[(?:kommentar|todo|att göra|fyll i|infoga|lägg in|anvisning|skriv|obs|text)\b[^\]\n]*\](?!\()"
-    rf"|\b(?:TODO|TBD|FIXME)\b|\?{{3,}}|_{{3,}}(?={_UNIT})"
+    rf"|\b(?:TODO|TBD|FIXME)\b|\?{{2,}}|_{{3,}}(?={_UNIT})"
     r"|\blorem ipsum\b|\\(?:newpage|pagebreak)\b",
     re.IGNORECASE,
 )
 
 
-_HINTS = ("xx", "[", "???", "___", "todo", "tbd", "fixme", "lorem", "\\")  # what any of these texts holds, quick to look for
+_HINTS = ("xx", "[", "??", "___", "todo", "tbd", "fixme", "lorem", "\\")  # what any of these texts holds, quick to look for
 
 
 def left_open(subject: Subject) -> Iterator[Remark]:

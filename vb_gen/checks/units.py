@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from vb_gen.checks import bounds, history, places, plans
 from vb_gen.checks.base import Example, Remark, Rule, Subject, term, tolerance
-from vb_gen.checks.cells import cell_remark
+from vb_gen.checks.cells import cell_remark, given
 from vb_gen.checks.joined import SLIPS, Spot, expected, joined, remark, right_unit, same, slip
 from vb_gen.checks.series import series, times
 from vb_gen.checks.unit_names import captions, kinds, per_mille
-from vb_gen.derive import terms, weight
+from vb_gen.derive import deviation, terms, weight
 from vb_gen.errors import Level
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.numbers import Tal, format_decimal_sv
@@ -101,9 +101,12 @@ def _term(subject: Subject, section: Section, table: Tabell, row: Rad, rows: lis
     off = whole.värde - sum((tal.värde * weight(r, row, column) for r, tal in parts), Decimal(0))
     if abs(off) < slack or off == 0:
         return
-    fits = [(row, whole, power) for power in SLIPS if _fits(off, -whole.värde, power, slack)]
-    fits += [
-        (r, tal, power) for r, tal in parts for power in SLIPS if _fits(off, tal.värde * weight(r, row, column), power, slack)
+    suspects = [(row, whole, -whole.värde), *((r, tal, tal.värde * weight(r, row, column)) for r, tal in parts)]
+    fits = [
+        (r, tal, power)
+        for r, tal, value in suspects
+        for power in SLIPS
+        if _fits(off, value, power, slack) and not _is_borne_out(table, r, column)
     ]
     if len(fits) == 1:
         culprit, tal, power = fits[0]
@@ -116,7 +119,7 @@ def _term(subject: Subject, section: Section, table: Tabell, row: Rad, rows: lis
             culprit,
             column,
             "E03",
-            Level.FEL,
+            Level.VARNING,
             text,
             advice,
             förväntat=right,
@@ -124,6 +127,19 @@ def _term(subject: Subject, section: Section, table: Tabell, row: Rad, rows: lis
             uträkning=f"{row.etikett} avviker med {format_decimal_sv(off, max(t.decimaler for _, t in parts), plus=True)}",
             fakta=(term(table, culprit, column), term(table, row, column)),
         )
+
+
+def _is_borne_out(table: Tabell, row: Rad, column: Kolumn) -> bool:
+    """Does the row's own arithmetic hold with the figure as it stands?"""
+    for derived in table.kolumner:
+        if derived.härleds is None:
+            continue
+        left, _, right = derived.härleds
+        printed = given(row, derived)
+        expected = deviation(table, row, derived) if column.ord in (derived.ord, *left.split("/"), right) else None
+        if printed and expected and abs(printed.värde - expected.värde) < tolerance([printed, expected]):
+            return True
+    return False
 
 
 def _fits(off: Decimal, value: Decimal, power: int, slack: Decimal) -> bool:
@@ -225,10 +241,11 @@ RULES = (
     ),
     Rule(
         "E03",
-        Level.FEL,
+        Level.VARNING,
         "Summan skulle stämma om ett decimaltecken flyttades",
-        "En summa som inte stämmer skulle göra det om en av dess siffror vore en tiondel, hundradel eller tusendel av vad som "
-        "står, eller lika många gånger större. Finns det bara en sådan siffra pekas den ut.",
+        "En summa som inte stämmer (S01) skulle göra det om en av dess siffror vore en tiondel, hundradel eller tusendel av vad "
+        "som står, eller lika många gånger större. Finns det bara en sådan siffra pekas den ut som en ledtråd, om inte radens egen "
+        "avvikelse visar att den är rätt.",
         _overview(_COST.format("  115,1"), ekonomi=_TOTAL.format(" 351")),
         _overview(_COST.format("  115,1"), ekonomi=_TOTAL.format("35,1")),
         terms_of_sums,

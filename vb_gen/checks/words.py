@@ -16,8 +16,8 @@ from vb_gen.references import Figur, Mängd
 
 # What a word says of the change it tells of: +1 more, −1 less; or of its worth: +1 better, −1 worse.
 _CHANGE = {
-    1: r"öka(?:t|r|de|ts|des)|stigit|stiger|steg|vuxit|växer|växte|höj(?:ts|des|t|er|de)|(?:gått|går|gick) upp|ökning(?:en)?|uppgång(?:en)?|höjning(?:en)?",
-    -1: r"minska(?:t|r|de|ts|des)|sjunkit|sjunker|sjönk|sänk(?:ts|tes|t|er|te)|(?:gått|går|gick) ne[dr]|minskning(?:en)?|nedgång(?:en)?|sänkning(?:en)?",
+    1: r"öka(?:t|r|de|ts|des)|stigit|stiger|steg|vuxit|växer|växte|tilltagit|höj(?:ts|des|t|er|de)|(?:gått|går|gick) upp|ökning(?:en)?|uppgång(?:en)?|höjning(?:en)?",
+    -1: r"minska(?:t|r|de|ts|des)|sjunkit|sjunker|sjönk|fallit|föll|krymp(?:t|te|er)|reducera(?:ts|des|t|r|de)|sänk(?:ts|tes|t|er|te)|(?:gått|går|gick) ne[dr]|minskning(?:en)?|nedgång(?:en)?|sänkning(?:en)?",
 }
 _LEVEL = {1: r"högre|fler|större", -1: r"lägre|färre|mindre"}
 _WORTH = {1: r"förbättra(?:ts|des|t|s)|förbättring(?:en)?", -1: r"försämra(?:ts|des|t|s)|försämring(?:en)?"}

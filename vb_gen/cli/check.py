@@ -108,9 +108,10 @@ class _Looked(NamedTuple):
 
 
 def _look_at(library: Library, period: WorkPeriod, enhet: str, *, control: bool) -> _Looked:
-    """Check a report, its running text too, and write what was checked where that is asked for."""
+    """Check a report, its running text and what it lacks too, and write what was checked where that is asked for."""
     from vb_gen.checks.printing import with_faults
     from vb_gen.checks.run import check as check_report
+    from vb_gen.lage import gaps
     from vb_gen.proof import read_all, text_faults
 
     report = library.report(f"{period.text}/{enhet}")
@@ -123,7 +124,7 @@ def _look_at(library: Library, period: WorkPeriod, enhet: str, *, control: bool)
     if control:
         _write_control(library.workspace, result)
     faults = text_faults(report)
-    return _Looked(with_faults(result.found, faults), refused=bool(faults))
+    return _Looked(with_faults(result.found, [*faults, *gaps(report)]), refused=bool(faults))
 
 
 def _from_repository(workspace: Workspace) -> str:
