@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,21 @@ def test_a_table_in_the_wrong_unit_is_held_in_the_right_one(workspace: Maker) ->
     remarks = found(workspace(files))
     assert sorted(remark.code for remark in remarks) == ["E01", "F01"]
     assert {str(remark.förväntat and remark.förväntat.värde) for remark in remarks} == {"4.4", "2200"}
+
+
+def test_of_two_figures_the_one_out_of_size_is_pointed_at(workspace: Maker) -> None:
+    (remark,) = found(workspace({"bedomning.yaml": invested("2 200", "4,4"), "investeringar.yaml": projects("4,4", "2,2")}))
+    assert (remark.code, remark.avsnitt, remark.rad) == ("E02", "ekonomi_i_korthet", "Investeringar")
+
+
+def test_of_two_tables_the_one_that_more_contradict_is_in_the_wrong_unit(example: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(example.root / "inputs", tmp_path / "inputs")
+    file = tmp_path / "inputs/2024-budget/leanlink/ekonomi.yaml"
+    head, investments = file.read_text(encoding="utf-8").split("investeringar:\n", 1)
+    file.write_text(head + "investeringar:\n" + investments.replace("belopp: mnkr", "belopp: tkr", 1), encoding="utf-8")
+    told = [r for r in found(Workspace(tmp_path), "2024-budget/leanlink") if not r.undantag]
+    assert [(remark.code, remark.avsnitt) for remark in told] == [("E01", "investeringar")]
+    assert told[0].uträkning.startswith("4,4\u00a0tkr (2024-budget/leanlink, Investeringar) ≠ 4,4\u00a0mnkr")
 
 
 @pytest.mark.parametrize(("figure", "size"), [("11,51", "tio gånger för liten"), ("1 151", "tio gånger för stor")])

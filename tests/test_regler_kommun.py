@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
+from itertools import combinations, pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import KOMMUN, Maker, faults, read
 from vb_gen.checks.base import Library, Remark
+from vb_gen.checks.decision_order import trusted
 from vb_gen.checks.run import check
+from vb_gen.errors import Level
 from vb_gen.workspace import Workspace
 
 RULES = """
@@ -283,6 +289,32 @@ def test_decisions_that_stand_beside_each_other(workspace: Maker, text: str) -> 
     assert found(with_rules(workspace, bedomning=f"analys: |\n  {text}\n"), "L04") == []
 
 
+def test_one_wrong_paragraph_among_many_is_told_alone(workspace: Maker) -> None:
+    days = (("01-17", 3), ("02-14", 28), ("03-14", 141), ("04-18", 66), ("05-16", 77), ("06-13", 99))
+    said = " ".join(f"Ett ärende avgjordes (PN 2023-{day} § {number})." for day, number in days)
+    (remark,) = found(with_rules(workspace, bedomning=f"analys: |\n  {said}\n"), "L04")
+    assert "§ 141" in remark.text.partition(" och PN")[0]
+
+
+def test_a_decision_that_most_mention_alike_is_trusted(workspace: Maker) -> None:
+    said = "Antogs (PN 2023-03-14 § 41). Ändrades (PN 2023-03-28 § 41). Gäller (PN 2023-03-14 § 41)."
+    (remark,) = found(with_rules(workspace, bedomning=f"analys: |\n  {said}\n"), "L04")
+    assert "2023-03-28" in remark.text.partition(" och PN")[0]
+
+
+_MENTIONS = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 2), st.integers(1, 6)), max_size=7)
+
+
+@given(_MENTIONS)
+def test_trusted_decisions_stand_in_every_longest_row(mentions: list[tuple[int, int, int]]) -> None:
+    times = Counter(mentions)
+    chosen = (of for count in range(len(times) + 1) for of in combinations(sorted(times), count))
+    rows = [of for of in chosen if all(one[2] < other[2] for one, other in pairwise(of))]
+    most = max(sum(times[one] for one in row) for row in rows)
+    longest = [set(row) for row in rows if sum(times[one] for one in row) == most]
+    assert trusted(mentions) == set.intersection(*longest)
+
+
 def test_decisions_numbered_by_meeting_are_left_alone(workspace: Maker) -> None:
     text = "analys: |\n  Antogs (PN 2023-03-14 § 41), ändrades (PN 2023-05-16 § 7).\n"
     assert len(found(with_rules(workspace, bedomning=text), "L04")) == 2
@@ -297,7 +329,8 @@ REVIEW = "aktualitetsprövning: |\n  Nämnden har prövat sina styrdokument.\n"
 
 def test_policy_documents_are_reviewed_once_in_a_term(workspace: Maker) -> None:
     earlier = {"inputs/2021/parknamnden/rapport.yaml": "mall: vb-2023\n", "inputs/2021/parknamnden/verksamhet.yaml": REVIEW}
-    assert len(found(with_rules(workspace), "L05")) == 1  # 2020–2023 ends with this report
+    (remark,) = found(with_rules(workspace), "L05")  # 2020–2023 ends with this report
+    assert (remark.level, "2020, 2021, 2022 finns ingen rapport" in remark.text) == (Level.UPPLYSNING, True)
     assert found(workspace({"kommun.yaml": RULES} | earlier), "L05") == []
     assert found(workspace({"kommun.yaml": RULES.replace("2020", "2022")}), "L05") == []  # the term goes on to 2025
 
@@ -305,6 +338,12 @@ def test_policy_documents_are_reviewed_once_in_a_term(workspace: Maker) -> None:
 def test_policy_documents_of_the_term_before_do_not_count(workspace: Maker) -> None:
     earlier = {"inputs/2019/parknamnden/rapport.yaml": "mall: vb-2023\n", "inputs/2019/parknamnden/verksamhet.yaml": REVIEW}
     assert len(found(workspace({"kommun.yaml": RULES} | earlier), "L05")) == 1
+
+
+def test_with_the_reports_of_the_whole_term_it_is_sure(workspace: Maker) -> None:
+    others = {f"inputs/{year}/parknamnden/rapport.yaml": "mall: vb-2023\n" for year in (2020, 2021, 2022)}
+    (remark,) = found(workspace({"kommun.yaml": RULES} | others), "L05")
+    assert remark.level is Level.VARNING
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,13 @@ def test_a_whole_and_its_areas(whole: str, parts: tuple[str, str], unit: str, co
     assert [r.code for r in found(workspace(table(*lines)), "D06")] == codes
 
 
+def test_a_note_says_that_a_count_is_of_the_same_people(workspace: Maker) -> None:
+    lines = ("Besökare* | | 140 | | besökare | antal |", "  Norra | | 72 | | | antal |", "  Södra | | 75 | | | antal |")
+    note = '      noter:\n        "*": {}\n'
+    assert len(found(workspace(table(*lines, more=note.format("Mätt under en vecka."))), "D06")) == 1
+    assert found(workspace(table(*lines, more=note.format("Den som besökt flera parker räknas en gång i totalen."))), "D06") == []
+
+
 @pytest.mark.parametrize(
     ("label", "value", "count"),
     [

@@ -203,6 +203,12 @@ def test_a_sentence_states_a_status_or_leaves_it_open(text: str, status: str) ->
     assert stated_status(text) == status
 
 
+def test_what_an_earlier_report_said_of_a_goal_is_not_its_status(workspace: Maker) -> None:
+    said = "I delårsrapporten bedömdes målet som ej uppnått. Vid årets slut bedöms målet vara uppnått."
+    assert "N08" not in codes(workspace({"malredovisning.yaml": goal("uppnått", said)}))
+    assert "N08" in codes(workspace({"malredovisning.yaml": goal("uppnått", said.replace("I delårsrapporten", "Här"))}))
+
+
 @pytest.mark.parametrize(
     ("text", "plan"),
     [
@@ -294,6 +300,9 @@ def test_assignments_are_counted(said: str, wrong: list[str], workspace: Maker) 
         ("Sammantaget bedöms 0 mål som uppnådda.", True),
         ("I målområde Ekonomi är 4 mål uppnådda.", False),
         ("Fem mål har diskuterats.", False),
+        ("Redan i augusti bedömdes fem av målen vara uppnådda.", False),
+        ("I delårsrapporten bedömdes 4 mål som uppnådda.", False),
+        ("I augusti antogs en plan, och 4 av 4 mål är uppnådda.", True),
     ],
 )
 def test_goals_are_counted(said: str, wrong: bool, workspace: Maker) -> None:
@@ -337,6 +346,11 @@ def test_a_goal_without_an_indicator_may_say_so(workspace: Maker) -> None:
         ("Målområde Medborgare bedöms kunna uppnås delvis.", False),
         ("Utanför målområde Ekonomi bedöms inget mål kunna nås helt.", True),
         ("Samtliga nämndmål är uppnådda.", True),
+        ("Samtliga mål för 2023 är uppnådda.", True),
+        ("Samtliga mål i internbudgeten är uppnådda.", True),
+        ("Alla mål i serviceavtalet är uppnådda.", False),
+        ("Alla mål för upphandlingen har uppnåtts.", False),
+        ("I delårsrapporten bedömdes samtliga nämndmål vara uppnådda.", False),
         ("Om målen i målområde Medborgare ska nås krävs mer resurser.", False),
     ],
 )

@@ -381,6 +381,13 @@ def test_a_decision_before_the_report_was_decided_is_known(workspace: Maker) -> 
     assert len(found(workspace(text), "T16")) == 1
 
 
+def test_a_decision_of_the_next_year_is_told_of_what_lies_ahead(workspace: Maker) -> None:
+    said = "  Planen antogs (PN 2024-01-16 § 3).\n"
+    assert found(workspace({"bedomning.yaml": f"förväntad_utveckling: |\n{said}"}), "T16") == []
+    later = said.replace("2024", "2025")
+    assert len(found(workspace({"bedomning.yaml": f"förväntad_utveckling: |\n{later}"}), "T16")) == 1
+
+
 @pytest.mark.parametrize(
     "text", ["-", "…", "...", "Text kommer senare", "TBD", "xxx", "Skriv texten här.", "## Träd", "Ja.\n\n## Träd"]
 )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from vb_gen.checks.base import Remark, Rule, Subject, rounding, term, tolerance
 from vb_gen.checks.examples import goal, indicators
 from vb_gen.checks.sentences import sentences
-from vb_gen.checks.split import FIGURES, PART, children, figure, kind, outside, row_remark
+from vb_gen.checks.split import FIGURES, PART, children, figure, kind, outside, row_notes, row_remark
 from vb_gen.checks.targets import assess, indicator_tables, names
 from vb_gen.errors import Level
 from vb_gen.model.innehall import Mål
@@ -21,6 +21,7 @@ from vb_gen.report import Section
 
 _SCALE = re.compile(r"\((?:skala )?([01]) ?[-–] ?(\d{1,3})\)|skala ([01]) ?[-–] ?(\d{1,3})", re.I)
 _GRADED = re.compile(r"skala|nöjd|mognad|index|betyg|medel|bedömning|upplev", re.I)
+_SEVERAL = re.compile(r"\bflera\b|\bmer än en\b|överlapp|dubbel|unika", re.I)
 _TOGETHER = re.compile(r"samtliga|ihop|samman|medel|snitt|genomsnitt", re.I)
 
 
@@ -72,18 +73,26 @@ def areas(subject: Subject) -> Iterator[Remark]:
                 added, slack = sum((tal.värde for tal in known), Decimal(0)), tolerance([total, *known])
                 sort = kind(table, row, column)
                 fits = abs(total.värde - added) < slack or (sort != "medel" and total.värde > added)
-                if fits or (sort != "antal" and outside(total, known) is None):
+                if fits or (sort != "antal" and outside(total, known) is None) or _overlap(table, row):
                     continue
                 shown = ", ".join(
                     f"{part.etikett.lstrip('-– ')} {format_tal(tal)}" for part, tal in zip(parts, known, strict=True)
                 )
                 text = "värdet för helheten stämmer inte med delarna"
                 remark = row_remark(subject, section, table, [row, *parts], column, "D06", Level.VARNING, text)
+                if sort != "medel":
+                    advice = f"{remark.instead} Räknas någon i flera delar: säg det i en not på raden."
+                    remark = replace(remark, instead=advice)
                 worked = f"{shown}; tillsammans {format_decimal_sv(added, max(tal.decimaler for tal in known))}, angivet {format_tal(total)}"
                 edge = outside(total, known)
                 near = edge is not None and sort != "antal" and edge[1]
                 remark = replace(remark, uträkning=worked)
                 yield rounding(remark) if near else remark
+
+
+def _overlap(table: Tabell, row: Rad) -> bool:
+    """Does a note, or what the row measures, say that something is counted in several of its parts?"""
+    return bool(_SEVERAL.search(" ".join([*row_notes(table, row), row.definition])))
 
 
 def means(subject: Subject) -> Iterator[Remark]:
@@ -178,7 +187,7 @@ RULES = (
         Level.VARNING,
         "Helheten stämmer inte med delarna under den",
         "När en rad med ett värde har områden eller andra delar indragna under sig ska ett medelvärde ligga mellan det lägsta "
-        "och det högsta av dem, och ett antal vara minst deras summa.",
+        "och det högsta av dem, och ett antal vara minst deras summa. Säger en not att någon räknas i flera delar prövas antalet inte.",
         indicators(_PLACES.format("78")),
         indicators(_PLACES.format("74")),
         areas,

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
-from weakref import WeakKeyDictionary
 
-from vb_gen.checks.base import Library, Remark, Subject, Term
+from vb_gen.checks.base import Remark, Subject, Term
 from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.errors import Level, Place
 from vb_gen.period import MÅNADER
@@ -28,6 +25,7 @@ _BEFORE_MONTH = re.compile(r"(?:från|från och med|till och med|sedan|före|eft
 _DECIDED = re.compile(
     r"beslut|fastställ|anta(?:git|gen|gna|gits|s)?\b|antog|redovisa|godkän|behandla|fattat|överenskom|upphäv", re.I
 )
+_OUTLOOK = re.compile(r"förvänta|framåt|framtid|kommande|nästa år", re.I)  # headings of what lies ahead
 _AHEAD = re.compile(r"\b(?:ska|kommer att|planeras|väntas|beräknas|ska fatta|gäller till|giltig|löper)\b", re.I)
 
 
@@ -120,9 +118,15 @@ def _problem(report: Report, one: Decision, said: str) -> tuple[str, str]:
             return f"datumet är inte den dag som nämns: ”{named[0]}”, men {one.text}", check
         if named["år"] and int(named["år"]) != one.år:
             return f"datumet är inte det år som nämns: ”{named[0]}”, men {one.text}", check
-    if one.organ and one.år > report.period.år and not _AHEAD.search(one.sentence.text) and not _known(report, one.datum):
+    if one.organ and one.år > report.period.år and not _is_ahead(report, one) and not _known(report, one.datum):
         return f"beslutet är fattat efter {report.period.år}, det år som rapporten gäller: {one.text}", check
     return "", ""
+
+
+def _is_ahead(report: Report, one: Decision) -> bool:
+    """Is it of what lies ahead? The next year's decisions are told under such a heading, before the report is dated."""
+    outlook = one.år == report.period.år + 1 and _OUTLOOK.search(one.passage.avsnitt.rubrik or "")
+    return bool(outlook or _AHEAD.search(one.sentence.text))
 
 
 def _known(report: Report, day: date) -> bool:
@@ -153,76 +157,3 @@ def _own_dates(subject: Subject) -> Iterator[Remark]:
         place = Place(document, line, len(key) + 3)
         advice = "Skriv dagen då rapporten beslutades, som år-månad-dag."
         yield Remark("T16", problem, place, advice, Level.VARNING, rapport=report.name)
-
-
-class Series:
-    """The numbered decisions of one body and year, in order of their days."""
-
-    def __init__(self, several: list[Decision]) -> None:
-        self.several = sorted(several, key=lambda one: (one.månad, one.dag))
-        self.days = [(one.månad, one.dag) for one in self.several]
-        self.highest = list(accumulate(self.several, _higher))
-        self.lowest = list(accumulate(reversed(self.several), _lower))[::-1]
-
-    def against(self, one: Decision) -> Decision | None:
-        """A decision that one cannot stand beside: of an earlier day and not a lower number, or the other way round."""
-        first, last = (bisect(self.days, (one.månad, one.dag)) for bisect in (bisect_left, bisect_right))
-        if first and _number(self.highest[first - 1]) >= _number(one):
-            return self.highest[first - 1]
-        if last < len(self.days) and _number(self.lowest[last]) <= _number(one):
-            return self.lowest[last]
-        return None
-
-
-def _number(one: Decision) -> int:
-    return one.paragraf or 0
-
-
-def _higher(one: Decision, other: Decision) -> Decision:
-    return max(one, other, key=_number)
-
-
-def _lower(one: Decision, other: Decision) -> Decision:
-    return min(one, other, key=_number)
-
-
-_numbered: WeakKeyDictionary[Library, dict[tuple[str, int], Series]] = WeakKeyDictionary()
-
-
-def numbered(library: Library) -> dict[tuple[str, int], Series]:
-    """The numbered decisions that the reports of a workspace refer to, by body and year; gathered once."""
-    if library not in _numbered:
-        found: dict[tuple[str, int], list[Decision]] = {}
-        for report in library.reports():
-            for one in decisions(reading(library, report)):
-                if one.organ and one.paragraf is not None and one.datum:
-                    found.setdefault((one.organ, one.år), []).append(one)
-        _numbered[library] = {key: Series(several) for key, several in found.items()}
-    return _numbered[library]
-
-
-def decision_order(subject: Subject) -> Iterator[Remark]:
-    """L04: decisions of a body are numbered through the year, so a later one has a higher number."""
-    if subject.report.kommun.regler.paragrafer != "löpande":
-        return
-    known = numbered(subject.library)
-    for one in decisions(reading(subject.library, subject.report)):
-        if not one.organ or one.paragraf is None or one.datum is None:
-            continue
-        subject.held("L04")
-        if other := known[one.organ, one.år].against(one):
-            text = f"paragrafen och datumet går inte ihop: {one.text} och {other.text}"
-            advice = f"Paragraferna numreras löpande under året. Kontrollera mot {one.organ}:s protokoll."
-            if one.paragraf == other.paragraf:
-                advice = f"Samma paragraf kan inte ha två datum. Kontrollera mot {one.organ}:s protokoll."
-            yield Remark(
-                "L04",
-                text,
-                one.place,
-                advice,
-                Level.VARNING,
-                rapport=subject.report.name,
-                avsnitt=one.passage.avsnitt.id,
-                rad=one.passage.rad,
-                fakta=(one.term, other.term),
-            )

@@ -13,7 +13,7 @@ from textwrap import dedent
 from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
 from vb_gen.checks.examples import goal
 from vb_gen.checks.goal_texts import COUNTED, lines, text_remark
-from vb_gen.checks.sentences import NUMBER, Sentence, number, sentences
+from vb_gen.checks.sentences import NUMBER, Sentence, number, sentences, tells_of_earlier
 from vb_gen.checks.targets import NÅTT, Målprövning, assess, goals
 from vb_gen.errors import Level
 from vb_gen.model.innehall import Uppdrag
@@ -61,6 +61,9 @@ def counts(subject: Subject) -> Iterator[Remark]:
             topic = ""
             for sentence in sentences(text):
                 if not topic and not _COUNTABLE.search(sentence.text):
+                    continue
+                if tells_of_earlier(sentence.text) and not subject.report.period.månad:
+                    topic = ""
                     continue
                 said = resolve(sentence.text)
                 topic = _topic(said) or (topic if re.match(r"(?:Av dem|Av dessa|Totalt|Sammanlagt|Den samlade)\b", said) else "")

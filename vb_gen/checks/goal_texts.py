@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
 from vb_gen.checks.examples import goal
-from vb_gen.checks.sentences import NUMBER, Sentence, sentences
+from vb_gen.checks.sentences import NUMBER, Sentence, sentences, tells_of_earlier
 from vb_gen.checks.targets import DELVIS, MISSAT, NÅTT, PRÖVADE, Målprövning, assess, goals
 from vb_gen.errors import Level
 from vb_gen.model.innehall import Mål, Målredovisning
@@ -51,7 +51,7 @@ def sentence_states(subject: Subject) -> Iterator[Remark]:
     for section, said in goals(subject.report):
         for sentence in sentences(said.bedömning) if said.status else ():
             stated = stated_status(sentence.text)
-            if not stated:
+            if not stated or (tells_of_earlier(sentence.text) and not subject.report.period.månad):
                 continue
             subject.held("N08")
             if stated != said.status:
@@ -90,7 +90,7 @@ def overview(subject: Subject) -> Iterator[Remark]:
         texts = (section.innehåll.text, section.innehåll.kommentar) if section.innehåll else ()
         for sentence in (s for text in texts for s in sentences(text)):
             claim = _area_claim(sentence.text, areas)
-            if claim is None:
+            if claim is None or (tells_of_earlier(sentence.text) and not subject.report.period.månad):
                 continue
             subject.held("N17")
             stated, told, where = claim
@@ -107,6 +107,12 @@ def overview(subject: Subject) -> Iterator[Remark]:
 
 _IN_AREA = re.compile(r"\b(?:mål)?område(?:t|na)? (?P<namn>[\wåäöÅÄÖ/]+)", re.I)
 _GOALS_REACHED = re.compile(rf"\b(?:nämnd|förvaltnings|del)?mål(?:et|en)?\b[^.;]{{0,60}}?\b{_REACHED}\b", re.I)
+# All goals, where they are not those of something else: ”alla mål i serviceavtalet”.
+_OF_ALL = re.compile(
+    r"\b(?:alla|samtliga)\b[^.;]{0,25}mål(?:en)?\b(?! (?:i|enligt|för|inom|om|från|med) (?!året|årets|20\d\d|rapporten|internbudget\w*|nämnden\w*"
+    r"|förvaltningen\w*|samtliga|alla))",
+    re.I,
+)
 _AREA_REACHED = re.compile(rf"\bmålområde(?:t)?\b[^.;]{{0,60}}?\b{_REACHED}\b", re.I)
 
 
@@ -130,11 +136,7 @@ def _area_claim(text: str, areas: dict[str, list[Mål]]) -> tuple[str, list[Mål
     stated = "ej uppnått" if _NOT.search(text[: match.end()]) else "delvis uppnått" if _PARTLY.search(text) else "uppnått"
     if len(named) == 1:
         return stated, areas[named[0]], f"i {named[0].capitalize()}"
-    return (
-        (stated, everything, "i rapporten")
-        if re.search(r"\b(?:alla|samtliga)\b[^.;]{0,25}mål", text, re.I) and not named
-        else None
-    )
+    return (stated, everything, "i rapporten") if _OF_ALL.search(text) and not named else None
 
 
 def _holds(stated: str, told: list[str | None]) -> bool:

@@ -220,12 +220,16 @@ class Joined:
         yield from self.own.get(report.name, {}).values()
 
     def trusted(self, spots: list[Spot]) -> Spot:
-        """Which of a report's figures of one identity the others are held against: what most say, then other reports."""
+        """Which of a report's figures of one identity the others are held against: what most say, then other reports.
+
+        Where they say as much for each, it is the one of a size with its row's other figures.
+        """
         return max(
             spots,
             key=lambda spot: (
                 sum(same(spot, other) for other in spots),
                 sum(same(spot, other) for other in self.by_key[spot.key] if other.report is not spot.report),
+                -_strange(spot),
             ),
         )
 
@@ -255,6 +259,14 @@ def _value(spot: Spot, report: str) -> tuple[str | Decimal, ...]:
 def _series(spot: Spot) -> tuple[str, ...]:
     who = spot.key
     return who.om, who.mått, who.rad, who.kön, who.population
+
+
+def _strange(spot: Spot) -> int:
+    """How many powers of ten a figure is from the nearest of its row's other figures; the first, as of 9,7 and 11,1, is none."""
+    boxes = (box for word, box in spot.row.celler.items() if word != spot.column.ord)
+    sizes = [box.tal.värde.adjusted() for box in boxes if box.tal and box.tal.värde]
+    own = spot.fact.värde.värde
+    return max(0, min((abs(size - own.adjusted()) for size in sizes), default=0) - 1) if own else 0
 
 
 def _digits(spot: Spot) -> int:
@@ -337,9 +349,13 @@ def misscaled(by_key: dict[Identity, list[Spot]]) -> dict[int, int]:
                     pairs.setdefault(id(one.table), []).append((id(one), id(other.table), power))
     suspects = {table: power for table, found in pairs.items() if (power := _common(found))}
     wrong: dict[int, int] = {}
-    for table in sorted(suspects, key=lambda t: _unlikely(tables[t], suspects[t]), reverse=True):
+
+    def guilt(table: int) -> tuple[int, tuple[int, int]]:
+        return sum(power == suspects[table] for *_, power in pairs[table]), _unlikely(tables[table], suspects[table])
+
+    for table in sorted(suspects, key=guilt, reverse=True):
         # A table that is off only against one that is itself wrong is right.
-        if power := _common([pair for pair in pairs[table] if pair[1] not in wrong]):
+        if power := _common([(one, other, power + wrong.get(other, 0)) for one, other, power in pairs[table]]):
             wrong[table] = power
     return wrong
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
-from vb_gen.checks.decisions import decision_order
+from vb_gen.checks.decision_order import decision_order
 from vb_gen.checks.investments import large_projects, limit, small_projects
 from vb_gen.errors import Level
 from vb_gen.facts import Fact
@@ -120,12 +120,15 @@ def policy_documents(subject: Subject) -> Iterator[Remark]:
     first = period.år - into
     term_reports = [r for r in subject.library.reports() if r.enhet_id == report.enhet_id and first <= r.period.år <= period.år]
     if not any(_filled(one, name) for one in [*term_reports, report] for name in rule.avsnitt):
+        years = {one.period.år for one in term_reports if not (one.period.budget or one.period.månad)} | {period.år}
+        missing = [str(year) for year in range(first, period.år) if year not in years]
+        unread = f"; för {', '.join(missing)} finns ingen rapport i arbetsytan" if missing else ""
         yield Remark(
             "L05",
-            f"ingen aktualitetsprövning av politiska styrdokument är redovisad under mandatperioden {first}–{period.år}",
+            f"ingen aktualitetsprövning av politiska styrdokument är redovisad under mandatperioden {first}–{period.år}{unread}",
             report.plats,
             f"Redovisa prövningen under {' eller '.join(rule.avsnitt)}.",
-            Level.VARNING,
+            Level.UPPLYSNING if missing else Level.VARNING,
             rapport=report.name,
         )
 
@@ -169,7 +172,8 @@ regler:
 """
 _PLANS = "  åtgärdsplan:\n    andel: 1 %\n    belopp: 1 mnkr\n    avsnitt:\n      - åtgärder\n"
 _SIZES = "  stora_projekt:\n    belopp: 50 mnkr\n    avsnitt:\n      - stora_projekt\n"
-_TERMS = "  aktualitetsprövning:\n    första_året: 2020\n    antal_år: 4\n    avsnitt:\n      - aktualitetsprövning\n"
+_TERMS = "  aktualitetsprövning:\n    första_året: 2022\n    antal_år: 2\n    avsnitt:\n      - aktualitetsprövning\n"
+_YEAR_BEFORE = "inputs/2022/parknamnden/rapport"
 _NUMBERS = "  paragrafer: löpande\n"
 _DEFICIT = """
 driftsammandrag:
@@ -277,8 +281,9 @@ RULES = (
         Level.VARNING,
         "Aktualitetsprövning av styrdokument saknas under mandatperioden",
         "Politiska styrdokument prövas minst en gång varje mandatperiod (regler: aktualitetsprövning). I rapporten för periodens sista "
-        "år ses efter om nämnden har redovisat en prövning i någon av periodens rapporter.",
-        _example(_TERMS, bedomning="händelser: |\n  Parkerna har rustats.\n"),
+        "år ses efter om nämnden har redovisat en prövning i någon av periodens rapporter. Saknas någon av dem i arbetsytan är det en "
+        "upplysning.",
+        _example(_TERMS, bedomning="händelser: |\n  Parkerna har rustats.\n", **{_YEAR_BEFORE: "mall: vb-2023\n"}),
         _example(_TERMS, verksamhet="aktualitetsprövning: |\n  Nämnden har prövat sina styrdokument (PN 2023-05-16 § 77).\n"),
         policy_documents,
         _FAMILY,

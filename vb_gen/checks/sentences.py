@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from vb_gen.errors import Place
 from vb_gen.node import Scalar
 from vb_gen.numbers import read_words
+from vb_gen.period import MÅNADER
 
 NUMBER = r"(?:\d{1,3}|noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)"  # ”en” and ”ett” are mostly no numbers
+_EARLIER = re.compile(
+    r"\bdelår(?:srapport|sbokslut|et|suppföljning)\w*|\btertial\w*|\b(?:i fjol|förra året|föregående (?:år|rapport|berättelse)\w*)\b"
+    rf"|\b(?:redan|ännu|så sent som) i (?:{'|'.join(MÅNADER)})\b|\b(?:i|per|vid utgången av) (?:{'|'.join(MÅNADER[:-1])}) (?:bedöm|såg|var|hade|angav)\w*",
+    re.I,
+)
 _END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÅÄÖ\d{”\"(*])|\n\s*\n|\n(?=\s*(?:[-*+]|#+)\s)")
 _LEAD = re.compile(r"\s*(?:(?:[-*+]|#+)\s+)?")
 
@@ -51,6 +57,11 @@ def points(text: Scalar | None) -> Iterator[Sentence]:
         end = _END.search(text.text, match.end())
         raw = text.text[match.end() : end.start() if end else len(text.text)]
         yield Sentence(" ".join(raw.split()), text, match.end())
+
+
+def tells_of_earlier(text: str) -> bool:
+    """Does a sentence tell how it stood in another report, that of the spring or of last year?"""
+    return bool(_EARLIER.search(text))
 
 
 def number(text: str) -> int:

@@ -159,9 +159,13 @@ def not_split(subject: Subject) -> Iterator[Remark]:
 
 def _reason(table: Tabell, row: Rad) -> bool:
     """Does a note of the row, or of one of its cells, or what it measures, speak of the sexes?"""
+    return any(re.search(r"\bkön|\bkvinn|\bmän\b", text, re.I) for text in [*row_notes(table, row), row.definition])
+
+
+def row_notes(table: Tabell, row: Rad) -> list[str]:
+    """The texts of the notes that a row and its cells are marked with."""
     marks = {mark for box in row.celler.values() for mark in box.cell.noter} | set(row.noter)
-    said = [table.noter.get(mark, "") for mark in marks] + [row.definition]
-    return any(re.search(r"\bkön|\bkvinn|\bmän\b", text, re.I) for text in said)
+    return [table.noter.get(mark, "") for mark in sorted(marks)]
 
 
 def one_missing(subject: Subject) -> Iterator[Remark]:

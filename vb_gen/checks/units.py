@@ -45,19 +45,20 @@ def _near(one: Spot, other: Spot) -> bool:
 
 
 def _table(section: Section, table: Tabell, pairs: list[tuple[Spot, Spot]]) -> Remark:
+    stated = [(replace(one, scale=0), other) for one, other in pairs[:_SHOWN]]  # as the table says it
     one, other = pairs[0]
     meant = right_unit(table.belopp, one.scale)
     found = remark(
         "E01",
         Level.FEL,
         f"tabellen säger {table.belopp}, men beloppen är {times(one.scale, 'a')}: {section.rubrik or table.id}",
-        one,
+        stated[0][0],
         [other],
         f"Skriv belopp: {meant}, eller skriv om siffrorna i {table.belopp}."
         if meant
         else "Skriv om siffrorna i tabellens enhet.",
     )
-    terms = tuple(spot.term() for pair in pairs[:_SHOWN] for spot in pair)
+    terms = tuple(spot.term() for pair in stated for spot in pair)
     return replace(found, rad="", kolumn="", förväntat=expected(one, other, stated=True), fakta=terms)
 
 
