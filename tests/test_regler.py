@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import Maker, read
+from tests.conftest import Maker, faults, read
 from vb_gen.checks.base import Libraries, Library, Remark, Rule
 from vb_gen.checks.run import RULES, check, look
 from vb_gen.report import Report
@@ -112,6 +112,25 @@ def test_a_waiver_may_write_row_and_column_with_other_capitals(workspace: Maker)
     found = remarks(workspace({"ekonomi.yaml": text}))
     assert [(r.code, r.kolumn) for r in found if r.undantag] == [("S01", "bokslut")]
     assert "U01" not in [r.code for r in found]
+
+
+def test_a_waiver_covers_the_difference_that_it_says_and_no_other(workspace: Maker) -> None:
+    text = SUM.replace("|      13 |     10 |         3 |", "|      {sum} |     10 |         3 |")
+    text = text.format(kod="S01", rad="Summa\n      kolumn: bokslut\n      skillnad: +1", sum="{sum}")
+    first, second = (
+        [r for r in remarks(workspace({"ekonomi.yaml": text.format(sum=figure)})) if r.kolumn == "bokslut"] for figure in (13, 31)
+    )
+    assert [(r.code, bool(r.undantag)) for r in first] == [("S01", True)]
+    assert [(r.code, bool(r.undantag)) for r in second] == [("S01", False)]
+    assert second[0].text.endswith("; undantaget gäller en annan skillnad, +1")
+    assert "U01" not in [r.code for r in remarks(workspace({"ekonomi.yaml": text.format(sum=31)}))]
+
+
+@pytest.mark.parametrize("said", ["skillnad: mycket", "skillnad:\n        - 1", "skillnad: (1)"])
+def test_a_difference_is_a_figure(said: str, workspace: Maker) -> None:
+    (fault,) = faults(workspace({"ekonomi.yaml": SUM.format(kod="S01", rad=f"Summa\n      {said}")}))
+    assert fault.instead
+    assert fault.place.document.name.endswith("ekonomi.yaml")
 
 
 def test_a_report_is_held_against_those_of_its_own_family_of_bodies(workspace: Maker) -> None:

@@ -1,0 +1,94 @@
+"""Findings held against the waivers in a report's files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from vb_gen.checks.base import Remark
+from vb_gen.errors import Level, short
+from vb_gen.model.undantag import Undantag
+from vb_gen.numbers import format_decimal_sv
+from vb_gen.report import Report
+from vb_gen.spelling import nearest
+
+
+def waived(report: Report, found: Iterable[Remark], codes: Sequence[str]) -> list[Remark]:
+    """Findings with the reason why they stand, where a waiver covers them; and one for each waiver that covers nothing."""
+    waivers = list(_waivers(report))
+    remarks: list[Remark] = []
+    used: set[int] = set()
+    for remark in found:
+        meant = [pair for pair in waivers if _is_meant(pair, remark)]
+        covering = next((waiver for _, waiver in meant if _is_as_large(waiver, remark)), None)
+        used.update([id(covering)] if covering else [id(waiver) for _, waiver in meant])
+        if covering is not None:
+            remark = replace(remark, undantag=covering.skäl)
+        elif meant:
+            remark = replace(remark, text=f"{remark.text}; undantaget gäller en annan skillnad, {_said(meant[0][1])}")
+        remarks.append(remark)
+    unused = [(section, waiver) for section, waiver in waivers if id(waiver) not in used]
+    return remarks + [_unused(report, section, waiver, remarks, codes) for section, waiver in unused]
+
+
+def _waivers(report: Report) -> Iterator[tuple[str, Undantag]]:
+    """The report's waivers, with the section they stand in (none in rapport.yaml)."""
+    for waiver in report.rapport.undantag:
+        yield "", waiver
+    for section in report.walk():
+        if section.innehåll is not None:
+            for waiver in section.innehåll.undantag:
+                yield section.id, waiver
+
+
+def _is_meant(pair: tuple[str, Undantag], remark: Remark) -> bool:
+    """Is it the code and the place that a waiver names?"""
+    section, waiver = pair
+    return (
+        waiver.kod.text == remark.code
+        and section in ("", remark.avsnitt)
+        and (waiver.rad is None or waiver.rad.casefold() == remark.rad.casefold())
+        and (waiver.kolumn is None or waiver.kolumn.casefold() == remark.kolumn.casefold())
+        and (waiver.text is None or waiver.text in remark.text or waiver.text in remark.place.text)
+    )
+
+
+def _is_as_large(waiver: Undantag, remark: Remark) -> bool:
+    """Is a finding off by what its waiver says, as exactly as it says it?"""
+    said, off = waiver.skillnad, remark.differens
+    return said is None or (off is not None and abs(off - said.värde) <= said.half_unit)
+
+
+def _said(waiver: Undantag) -> str:
+    said = waiver.skillnad
+    return format_decimal_sv(said.värde, said.decimaler, plus=True) if said else ""
+
+
+def _unused(report: Report, section: str, waiver: Undantag, remarks: Sequence[Remark], codes: Sequence[str]) -> Remark:
+    where = f"i {section}" if section else "i rapport.yaml"
+    why = "behövs inte: regeln har inget att anmärka"
+    instead = "Ta bort undantaget, eller kontrollera att kod, rad och kolumn är rätt skrivna."
+    for what, written, known in _names(report, section, waiver, remarks, codes):
+        if written is not None and written not in known:
+            why, instead = f"gäller inget: {what} ”{short(written)}” finns inte", nearest(written, known)
+            break
+    text = f"undantaget för {waiver.kod.text} {where} {why}"
+    return Remark("U01", text, waiver.kod.place, instead, Level.FEL, rapport=report.name, avsnitt=section)
+
+
+def _names(
+    report: Report, section: str, waiver: Undantag, remarks: Sequence[Remark], codes: Sequence[str]
+) -> Iterator[tuple[str, str | None, list[str]]]:
+    """What a waiver names: what it is, as it is written, and what there is to name where the waiver stands."""
+    yield "koden", waiver.kod.text, list(codes)
+    tables = [table for one in report.walk() if section in ("", one.id) for table in one.tabeller]
+    rows = [row.etikett for table in tables for row in table.rader]
+    columns = [column.ord for table in tables for column in table.kolumner]
+    # What the rules call a row or a column besides: goals, and what figures in running text are about.
+    here = [remark for remark in remarks if section in ("", remark.avsnitt)]
+    rows += [goal.namn for goal in report.goals()] + [remark.rad for remark in here]
+    columns += ["status"] + [remark.kolumn for remark in here]
+    for what, written, known in (("raden", waiver.rad, rows), ("kolumnen", waiver.kolumn, columns)):
+        # Their capitals do not matter.
+        same = next((name for name in known if written and name.casefold() == written.casefold()), written)
+        yield what, same, sorted({*filter(None, known)})
