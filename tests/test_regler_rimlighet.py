@@ -176,7 +176,9 @@ def test_a_deviation_is_a_share_of_the_frame_or_of_the_turnover(
     workspace: Maker, frame: str, share: str, codes: list[str]
 ) -> None:
     made = workspace({"kommun.yaml": BODY.format(frame), "ekonomi.yaml": RESULT, "namndindikatorer.yaml": SHARE.format(share)})
-    assert [r.code for r in remarks(made) if r.code == "S06"] == codes
+    told = [r for r in remarks(made) if r.code == "S06"]
+    assert [r.code for r in told] == codes
+    assert all(r.text.endswith("(omvänt tecken)") for r in told)
 
 
 INVESTED = """

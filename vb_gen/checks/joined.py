@@ -114,7 +114,7 @@ def written(one: Spot, other: Spot) -> str:
     """What the other says, as it would be written in the one's place."""
     should = expected(one, other)
     places = min(should.decimaler, one.fact.värde.decimaler)
-    unit = "" if one.fact.enhet in _COUNTS else one.fact.enhet
+    unit = "" if one.fact.enhet in _COUNTS or one.scale else one.fact.enhet
     return with_unit(format_tal(Tal(round_half_up(should.värde, places), places)), unit)
 
 

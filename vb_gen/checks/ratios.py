@@ -107,6 +107,10 @@ class _Pair:
     high: Decimal
     rest: bool = False  # what is left of the whole, not the part itself
 
+    def gives(self, told: Decimal, half: Decimal) -> bool:
+        """Is a share that was told, to half its last digit, this one?"""
+        return self.low < told + half and told - half < self.high
+
     @property
     def middle(self) -> Decimal:
         return (self.low + self.high) / 2
@@ -127,14 +131,19 @@ def _in_percent(subject: Subject, measure: str) -> Iterator[tuple[_Spot, str]]:
 
 
 def _unlike(subject: Subject, code: str, spot: _Spot, pairs: list[_Pair]) -> _Pair | None:
-    """Where no pair gives the share, the one that comes nearest, the report's own first; None where one does, or there is none."""
+    """Where no pair gives the share, the one that gives it with the other sign, else the nearest, the report's own first.
+
+    None where one does, or there is none.
+    """
     if not pairs:
         return None
     subject.held(code)
     told, half = spot.tal.värde, spot.tal.half_unit
-    if any(pair.low < told + half and told - half < pair.high for pair in pairs):
+    if any(pair.gives(told, half) for pair in pairs):
         return None
-    return min(pairs, key=lambda pair: (pair.part.rapport != subject.report.name, abs(pair.middle - told)))
+    return min(
+        pairs, key=lambda pair: (not pair.gives(-told, half), pair.part.rapport != subject.report.name, abs(pair.middle - told))
+    )
 
 
 def _deviations(subject: Subject, year: str) -> Iterator[_Pair]:
@@ -208,6 +217,7 @@ def _share(subject: Subject, code: str, spot: _Spot, pair: _Pair, text: str, adv
     decimals = spot.tal.decimaler
     shown = [with_unit(format_tal(fact.värde), fact.enhet) for fact in (pair.part, pair.whole)]
     divided = f"{shown[0]} ({pair.part.etikett}) / {shown[1]} ({pair.whole.etikett})"
+    turned = " (omvänt tecken)" if pair.gives(-spot.tal.värde, spot.tal.half_unit) else ""
     if pair.rest:
         divided = f"1 − {shown[0]} ({pair.part.kolumn}) / {shown[1]} ({pair.whole.kolumn})"
     return cell_remark(
@@ -217,7 +227,7 @@ def _share(subject: Subject, code: str, spot: _Spot, pair: _Pair, text: str, adv
         spot.column,
         code,
         Level.VARNING,
-        f"{text}: {spot.row.etikett}, {spot.column.rubrik}",
+        f"{text}: {spot.row.etikett}, {spot.column.rubrik}{turned}",
         advice,
         förväntat=Tal(round_half_up(pair.middle, decimals), decimals),
         angivet=spot.tal,
