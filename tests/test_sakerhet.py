@@ -274,6 +274,44 @@ def test_a_template_that_calls_itself_for_ever_is_the_templates_fault(tmp_path: 
         render(workspace)
 
 
+_TWICE = "{% set a = 'xxxxxxxxxx' %}" + "{% set a = HOW %}" * 40 + "{{ a | length }}"
+_FOUR = "{% for {0} in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] %}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        _TWICE.replace("HOW", "a ~ a"),
+        _TWICE.replace("HOW", "a + a"),
+        _TWICE.replace("HOW", "[a, a] | join"),
+        _TWICE.replace("HOW", "[a, a]"),
+        _TWICE.replace("HOW", "(a, a)"),
+        _TWICE.replace("HOW", "{'a': a, 'b': a}"),
+        _TWICE.replace("'xxxxxxxxxx'", "[1, 2]").replace("HOW", "a + a"),
+        "{% set a = 'xxxxxxxxxx' %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 40 + "{{ a | length }}",
+        "".join(_FOUR.replace("{0}", f"i{n}") for n in range(9)) + "{% endfor %}" * 9,
+        "{% macro m(a) %}{% if a | length > 1 %}{{ m(a[1:]) }}{{ m(a[1:]) }}{% endif %}{% endmacro %}{{ m('x' ~ '"
+        + "x" * 60
+        + "') }}",
+        "{% macro m(a) %}{{ a }}{{ a }}{% endmacro %}{{ " + "m(" * 50 + "'x'" + ")" * 50 + " | length }}",
+    ],
+)
+@pytest.mark.usefixtures("bounded")
+def test_a_template_neither_grows_nor_turns_without_end(tmp_path: Path, body: str) -> None:
+    workspace = Workspace(with_template(tmp_path, status(body)))
+    with pytest.raises(UseError, match="sidmall"):
+        render(workspace)
+
+
+def test_a_template_may_loop_join_and_list_as_the_programs_own_do(tmp_path: Path) -> None:
+    body = (
+        "{% for word, more in [('a', 1), ('b', 2)] %}{{ loop.index ~ '/' ~ loop.length }}{{ word ~ (more + 1) }}"
+        "{% if not loop.last %}; {% endif %}{% endfor %}{{ ['<', s.word] | join(' & ') }}"
+    )
+    html = render(Workspace(with_template(tmp_path, status(body))))
+    assert "1/2a2; 2/2b3&lt; &amp; " in html
+
+
 # Inputs that try to run something
 
 ATTACKS = [

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import BaseLoader, FileSystemBytecodeCache, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
-from jinja2.runtime import BlockReference, LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from vb_gen.errors import UseError
 from vb_gen.memory import state
+from vb_gen.render import sandbox
 from vb_gen.render.page import PDF_SIZE, build_page
+from vb_gen.render.sandbox import MAX_LENGTH, Sandbox
 from vb_gen.render.size import at_most, in_megabytes
 from vb_gen.render.view import ControlView, IndexView
 from vb_gen.report import Report
@@ -41,22 +41,6 @@ POLICY = (
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
 )
 _HEAD = re.compile(r'<!DOCTYPE html>\s*<html(?:\s+[\w-]+="[^"<>]*")*\s*>\s*<head>(?:\s*<meta charset="utf-8">)?\n?', re.I)
-MAX_LENGTH = 30_000_000  # characters; the largest real report is a hundredth of this
-_FILTERS = ("list", "selectattr", "rejectattr", "min", "max", "first", "last", "length", "join", "e", "escape", "lower", "upper")
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Lays out and loops; computes, pads and reaches nothing."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002
-        """Refuse what could fill the memory."""
-        raise UseError(f"En sidmall räknar med {operator}; sidmallar räknar inte.")
-
-    def is_safe_callable(self, obj: Any) -> bool:
-        """Only the templates' own macros and blocks."""
-        return isinstance(obj, Macro | BlockReference | LoopContext)
 
 
 class _Loader(BaseLoader):
@@ -77,9 +61,9 @@ class _Loader(BaseLoader):
 
 
 @lru_cache(32)
-def environment(workspace: Workspace) -> ImmutableSandboxedEnvironment:
+def environment(workspace: Workspace) -> Sandbox:
     """The templates' environment: undefined names are errors, everything is escaped. A template that changes is read anew."""
-    env = _Sandbox(
+    return Sandbox(
         loader=_Loader(workspace),
         autoescape=True,
         undefined=StrictUndefined,
@@ -88,16 +72,14 @@ def environment(workspace: Workspace) -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
         bytecode_cache=_compiled(),
     )
-    env.globals = {}
-    env.filters = {name: env.filters[name] for name in _FILTERS}
-    return env
 
 
 def _compiled() -> FileSystemBytecodeCache | None:
     """Templates are compiled once, and kept where Python keeps what it compiles of this module, and only if it does."""
     folder = Path(cache_from_source(__file__)).parent
     kept = not sys.dont_write_bytecode and os.access(folder, os.W_OK)
-    return FileSystemBytecodeCache(str(folder)) if kept else None
+    # The name tells these from what another sandbox has made of the same templates.
+    return FileSystemBytecodeCache(str(folder), "__vb2_%s.cache") if kept else None
 
 
 def render_control(kontroll: ControlView, workspace: Workspace) -> str:
@@ -122,7 +104,9 @@ def render_template(name: str, workspace: Workspace, sheets: Sequence[str], **va
     theme = theme_of(workspace)
     css = Markup(styles(workspace, theme, sheets))  # noqa: S704 - _safe_css has looked at it
     try:
-        template = environment(workspace).get_template(name)
+        env = environment(workspace)
+        env.begin()
+        template = env.get_template(name)
         for piece in template.generate(**values, stil=css, tema=theme):
             pieces.append(piece)
             length += len(piece)
@@ -151,7 +135,7 @@ def _in_template(error: Exception) -> bool:
     """Did it go wrong in what a template does, and not in our own code?"""
     frames = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
     last = max((number for number, name in enumerate(frames) if name.endswith(".j2")), default=None)
-    return last is not None and not any("vb_gen" in name for name in frames[last + 1 :])
+    return last is not None and not any("vb_gen" in name and name != sandbox.__file__ for name in frames[last + 1 :])
 
 
 def _explain(error: Exception) -> str:
