@@ -105,6 +105,10 @@ def test_the_command_explains_fields_and_still_codes(tmp_path: Path) -> None:
     assert "Mall: " in ran.out
     for code, says in (("s01", "S01 "), ("B02", "B02 (fel)"), ("S00", "S00 (upplysning)")):
         assert run("explain", code, cwd=tmp_path).out.startswith(says)
+    told = run("explain", "k03", cwd=tmp_path).out
+    assert told.startswith("K03 (fel)\n\nMeddelandet gäller hur filen är skriven")
+    assert told.endswith("- Indraget är gjort med tabb\n")
+    assert "Två decimalkomman" in run("explain", "T01", cwd=tmp_path).out
     ran = run("explain", "bokslt", cwd=tmp_path)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "”bokslt” är ingen kod, och inget avsnitt, ingen nyckel eller kolumn heter så. Menade du ”bokslut”?\n"

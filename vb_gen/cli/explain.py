@@ -22,6 +22,7 @@ def explain(
     from vb_gen.checks.printing import explain as tell
     from vb_gen.checks.run import RULES
     from vb_gen.instructions import instructions, known_words, open_malls, to_text
+    from vb_gen.mistakes import message
     from vb_gen.spelling import nearest
 
     for rule in RULES:
@@ -31,6 +32,9 @@ def explain(
     if kod.upper() in SPECIAL:
         level, text = SPECIAL[kod.upper()]
         print(f"{kod.upper()} ({level})\n\n{text}")
+        return
+    if said := message(kod):
+        print(said)
         return
     try:
         workspace = open_workspace()
