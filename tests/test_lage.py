@@ -14,7 +14,7 @@ from tests import small
 from tests.conftest import REPOSITORY, Maker, faults, read, write
 from tests.page import parse
 from tests.process import run
-from vb_gen.lage import states, unapproved
+from vb_gen.lage import gaps, states, unapproved
 from vb_gen.workspace import Workspace
 
 CHAPTERS = {
@@ -236,3 +236,14 @@ def test_check_and_status_tell_what_a_decided_report_lacks(root: Path) -> None:
     assert lacking
     assert all(remark["text"] in built.err for remark in lacking)
     assert status(root, "2023")[1]["anmärkningar"]["fel"] >= len(lacking)
+
+
+@pytest.mark.parametrize(("cell", "told"), [("", True), ("2,4", False)])
+def test_a_decided_report_has_more_than_empty_cells_where_there_must_be_a_table(cell: str, told: bool, workspace: Maker) -> None:
+    rows = f"    verksamhet | bokslut | budget\n    Parker | {cell} |\n"
+    table = f"driftsammandrag:\n  belopp: mnkr\n  tecken: kostnad\n  rader: |\n{rows}"
+    made = workspace({"rapport.yaml": "mall: vb-2023\nstatus: fastställd\n", "ekonomi.yaml": table})
+    said = [fault for fault in gaps(read(made)) if "bara tomma celler" in fault.text]
+    assert [(fault.code, fault.place.document.name, fault.place.line) for fault in said] == (
+        [("B01", "inputs/2023/parknamnden/ekonomi.yaml", 1)] if told else []
+    )

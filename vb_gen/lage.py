@@ -65,8 +65,11 @@ def gaps(report: Report) -> list[Finding]:
     for section in report.missing():
         file = section.mall.fil or files.get(section.id)
         where = f"i {file}.yaml" if file else "i kapitlets fil"
-        text = f"avsnittet ”{section.rubrik or section.id}” saknas i en fastställd rapport"
-        found.append(Finding("B01", text, section.plats, f"Skriv ”{section.id}:” {where}, eller sätt status: utkast.", Level.FEL))
+        what, instead = ("saknas", f"Skriv ”{section.id}:” {where}")
+        if section.blank:
+            what, instead = ("har bara tomma celler", "Fyll i tabellen")
+        text = f"avsnittet ”{section.rubrik or section.id}” {what} i en fastställd rapport"
+        found.append(Finding("B01", text, section.plats, f"{instead}, eller sätt status: utkast.", Level.FEL))
     return [*found, *unapproved(report)]
 
 

@@ -47,6 +47,13 @@ class Section:
         return self.own_content or any(part.filled for part in self.avsnitt)
 
     @property
+    def blank(self) -> bool:
+        """Is all that there is tables whose cells are empty: a form that nobody has filled in?"""
+        empty = all(table.kolumner and not any(row.has_content for row in table.rader) for table in self.tabeller)
+        said = self.innehåll is not None and (has_words(self.innehåll.text) or has_words(self.innehåll.kommentar))
+        return bool(self.tabeller) and empty and not said and not any(part.filled for part in self.avsnitt)
+
+    @property
     def awaited(self) -> bool:
         """Is something to be written here: does the mall want it, or has the author made room for it?"""
         return self.mall.obligatoriskt or self.innehåll is not None
@@ -113,5 +120,5 @@ class Report:
                     yield from group.mål
 
     def missing(self) -> list[Section]:
-        """Sections that must be there and are not."""
-        return [s for s in self.walk() if s.mall.obligatoriskt and not s.filled]
+        """Sections that must be there and are not, or whose tables nobody has filled in."""
+        return [s for s in self.walk() if s.mall.obligatoriskt and (s.blank or not s.filled)]
