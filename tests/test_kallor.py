@@ -633,6 +633,13 @@ SOURCES: list[tuple[str, str, Callable[[Path], None], str, str]] = [
     ("csv_från_dos", "siffror.csv", put("verksamhet;bokslut\nMål;2\n".encode("cp850")), "G33", "Macintosh"),
     ("csv_okänd_kodning", "siffror.csv", put(b"verksamhet;bokslut\nM\x81l;2\n"), "G33", "varken"),
     ("csv_citattecken", "siffror.csv", put(b'verksamhet;bokslut\n"Parker;2\nSkog;3\n'), "G33", "citattecken"),
+    (
+        "csv_konflikt",
+        "siffror.csv",
+        put(b"verksamhet;bokslut\n<<<<<<< HEAD\nParker;2\n=======\nParker;3\n>>>>>>> annan\n"),
+        "G33",
+        "rad 2 är en markering från git",
+    ),
     ("csv_tom", "siffror.csv", put(b"\n;;\n"), "G25", "är tom"),
     ("csv_som_är_excel", "siffror.csv", named_csv, "G23", "Excel-arbetsbok"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from vb_gen.conflicts import conflicts
 from vb_gen.errors import Collector, Document, Place
 from vb_gen.names import listed
 
@@ -72,7 +73,7 @@ def block_indents(lines: Sequence[str]) -> list[int | None]:
 def look_at_raw(document: Document, found: Collector) -> set[int]:
     """Note what YAML would read otherwise than a person sees it; gives the numbers of those lines, from 0."""
     bad: dict[str, dict[int, int]] = {}
-    if marks := _conflicts(document.lines):
+    if marks := conflicts(document.lines):
         bad["conflict"] = marks
     elif not _may_be_odd(document.lines):
         return set()
@@ -92,19 +93,6 @@ def look_at_raw(document: Document, found: Collector) -> set[int]:
     return {number for spots in bad.values() for number in spots}
 
 
-def _conflicts(lines: Sequence[str]) -> dict[int, int]:
-    """The marks that git leaves where two have changed the same lines, by number with their columns (from 0).
-
-    A line of `=======` alone may be anything; between the others it is a mark too.
-    """
-    if "<<<<<<<" not in (text := "\n".join(lines)) and ">>>>>>>" not in text:
-        return {}
-    found = {number: match for number, line in enumerate(lines) if (match := _CONFLICT.match(line))}
-    certain = any(match[1][0] in "<>" for match in found.values())
-    return {number: match.start(1) for number, match in found.items()} if certain else {}
-
-
-_CONFLICT = re.compile(r"\s*(<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 _ODDITIES = {
     "conflict": ("K26", "raden är en markering från git: två har ändrat samma ställe",
                  "Behåll det ena eller båda, och ta bort de tre raderna <<<<<<<, ======= och >>>>>>>."),

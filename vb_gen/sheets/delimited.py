@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 
+from vb_gen.conflicts import conflicts
 from vb_gen.sheets.address import MAX_ROWS, Address, Area, SourceProblem, cell_name
 from vb_gen.sheets.document import Box, Contents, contents, one_line
 
@@ -19,6 +20,9 @@ def read_delimited(data: bytes, name: str, address: Address) -> Contents:
     if address.sheet:
         raise SourceProblem("G24", "en CSV-fil har inga blad", f"Skriv {address.file}, eller {address.file}#A1:E12.")
     lines = _decode(data).splitlines(keepends=True)
+    if marks := conflicts(lines):
+        what = f"rad {min(marks) + 1} är en markering från git: två har ändrat samma ställe"
+        raise SourceProblem("G33", what, "Öppna filen som text, behåll det ena eller båda och ta bort markeringarna.")
     separator = _separator(lines)
     if lines and re.fullmatch(r"sep=.\s*", lines[0], re.I):
         lines = lines[1:]  # a word to Excel, which does not show it as a row
