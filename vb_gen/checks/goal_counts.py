@@ -35,6 +35,11 @@ _ALL_ASSIGNMENTS = re.compile(
     rf"{_ALL} ({NUMBER}) (?:strategiska )?(?:utvecklings)?uppdrag(?:en)?\b|uppdragen (?:är|uppgår till)(?: totalt)? ({NUMBER})(?=[,.;]|$| stycken| till antalet)",
     re.I,
 )
+_ALL_DONE = re.compile(
+    r"(?<!inte )(?<!nästan )(?<!ej )\b(?:samtliga|alla) (?:[\w-]+ ){0,2}(?:utvecklings)?uppdrag(?:en)? (?:är|har)(?: nu| därmed)? genomför(?:da|ts)\b"
+    r"|\b(?:samtliga|alla) (?:är|har) genomför(?:da|ts)\b",
+    re.I,
+)
 _GROUP = re.compile(rf"\b(?:({NUMBER}) )?(kommungemensamma|nämndspecifika|förvaltningsspecifika)\b", re.I)
 _ABOUT_GOALS = re.compile(rf"\b{NUMBER} (?:av (?:de )?)?(?:{NUMBER} )?(?:nämnd|förvaltnings)?mål(?:en)?\b", re.I)
 
@@ -171,6 +176,11 @@ def _wrong_assignments(subject: Subject, text: str, groups: list[tuple[str, list
         counted = [row for row in rows if (box := row.celler.get("status")) and box.cell.shown == status]
         for match in re.finditer(rf"\b({NUMBER})(?: uppdrag)?(?: är| har| som)? {word}\b", text, re.I):
             _hold(subject, wrong, number(match.group(1)), counted, {"genomfört": "genomförda", "pågår": "som pågår"}[status])
+        if status == "genomfört" and _ALL_DONE.search(text):
+            subject.held("N14")
+            if len(counted) < len(rows):
+                said = f"alla uppdrag genomförda, men {len(counted)} av {len(rows)} är det"
+                wrong.append(Miscount(said, len(rows), len(counted)))
     return wrong
 
 
