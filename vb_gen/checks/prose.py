@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from vb_gen.checks import decisions, marks, measures, placeholders, pointers, words, years
+from vb_gen.checks import decisions, marks, measures, placeholders, pointers, result_words, shares, years
 from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
 from vb_gen.checks.running import HEADING, Passage, Reading, Span, reading, remark
 from vb_gen.errors import Level, Place, short
@@ -223,7 +223,7 @@ RULES = (
         "siffran.",
         _said("Sjukfrånvaron har minskat till {{ personal.sjukfrånvaro[2023] }}.", _STAFF),
         _said("Sjukfrånvaron har ökat till {{ personal.sjukfrånvaro[2023] }}.", _STAFF),
-        words.contradictions,
+        result_words.contradictions,
         _FAMILY,
     ),
     Rule(
@@ -343,11 +343,22 @@ RULES = (
         "T21",
         Level.VARNING,
         "Något är inte ifyllt",
-        "XX mnkr, 20XX, [KOMMENTAR: …], TODO och ??? är märken för det som skulle fyllas i senare. De ska inte stå kvar i rapporten, "
+        "XX mnkr, X %, 20XX, [KOMMENTAR: …], TODO och ??? är märken för det som skulle fyllas i senare. De ska inte stå kvar i rapporten, "
         "varken i texten eller i en tabells celler.",
         _said("Parkerna kostade XX mnkr. [KOMMENTAR: stäm av med ekonom]"),
         _said("Parkerna kostade 41 mnkr. Storleken XXL passar bäst, se [upphandlingen](https://exempel.se/)."),
         placeholders.left_open,
+        _FAMILY,
+    ),
+    Rule(
+        "T22",
+        Level.VARNING,
+        "En del i texten är större än det hela",
+        "Det som en mening säger ingår i ett belopp (…, varav …) kan inte vara mer än beloppet. Överskott, underskott, avvikelser och "
+        "andra skillnader prövas inte: de är vad som återstår av plus och minus. Andelar prövas inte heller.",
+        _said("Skötseln kostade 68 mnkr, varav 73 mnkr avsåg parkerna."),
+        _said("Skötseln kostade 68 mnkr, varav 37 mnkr avsåg parkerna."),
+        shares.too_large,
         _FAMILY,
     ),
 )  # fmt: skip

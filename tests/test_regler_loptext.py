@@ -1,0 +1,144 @@
+"""Rules on running text that hold written figures and years against the tables: what they find, and what they leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Maker
+from tests.test_regler_prosa import SICK, TABLES, found, told
+
+RESULTS = TABLES | {
+    "bedomning.yaml": "",
+    "ekonomi.yaml": """
+        driftsammandrag:
+          belopp: mnkr
+          tecken: kostnad
+          rader: |
+            verksamhet       | bokslut | budget | avvikelse | föregående | roll
+            Parker           |   120,4 |  212,9 |      92,5 |      118,0 |
+            Lekplatser       |    30,2 |   28,0 |      -2,2 |       31,4 |
+            Summa            |   150,6 |  240,9 |      90,3 |      149,4 | summa
+        """,
+}
+
+
+def said(maker: Maker, text: str, code: str) -> list[str]:
+    return [remark.text for remark in found(maker(RESULTS | {"bedomning.yaml": f"analys: |\n  {text}\n"}), code)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nämnden redovisar ett underskott på 90,3 mnkr.",
+        "Parkerna har ett underskott mot budget på 92,5 mnkr.",
+        "Parkerna visar ett underskott om 92 500 tkr.",
+        "Under 2023 blev det ett underskott på 92,5 miljoner kronor.",
+        "Resultatet är negativt, 92,5 mnkr.",
+        "Avvikelsen mot budget blev −90,3 mnkr.",
+        "Lekplatser redovisar ett överskott på 2,2 mnkr.",
+        "Det blev 92,5 mnkr i underskott.",
+    ],
+)
+def test_a_written_result_has_the_sign_of_the_tables(workspace: Maker, text: str) -> None:
+    (remark,) = said(workspace, text, "T10")
+    assert remark.startswith("orden säger emot siffran")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nämnden redovisar ett överskott på 90,3 mnkr.",
+        "Lekplatser redovisar ett underskott på 2,2 mnkr.",
+        "En av parkerna visar ett underskott på 4,7 mnkr.",
+        "2022 redovisade nämnden ett underskott på 90,3 mnkr.",
+        "I augusti väntades ett underskott på 90,3 mnkr.",
+        "Prognosen var ett underskott på 90,3 mnkr.",
+        "Utan de sena intäkterna hade det blivit ett underskott på 90,3 mnkr.",
+        "Det blev inte ett underskott på 90,3 mnkr.",
+        "Ett förråd visar ett överskott på 2,2 mnkr.",  # two digits, and no row named
+        "Avvikelsen mot budget blev 90,3 mnkr.",
+        "Budgeterat underskott var 92,5 mnkr.",
+        "Underskottet minskade med 92,5 mnkr.",
+    ],
+)
+def test_a_written_result_that_is_left_alone(workspace: Maker, text: str) -> None:
+    assert said(workspace, text, "T10") == []
+
+
+def test_a_result_that_some_row_has_with_the_words_sign_is_left_alone(workspace: Maker) -> None:
+    table = RESULTS["ekonomi.yaml"].replace(
+        "Lekplatser       |    30,2 |   28,0 |      -2,2", "Lekplatser       |   120,5 |   28,0 |     -92,5"
+    )
+    files = RESULTS | {"ekonomi.yaml": table, "bedomning.yaml": "analys: |\n  Det blev ett underskott på 92,5 mnkr.\n"}
+    assert found(workspace(files), "T10") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"2022 var sjukfrånvaron {{{{ {SICK}[2023] }}}}.",
+        f"År 2022 låg sjukfrånvaron på {{{{ {SICK}[2023] }}}}.",
+        "År 2022 uppgick de skötta träden till {{ volymer.skötta_träd[2023] }}.",
+        f"Sjukfrånvaron var 2022 {{{{ {SICK}[2023] }}}}.",
+        f"Sjukfrånvaron under 2022 var {{{{ {SICK}[2023] }}}}.",
+    ],
+)
+def test_a_year_before_its_figure(workspace: Maker, text: str) -> None:
+    (remark,) = told(workspace, text, "T12")
+    assert "men texten säger 2022" in remark.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"2023 var sjukfrånvaron {{{{ {SICK}[2023] }}}}.",
+        f"Sedan 2022 är sjukfrånvaron {{{{ {SICK}[2023] }}}}.",
+        f"Jämfört med 2022 var sjukfrånvaron hög, {{{{ {SICK}[2023] }}}}.",
+        f"2022 var sjukfrånvaron lägre än årets {{{{ {SICK}[2023] }}}}.",
+        f"Målet för 2022 var {{{{ {SICK}[2023] }}}}.",
+        f"2022 infördes friskvårdstimmen. Sjukfrånvaron är {{{{ {SICK}[2023] }}}}.",
+        f"2022 var pandemin över; nu är sjukfrånvaron {{{{ {SICK}[2023] }}}}.",
+        f"2022 var sjukfrånvaron 8,1 % och nu {{{{ {SICK}[2023] }}}}.",
+        f"2022 var sjukfrånvaron {{{{ {SICK}[2022] }}}} och 2023 var den {{{{ {SICK}[2023] }}}}.",
+        f"2022 var sjukfrånvaron {{{{ {SICK}[2023] | mot({SICK}[2022]) }}}} från årets.",
+        "Parken som öppnade 2022 har {{ volymer.skötta_träd[2023] }} träd.",
+    ],
+)
+def test_a_year_that_is_not_the_figures(workspace: Maker, text: str) -> None:
+    assert told(workspace, text, "T12") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Kostnaderna är 68 mnkr, varav 73 mnkr avser parker.", 1),
+        ("Kvar blir kostnader på −68 mnkr, varav −73 mnkr hör till parker och −31 mnkr till lekplatser.", 1),
+        ("Lönerna var 900 tkr, varav 1,2 mnkr övertid.", 1),
+        ("Nämnden har 120 anställda, varav 130 kvinnor.", 1),
+        ("Parkerna kostade {{ driftsammandrag.parker.bokslut }}, varav 130 mnkr löner.", 1),
+        ("Kostnaderna är 68 mnkr, varav 37 mnkr avser parker.", 0),
+        ("Överskottet är 8 mnkr, varav 12 mnkr är reavinster.", 0),
+        ("Kostnaderna ökade med 8 mnkr, varav 12 mnkr är löner.", 0),
+        ("Avvikelsen är −7,6 mnkr, varav −9 mnkr avser jouren.", 0),
+        ("Av 10 % av platserna, varav 40 % i väster, är de flesta nya.", 0),
+        ("Nämnden har 3 enheter, varav 12 anställda i väster.", 0),
+        ("Kostnaderna är ca 2 mnkr, varav 2,4 mnkr löner.", 0),  # within rounding
+    ],
+)
+def test_a_part_in_a_sentence(workspace: Maker, text: str, number: int) -> None:
+    assert len(said(workspace, text, "T22")) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Parkerna kostade X mnkr.", 1),
+        ("Kostnaden är X,X mnkr, eller x %.", 2),
+        ("Skylten i storlek X kostade 3 kr.", 0),
+        ("Bron mäter 2 x 4 kr.", 0),
+        ("Kapitel X procentsatser.", 0),
+        ("Alternativ X-kr.", 0),
+    ],
+)
+def test_a_single_x(workspace: Maker, text: str, number: int) -> None:
+    assert len(said(workspace, text, "T21")) == number
