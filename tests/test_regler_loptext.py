@@ -6,6 +6,8 @@ import pytest
 
 from tests.conftest import Maker
 from tests.test_regler_prosa import SICK, TABLES, found, told
+from vb_gen.checks.base import Remark
+from vb_gen.errors import Level
 
 RESULTS = TABLES | {
     "bedomning.yaml": "",
@@ -142,3 +144,83 @@ def test_a_part_in_a_sentence(workspace: Maker, text: str, number: int) -> None:
 )
 def test_a_single_x(workspace: Maker, text: str, number: int) -> None:
     assert len(said(workspace, text, "T21")) == number
+
+
+PARAGRAPH = (
+    "Nämnden har under året rustat två parker i stadens västra delar, och där finns nu nya gungor och bättre belysning. "
+    "Arbetet påbörjades {år} tillsammans med de boende, som fick lämna förslag på växter, bänkar och stigar. "
+    "Förslagen var {antal} till antalet, och nästan alla gick att {ord}."
+)
+THEN = PARAGRAPH.format(år="2021", antal="340", ord="genomföra")
+
+
+def repeats(maker: Maker, text: str, last: str = THEN) -> list[Remark]:
+    files = {
+        "bedomning.yaml": f"analys: |\n  {text}\n",
+        "inputs/2022/parknamnden/rapport.yaml": "mall: vb-2023\n",
+        "inputs/2022/parknamnden/bedomning.yaml": f"analys: |\n  {last}\n",
+    }
+    return found(maker(TABLES | files), "T13")
+
+
+@pytest.mark.parametrize(
+    ("år", "antal", "ord", "level", "how"),
+    [
+        ("2022", "340", "genomföra", Level.VARNING, "”2022” (förut ”2021”)"),
+        ("2021", "340", "förverkliga", Level.VARNING, "”förverkliga.” (förut ”genomföra.”)"),
+        ("2022", "340", "förverkliga", Level.VARNING, "”2022” (förut ”2021”), ”förverkliga.” (förut ”genomföra.”)"),
+        ("2021", "355", "genomföra", Level.UPPLYSNING, "”355” (förut ”340”)"),
+        ("2021", "340", "till slut genomföra", Level.VARNING, "det nya ”till slut”"),
+    ],
+)
+def test_a_paragraph_that_is_nearly_repeated(workspace: Maker, år: str, antal: str, ord: str, level: Level, how: str) -> None:
+    (remark,) = repeats(workspace, PARAGRAPH.format(år=år, antal=antal, ord=ord))
+    assert remark.level is level
+    assert f"så när som på {how}:" in remark.text
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        (PARAGRAPH.format(år="2022", antal="355", ord="förverkliga"), THEN),  # three changes
+        ("Nämnden har under året rustat två parker i stadens västra delar, och där finns nu en ny damm.", THEN),
+        (f"{THEN} Sjukfrånvaron är {{{{ {SICK}[2023] }}}}.", f"{THEN} Sjukfrånvaron är {{{{ {SICK}[2022] }}}}."),
+        (THEN.replace("två", "tre").replace("västra", "östra").replace("gungor", "rutschkanor"), THEN),
+    ],
+)
+def test_a_paragraph_that_is_written_anew(workspace: Maker, now: str, then: str) -> None:
+    files = {"inputs/2022/parknamnden/namndindikatorer.yaml": TABLES["namndindikatorer.yaml"]}
+    files |= {"bedomning.yaml": f"analys: |\n  {now}\n", "inputs/2022/parknamnden/rapport.yaml": "mall: vb-2023\n"}
+    files |= {"inputs/2022/parknamnden/bedomning.yaml": f"analys: |\n  {then}\n"}
+    assert found(workspace(TABLES | files), "T13") == []
+
+
+def test_a_long_lead_of_sections_is_of_its_year(workspace: Maker) -> None:
+    def told_of(text: str) -> int:
+        files = {"ekonomi.yaml": f"ekonomi:\n  text: |\n    {text}\n"}
+        older = {f"inputs/2022/parknamnden/{name}": body for name, body in files.items()}
+        return len(found(workspace(files | older | {"inputs/2022/parknamnden/rapport.yaml": "mall: vb-2023\n"}), "T13"))
+
+    assert told_of(THEN) == 1
+    assert told_of(THEN[:150]) == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "number"),
+    [
+        (THEN, THEN, 1),
+        (THEN[:100], THEN[:100], 0),
+        (THEN, THEN.replace("parker", "torg"), 0),
+    ],
+)
+def test_a_paragraph_twice_in_a_report(workspace: Maker, first: str, second: str, number: int) -> None:
+    made = workspace({"bedomning.yaml": f"analys: |\n  {first}\nhändelser: |\n  {second}\n"})
+    assert len(found(made, "T23")) == number
+
+
+def test_a_paragraph_of_two_goals_is_a_hint(workspace: Maker) -> None:
+    body = f"status: uppnått\n          bedömning: |\n            {THEN}"
+    goals = "".join(f"        - namn: {name}\n          {body}\n" for name in ("Ett", "Två") for name in ("Ett", "Två"))
+    text = "målredovisning:\n  målområden:\n    - målområde: Medborgare\n      mål:\n" + goals
+    (remark,) = found(workspace({"malredovisning.yaml": text}), "T23")
+    assert remark.level is Level.UPPLYSNING
