@@ -220,7 +220,7 @@ def test_a_paragraph_twice_in_a_report(workspace: Maker, first: str, second: str
 
 def test_a_paragraph_of_two_goals_is_a_hint(workspace: Maker) -> None:
     body = f"status: uppnått\n          bedömning: |\n            {THEN}"
-    goals = "".join(f"        - namn: {name}\n          {body}\n" for name in ("Ett", "Två") for name in ("Ett", "Två"))
+    goals = "".join(f"        - namn: {name}\n          {body}\n" for name in ("Ett", "Två"))
     text = "målredovisning:\n  målområden:\n    - målområde: Medborgare\n      mål:\n" + goals
     (remark,) = found(workspace({"malredovisning.yaml": text}), "T23")
     assert remark.level is Level.UPPLYSNING
