@@ -10,9 +10,11 @@ from vb_gen.checks import (
     accumulated,
     areas,
     arithmetic,
+    column_years,
     gaps,
     goals,
     history,
+    outlook,
     places,
     prose,
     ratios,
@@ -21,6 +23,7 @@ from vb_gen.checks import (
     swapped,
     units,
     weights,
+    wholes,
 )
 from vb_gen.checks.base import Library, Remark, Rule, Subject
 from vb_gen.errors import Level, short
@@ -31,9 +34,11 @@ from vb_gen.spelling import nearest
 
 RULES: tuple[Rule, ...] = (
     *arithmetic.RULES,
+    *wholes.RULES,
     *gaps.RULES,
     *ratios.RULES,
     *accumulated.RULES,
+    *outlook.RULES,
     *split.RULES,
     *areas.RULES,
     *weights.RULES,
@@ -42,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     *units.RULES,
     *places.RULES,
     *history.RULES,
+    *column_years.RULES,
     *rules.RULES,
     *prose.RULES,
 )
