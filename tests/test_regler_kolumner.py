@@ -105,12 +105,30 @@ driftsammandrag:
         ({"so_far": "-41 000", "year": "-14 500", "sign": "resultat", "row": "Parkernas kostnader"}, 1),
         ({"so_far": "-41 000", "year": "-14 500", "sign": "resultat"}, 0),  # a result may become better
         ({"so_far": "41 000", "year": "14 500", "sign": "intäkt"}, 0),
+        ({"so_far": "-41 000", "year": "-14 500"}, 0),  # a surplus, as a net cost
     ],
 )
 def test_a_forecast_below_what_is_spent(workspace: Maker, parts: dict[str, str], number: int) -> None:
     text = PERIOD.format(**{"sign": "kostnad", "row": "Parker"} | parts)
     name = "inputs/2023-08/parknamnden/"
     made = workspace({f"{name}rapport.yaml": "mall: delar-2021\n", f"{name}ekonomi.yaml": text})
+    assert len(found(made, "E12", "2023-08/parknamnden")) == number
+
+
+@pytest.mark.parametrize(
+    ("label", "unit", "number"),
+    [
+        ("Hemtjänst, timmar", "timmar", 1),
+        ("Vårddygn, antal", "antal", 1),
+        ("Boendeplatser", "antal", 0),
+        ("Timmar per brukare", "antal", 0),
+        ("Sjukfrånvaro", "%", 0),
+    ],
+)
+def test_a_forecast_of_what_is_done(workspace: Maker, label: str, unit: str, number: int) -> None:
+    text = f"volymer:\n  rader: |\n    uppdrag | prognos | utfall | enhet\n    {label} | 150 | 229 | {unit}\n"
+    name = "inputs/2023-08/parknamnden/"
+    made = workspace({f"{name}rapport.yaml": "mall: delar-2021\n", f"{name}bedomning.yaml": text})
     assert len(found(made, "E12", "2023-08/parknamnden")) == number
 
 

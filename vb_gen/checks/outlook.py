@@ -10,6 +10,7 @@ from vb_gen.checks.base import Example, Remark, Rule, Subject
 from vb_gen.checks.joined import Joined, Spot, joined, kind_of_unit, remark
 from vb_gen.errors import Level
 
+_DONE = re.compile(r"\b(?:\w*timmar|\w*dygn|måltider|besök|inkomna ärenden)\b(?! per)", re.I)
 _COST = re.compile(r"kostnad|utgift", re.I)
 
 
@@ -18,14 +19,14 @@ def outlook(subject: Subject) -> Iterator[Remark]:
     every = joined(subject.library)
     for spots in every.said_by(subject.report):
         one = spots[0]
-        if one.key.slag != "prognos" or not one.key.avser.isdigit() or not _is_cost(one):
+        if one.key.slag != "prognos" or not one.key.avser.isdigit() or not _only_grows(one):
             continue
         so_far = _so_far(every, subject.report.name, one)
         other = next((s for s in so_far if kind_of_unit(s.fact.enhet) == kind_of_unit(one.fact.enhet)), None)
-        if other is None or one.tal.värde >= 0 or other.tal.värde >= 0:
+        if other is None or one.tal.värde * other.tal.värde <= 0:
             continue
         subject.held("E12")
-        if one.tal.värde - other.tal.värde >= one.slack + other.slack:
+        if abs(other.tal.värde) - abs(one.tal.värde) >= one.slack + other.slack:
             text = f"helårets prognos är mindre än vad som redan har använts till och med {other.key.avser}: {one.namn}"
             advice = "Kontrollera prognosen och utfallet. Väntas en återbetalning kan prognosen ändå stämma."
             yield replace(remark("E12", Level.UPPLYSNING, text, one, [other], advice), förväntat=None)
@@ -37,10 +38,13 @@ def _so_far(every: Joined, report: str, one: Spot) -> list[Spot]:
     return next((s for m in months if (s := every.own[report].get(replace(one.key, slag="utfall", avser=m), []))), [])
 
 
-def _is_cost(one: Spot) -> bool:
-    """Is it a row of costs, as amounts? A result may well become better."""
-    named = _COST.search(f"{one.row.etikett} {one.column.rubrik}")
-    return kind_of_unit(one.fact.enhet) == "kr" and (one.row.tecken == "kostnad" or bool(named))
+def _only_grows(one: Spot) -> bool:
+    """Is it of costs as amounts, or of what is done through the year? A result may well become better, and places fewer."""
+    if kind_of_unit(one.fact.enhet) != "kr":
+        return bool(_DONE.search(f"{one.row.etikett} {one.fact.enhet}"))
+    if one.row.tecken == "kostnad":
+        return one.tal.värde < 0  # a net cost below zero is a surplus
+    return bool(_COST.search(f"{one.row.etikett} {one.column.rubrik}"))
 
 
 _TABLES = """
@@ -68,7 +72,8 @@ RULES = (
         "E12",
         Level.UPPLYSNING,
         "Helårsprognosen är mindre än utfallet hittills",
-        "I en delårsrapport är prognosen för årets kostnader minst vad som redan har använts. Är den mindre är någon av siffrorna "
+        "I en delårsrapport är prognosen för årets kostnader minst vad som redan har använts, och så är det med timmar, vårddygn och annat "
+        "som utförs under året. Är den mindre är någon av siffrorna "
         "troligen fel, eller så väntas pengar tillbaka.",
         _example("14,5"),
         _example("61,5"),
