@@ -24,7 +24,7 @@ _WAITING = re.compile(
 )
 
 
-_ONE = ("x %", "x procent", "x tkr", "x mkr", "x mnkr", "x kr", "x miljoner")
+_ONE = ("x %", "x procent", "x tkr", "x mkr", "x mnkr", " x kr", " x miljoner")
 _HINTS = (
     "xx",
     *_ONE,
@@ -45,7 +45,8 @@ def left_open(subject: Subject) -> Iterator[Remark]:
     for _passage in read.passages:
         subject.held("T21")
     for passage in (*read.passages, *read.cells):
-        if not any(hint in passage.text.text.casefold() for hint in _HINTS):
+        text = passage.text.text.casefold()
+        if not any(hint in text for hint in _HINTS):
             continue
         plain = REFERENCE.sub(lambda found: " " * len(found[0]), passage.text.text)
         for match in _WAITING.finditer(plain):

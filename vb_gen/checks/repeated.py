@@ -76,8 +76,8 @@ def repeated(subject: Subject) -> Iterator[Remark]:
 def twice(subject: Subject) -> Iterator[Remark]:
     """T23: a long paragraph stands once in a report."""
     seen: dict[str, _Paragraph] = {}
-    for one in _own_words(reading(subject.library, subject.report)):
-        if len(one.span.text) < _TWICE or one.passage.nyckel == "diagram":
+    for one in _own_words(reading(subject.library, subject.report), _TWICE):
+        if one.passage.nyckel == "diagram":
             continue
         subject.held("T23")
         text = _plain(one.span.text)
@@ -113,19 +113,19 @@ def _before(subject: Subject) -> Report | None:
     return found
 
 
-def _own_words(read: Reading) -> Iterator[_Paragraph]:
+def _own_words(read: Reading, shortest: int = _LONG) -> Iterator[_Paragraph]:
     """The paragraphs of a report that are of their year: not its mission, nor what introduces a table or the goals."""
     standing = read.report.kommun.regler.stående_text
     for passage in read.passages:
-        section, least = passage.avsnitt, _LONG
+        section, least = passage.avsnitt, shortest
         if passage.nyckel == "text":
             if section.tabeller or isinstance(section.innehåll, Målredovisning | Indikatorer):
                 continue
-            least = _LEAD if section.avsnitt else _LONG
+            least = _LEAD if section.avsnitt else shortest
         if section.id in standing or passage.nyckel == "beskrivning":
             continue
         for one in passage.paragraphs:
-            if len(_plain(one.text)) >= least:
+            if len(one.text) >= least and len(_plain(one.text)) >= least:
                 yield _Paragraph(read, passage, one)
 
 

@@ -13,10 +13,11 @@ from dataclasses import replace
 from vb_gen.checks import words
 from vb_gen.checks.base import Remark, Subject, Term
 from vb_gen.checks.running import reading
-from vb_gen.checks.words import ABOUT, FIGURES, NEAR, NOT, OTHER_RESULT, RESULT, Clause, Value, clause_of, contradiction, sign_of
+from vb_gen.checks.words import ABOUT, NEAR, NOT, OTHER_RESULT, RESULT, Clause, Value, clause_of, contradiction, sign_of
 from vb_gen.facts import Fact
 from vb_gen.numbers import Tal, convert, format_decimal_sv, is_amount_unit, with_unit
 
+_AMOUNT = re.compile(r"\d\s?(?:mnkr|mkr|tkr|mdkr|kr|kronor|milj)")
 _TOLD = re.compile(r"\b(?:över|under)skott|(?:minus|plus)resultat|avvik|positiv|negativ", re.I)
 _DEVIATION = re.compile(
     rf"\b(?:avvikelse\w*|resultat\w*)(?P<mellan>{NEAR}{{0,40}}?) (?:är|var|blir|blev|på|med|om|uppgår till|uppgick till)"
@@ -63,8 +64,8 @@ def contradictions(subject: Subject) -> Iterator[Remark]:
     read = reading(subject.library, subject.report)
     results = _results(subject)
     for passage in read.passages:
-        for sentence in passage.sentences:
-            if FIGURES.search(sentence.text) and _TOLD.search(sentence.text) and not _at_other_time(subject, sentence.text):
+        for sentence in passage.sentences if _AMOUNT.search(passage.text.text) else ():
+            if _AMOUNT.search(sentence.text) and _TOLD.search(sentence.text) and not _at_other_time(subject, sentence.text):
                 clause = clause_of(read, passage, sentence)
                 told: set[int] = set()
                 for spot, problem in _loose(subject, results, clause):
