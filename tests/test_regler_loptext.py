@@ -61,6 +61,10 @@ def test_a_written_result_has_the_sign_of_the_tables(workspace: Maker, text: str
         "Avvikelsen mot budget blev 90,3 mnkr.",
         "Budgeterat underskott var 92,5 mnkr.",
         "Underskottet minskade med 92,5 mnkr.",
+        "Regionen redovisar ett underskott på 90,3 mnkr.",
+        "Det ackumulerade underskottet är 92,5 mnkr.",
+        "Avvikelsen jämfört med delårsrapporten är −92,5 mnkr.",
+        "Förra årets underskott på 90,3 mnkr är nu hämtat.",
     ],
 )
 def test_a_written_result_that_is_left_alone(workspace: Maker, text: str) -> None:
@@ -103,6 +107,10 @@ def test_a_year_before_its_figure(workspace: Maker, text: str) -> None:
         f"2022 var sjukfrånvaron 8,1 % och nu {{{{ {SICK}[2023] }}}}.",
         f"2022 var sjukfrånvaron {{{{ {SICK}[2022] }}}} och 2023 var den {{{{ {SICK}[2023] }}}}.",
         f"2022 var sjukfrånvaron {{{{ {SICK}[2023] | mot({SICK}[2022]) }}}} från årets.",
+        "Under 2022 var arbetet intensivt och resultatet är {{ volymer.skötta_träd[2023] }} träd.",
+        "2022 var startåret, och antalet har nu nått {{ volymer.skötta_träd[2023] }}.",
+        "År 2022 hade vi för avsikt att nå {{ volymer.skötta_träd[2023] }} träd.",
+        "Upphandlingen 2022 var {{ driftsammandrag.parker.bokslut }} värd.",
         "Parken som öppnade 2022 har {{ volymer.skötta_träd[2023] }} träd.",
     ],
 )
@@ -123,6 +131,9 @@ def test_a_year_that_is_not_the_figures(workspace: Maker, text: str) -> None:
         ("Kostnaderna ökade med 8 mnkr, varav 12 mnkr är löner.", 0),
         ("Avvikelsen är −7,6 mnkr, varav −9 mnkr avser jouren.", 0),
         ("Av 10 % av platserna, varav 40 % i väster, är de flesta nya.", 0),
+        ("Merkostnaden blev 2 mnkr, varav 3 mnkr löner och en besparing på 1 mnkr.", 0),
+        ("Avtalet kostar 2 mnkr per år, varav totalt 12 mnkr över perioden.", 0),
+        ("Parken gav 2 mnkr, varav 3 mnkr är intäkter.", 0),
         ("Nämnden har 3 enheter, varav 12 anställda i väster.", 0),
         ("Kostnaderna är ca 2 mnkr, varav 2,4 mnkr löner.", 0),  # within rounding
     ],
@@ -140,6 +151,8 @@ def test_a_part_in_a_sentence(workspace: Maker, text: str, number: int) -> None:
         ("Bron mäter 2 x 4 kr.", 0),
         ("Kapitel X procentsatser.", 0),
         ("Alternativ X-kr.", 0),
+        ("Kollektivet X kr-stugan har bildats.", 0),
+        ("Andelarna kallas x % och y %.", 0),
     ],
 )
 def test_a_single_x(workspace: Maker, text: str, number: int) -> None:

@@ -161,6 +161,7 @@ def test_indexes(workspace: Maker, name: str, value: str, number: int) -> None:
         ("Besvarade klagomål", "≥ 90", 0),
         ("Skillnad mellan nöjda kvinnor och män", "≤ 2", 0),
         ("Nöjda och missnöjda besökare", "≤ 10", 0),
+        ("Enheter som inte är i balans", "≤ 2", 0),
         ("Sjukfrånvaro", "±1", 0),
     ],
 )

@@ -10,7 +10,7 @@ from vb_gen.errors import Level
 from vb_gen.model.tabell import Kolumn, Tabell
 from vb_gen.report import Report, Section
 
-_FAR = 15  # years from the report's own that no column is
+_FAR, _FARTHEST = 15, 40  # years ahead of the report's own that no column is; as far back, or ahead with a target, some are
 _SERIES = 3  # columns that make a series
 _TOLD = ("bokslut", "utfall")
 
@@ -36,7 +36,7 @@ def _year(column: Kolumn) -> int:
 def _impossible(report: Report, column: Kolumn) -> str:
     """Why a column cannot be of its year, if it cannot."""
     own, year = report.period.år, _year(column)
-    if abs(year - own) > _FAR:
+    if year - own > (_FARTHEST if column.slag == "målvärde" else _FAR) or own - year > _FARTHEST:
         return f"året ligger långt från rapportens, {own}"
     if column.slag in _TOLD and year > (own - 1 if report.period.budget else own):
         return f"ett utfall för ett år som inte har varit när rapporten för {report.period.text} skrivs"

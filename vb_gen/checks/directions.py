@@ -22,7 +22,8 @@ _NAMED = {
     -1: re.compile(r"\b(?:sjukfrånvaro|klagomål|otrygga?|otrygghet|missnöjda|personalavgångar|arbetsolyckor)\b", re.I),
 }
 _OF_OTHER = re.compile(
-    r"minskning|ökning|förändr|skillnad|avvik|mellan|hanter|besvara|svarstid|inkom|följ|åtgärda|rehab|utan|kostnad", re.I
+    r"minskning|ökning|förändr|skillnad|avvik|mellan|hanter|besvara|svarstid|inkom|följ|åtgärda|rehab|utan|kostnad|\b(?:inte|ej|icke)\b",
+    re.I,
 )
 _WORDS = {1: "mer är bättre", -1: "mindre är bättre"}
 

@@ -120,13 +120,17 @@ def _forecasts_elsewhere(subject: Subject) -> Iterator[Remark]:
 
 # ”Nämndens mål bedöms nås”, ”tre av målen kommer att uppnås”: the goals themselves, right before the forecast.
 _FORECAST_OF_GOAL = re.compile(
-    r"\b(?:\w*mål(?:et|en)?|målvärde(?:t|na)|måluppfyllelsen|indikator(?:n|erna)?)\b(?: [^\s.;,:]+){0,3}?"
-    r" (?:bedöms|väntas|förväntas|beräknas|kommer(?: inte| ej)? att)(?: (?!att\b|för\b|tas\b)[^\s.;,:]+){0,4}? (?:nå|nås|uppnå|uppnås|uppfyllas|bli uppnådda?)\b",
+    r"\b(?:(?:nämnd|förvaltnings|verksamhets|resultat|effekt)?mål(?:et|en)|(?:nämndens|styrelsens|förvaltningens|våra) mål|målvärde(?:t|na)"
+    r"|måluppfyllelsen|indikator(?:n|erna)?)\b(?: (?!att\b)[^\s.;,:]+){0,5}?"
+    r" (?:bedöms|väntas|förväntas|beräknas|kommer(?: inte| ej)? att)(?: (?!att\b|för\b|tas\b)[^\s.;,:]+){0,3}?"
+    r" (?:nås|uppnås|uppfyllas|bli uppnådda?)\b",
     re.I,
 )
 _AHEAD_WORDS = re.compile(r"\b(?:bedöms|väntas|förväntas|beräknas|kommer)\b", re.I)  # quick to look for
 _OTHER_YEAR = re.compile(
-    r"\b20\d\d\b|\b(?:plan|budget)period|\bmandatperiod|\båret därpå|\bagenda\b|\blångsikt|\bi framtiden", re.I
+    r"\b20\d\d\b|\b(?:plan|budget)period|\bmandatperiod|\båret därpå|\bagenda\b|\blångsikt|\bi framtiden|\bförst (?:om|när|efter)\b"
+    r"|\b(?:glob|nation|klimat|miljö|riksdag|region|kommunens|EU|FN)\w*",
+    re.I,
 )
 _AHEAD = re.compile(r"\bframöver\b|\bnästa år\b|\bpå sikt\b|\bkommande\b|\bframtida\b", re.I)
 

@@ -12,7 +12,7 @@ from vb_gen.errors import Level, short
 _UNIT = (
     r" ?(?:%|(?:procent|tkr|mnkr|kronor|kr|st|personer|årsarbetare|dagar|timmar|enheter|tjänster|medarbetare|platser|ärenden)\b)"
 )
-_AMOUNT = r"(?:%|(?:procent|tkr|mkr|mnkr|kronor|kr|miljoner)\b)"  # what a single X waits for; people and days may be X's own
+_AMOUNT = r"(?:%|(?:procent|tkr|mkr|mnkr|kronor|kr|miljoner)\b(?!-))(?! och [yY]\b)"  # what a single X waits for; people and days may be X's own
 _WAITING = re.compile(
     rf"\b[xX]{{2,}}(?={_UNIT})"  # XX mnkr
     rf"|(?<!\d )(?<![\w-])[xX](?:,[xX])?(?= {_AMOUNT})"  # X mnkr, X,X %

@@ -25,12 +25,13 @@ _DEVIATION = re.compile(
     re.I,
 )
 _AGAINST_BUDGET = re.compile(r"\b(?:mot|än|jämfört med|i förhållande till|gentemot) (?:den |sin |årets )?budget\w*", re.I)
-# Another year's result, one that was expected, and one that would have been is in no row of the year's tables.
+# Another year's result, or another body's, one that was expected, and one that would have been is in no row of the year's tables.
 _OTHER = re.compile(
     r"\b(?:sedan|hösten|våren|sommaren|vintern|kvartal\w*|halvår\w*|månad\w*|tertial\w*|januari|februari|mars|april|maj|juni|juli"
     r"|augusti|september|oktober|november|december|(?:19|20)\d\d|föregående|förra|fjol\w*|tidigare|nästa|kommande|budget\w*|mål\w*"
     r"|plan\w*|beräkna\w*|vänta\w*|förvänta\w*|ursprunglig\w*|exklusive|exkl|borträknat|räknas|bort|utan|utöver|förutom|istället"
-    r"|annars|skulle|motsvara\w*)\b",
+    r"|annars|skulle|motsvara\w*|delår\w*|ackumulera\w*|ingående|utgående|region\w*|kommunens|kommunen|riket|staten\w*|utjämning\w*"
+    r"|bolage\w*|föreningen\w*|entreprenör\w*)\b",
     re.I,
 )
 _FORECAST = re.compile(r"\bprognos\w*|\bhelår\w*", re.I)

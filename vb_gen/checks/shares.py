@@ -15,7 +15,9 @@ _PART = re.compile(rf"⟦(?P<hela>\d+)⟧{NEAR}{{0,40}}?,? varav {ABOUT}⟦(?P<d
 # A result is what is left of parts with either sign, and so may be less than any of them.
 _NET = re.compile(
     r"skott|resultat|\bnett|avvik|differens|skillnad|ökning|minskning|förändr|\böka|\bminska|högre|lägre|sämre|bättre|dyrare|saldo|effekt"
-    r"|kvarstå|återstå",
+    r"|kvarstå|återstå|överskrid|överstig|merkostnad|ekonomi|besparing|effektivis|intäkt|inkomst|bidrag|ersättning"
+    r"|\bper (?:år|månad|dag|person|barn|elev|plats)|\b(?:över|under|på|för) (?:två|tre|fyra|fem|tio|\d+|flera|hela|perioden|avtals\w+)"
+    r"|varav (?:totalt|sammanlagt)",
     re.I,
 )
 _PEOPLE = re.compile(r"\s*(?:är |var )?(?:kvinnor|män|flickor|pojkar)\b", re.I)
@@ -51,10 +53,11 @@ def _held(subject: Subject, clause: Clause, match: re.Match[str]) -> Iterator[Re
 
 
 def _said(clause: Clause, match: re.Match[str], whole: Value) -> str:
-    """What a clause says before its parts, and what the whole's row is called."""
+    """What is said around a whole and its part, and what the whole's row is called."""
     row = f" {whole.figur.rad.etikett} {whole.figur.kolumn.rubrik}" if whole.figur else ""
     start = max(clause.text.rfind(mark, 0, match.start()) for mark in ";:") + 1
-    return clause.text[start : match.start("del")] + row
+    end = re.compile(r"[;:]|\.\s|$").search(clause.text, match.end())
+    return clause.text[start : end.start() if end else None] + row
 
 
 def _comparable(clause: Clause, match: re.Match[str], whole: Value, part: Value) -> bool:

@@ -34,10 +34,13 @@ _NEAR = 40
 _IS = r"(?:är|var|blev|låg på|ligger på|uppgick till|uppgår till)"
 # ”2022 var sjukfrånvaron …”, ”År 2022 uppgick kostnaden till …” and ”Sjukfrånvaron var 2022 …”: the year is the figure's.
 _ANY_YEAR = r"(?:19|20)\d\d"
-_YEAR_FIRST = re.compile(rf"^(?:År |Under |Under år )?{_ANY_YEAR} (?:är|var|blev|låg|uppgick|hade|redovisade)\b[^…;:]*…", re.I)
+_CLAUSE = r"(?:(?!\b(?:och|men|att|som|vilke\w+|där|när)\b)[^…;:,])"  # a plain clause goes on
+_YEAR_FIRST = re.compile(
+    rf"^(?:År |Under |Under år )?{_ANY_YEAR} (?:är|var|blev|låg|uppgick|redovisades) {_CLAUSE}{{0,60}}?…(?=\s*(?:[.,;)]|$))", re.I
+)
 _YEAR_BEFORE = re.compile(
-    rf"(?:\b{_IS} (?:under |år )?{_ANY_YEAR}|^[^…;:,]*?(?<!än )(?<!mot )(?<!sedan )(?<!från )\b(?:under |år )?{_ANY_YEAR} {_IS})"
-    r"(?: ca| cirka| totalt)? …"
+    rf"(?:\b{_IS} (?:under |år )?{_ANY_YEAR}|^{_CLAUSE}*?(?<!än )(?<!mot )(?<!sedan )(?<!från )\b(?:under |år )?{_ANY_YEAR} {_IS})"
+    r"(?: ca| cirka| totalt)? …(?=\s*(?:[.,;)]|$))"
 )
 _COMPARES = re.compile(
     r"\b(?:jämfört|jämförelse|än|mot|sedan|från|skillnad\w*|budget\w*|plan\w*|prognos\w*|mål\w*|beräkna\w*|vänta\w*|förvänta\w*|skulle|ska|ökning\w*"
