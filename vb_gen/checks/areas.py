@@ -22,6 +22,12 @@ from vb_gen.report import Section
 _SCALE = re.compile(r"\((?:skala )?([01]) ?[-–] ?(\d{1,3})\)|skala ([01]) ?[-–] ?(\d{1,3})", re.I)
 _GRADED = re.compile(r"skala|nöjd|mognad|index|betyg|medel|bedömning|upplev", re.I)
 _SEVERAL = re.compile(r"\bflera\b|\bmer än en\b|överlapp|dubbel|unika", re.I)
+# Measures that are always an index from 0 to 100: of employees' commitment, of customers' and of companies' satisfaction.
+_INDEXES = re.compile(r"\b(?:HME|NKI|NMI|NRI)\b|hållbart medarbetarengagemang|nöjd[- ](?:kund|medarbetar|region)[- ]?index", re.I)
+_INDEX = 100
+_ABOUT_INDEX = re.compile(
+    r"\b(?:antal|andel|svar\w*|deltag\w*|förändring|ökning|skillnad|differens|procent|plats|rank\w*)\b|%", re.I
+)
 _TOGETHER = re.compile(r"samtliga|ihop|samman|medel|snitt|genomsnitt", re.I)
 
 
@@ -44,10 +50,12 @@ def _scale(table: Tabell, row: Rad) -> tuple[int, int] | None:
     """The scale that a row's name, or that of a row above it, says: `Kundnöjdhet (0-5)`."""
     label = " ".join(r.etikett for r in (row, *table.ancestors(row)))
     match = _SCALE.search(label)
-    if match is None or not _GRADED.search(label):
+    if match is None and _INDEXES.search(label) and not _ABOUT_INDEX.search(label):
+        return 0, _INDEX
+    if match is None:
         return None
-    low, high = (part for part in match.groups() if part)
-    return int(low), int(high)
+    low, high = (int(part) for part in match.groups() if part)
+    return (low, high) if high == _INDEX or _GRADED.search(label) else None
 
 
 def _areas(table: Tabell) -> Iterator[tuple[Rad, list[Rad]]]:
@@ -176,7 +184,8 @@ RULES = (
         "D05",
         Level.FEL,
         "Värdet ligger utanför sin skala",
-        "Ett mått som enligt sitt namn mäts på en skala, till exempel Kundnöjdhet (0-5), kan inte ha ett värde utanför den.",
+        "Ett mått som enligt sitt namn mäts på en skala, till exempel Kundnöjdhet (0-5), kan inte ha ett värde utanför den. "
+        "HME, NKI, NMI och NRI är index från 0 till 100 också när namnet inte säger det.",
         indicators(_GRADE.format("  42")),
         indicators(_GRADE.format(" 4,2")),
         scales,

@@ -11,7 +11,7 @@ from vb_gen.checks.cells import cell_remark, given
 from vb_gen.derive import added_tables, deviation, scale, scaled, terms, weight
 from vb_gen.errors import Level
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
-from vb_gen.numbers import Tal, format_decimal_sv
+from vb_gen.numbers import Tal
 from vb_gen.report import Section
 
 _PARTS = (("varav_kostnader", "varav_intäkter"), ("varav_utgifter", "varav_inkomster"))
@@ -209,35 +209,6 @@ def _net(subject: Subject, section: Section, table: Tabell, row: Rad, cost: Rad,
         yield rounding(remark) if abs(off) < tolerance([whole, costs, incomes]) else remark
 
 
-def parts_within_wholes(subject: Subject) -> Iterator[Remark]:
-    """S04: a part (`varav`, roll del) is not larger than what it is a part of."""
-    for section, table in subject.tables():
-        for row in table.rader:
-            if row.roll != "del":
-                continue
-            whole = _whole(table, row)
-            if whole is None:
-                continue
-            for column in table.kolumner:
-                part, of = given(row, column), whole.celler[column.ord].tal if column.ord in whole.celler else None
-                if part is None or of is None or column.slag == "avvikelse" or part.värde * of.värde <= 0:
-                    continue
-                subject.held("S04")
-                if abs(part.värde) - abs(of.värde) >= tolerance([part, of]):
-                    shown = f"{format_decimal_sv(part.värde, part.decimaler)} av {format_decimal_sv(of.värde, of.decimaler)}"
-                    text = f"delen är större än det hela: {row.etikett}, {column.rubrik} ({shown})"
-                    advice = "Rätta delen eller det hela, eller ge raden en annan roll."
-                    facts = (term(table, row, column), term(table, whole, column))
-                    yield cell_remark(subject, section, row, column, "S04", Level.FEL, text, advice, fakta=facts)
-
-
-def _whole(table: Tabell, row: Rad) -> Rad | None:
-    if row.förälder is not None:
-        return table.rader[row.förälder]
-    above = [r for r in table.rader[: table.rader.index(row)] if r.roll not in ("del", "delar")]
-    return above[-1] if above else None
-
-
 def _table(rows: str, extra: str = "") -> Example:
     return Example({"ekonomi.yaml": f"driftsammandrag:\n  belopp: mnkr\n  tecken: resultat\n{extra}  rader: |\n{rows}"})
 
@@ -280,16 +251,6 @@ RULES = (
         _table(_HEAD + "    Parker           |       2 |      0 |         2 |\n    Summa            |       2 |      0 |         2 | summa\n"
                "      varav kostnader |     10 |     10 |           | delar\n      varav intäkter |      12 |     10 |           | delar\n"),
         net,
-        "Räkning",
-    ),
-    Rule(
-        "S04",
-        Level.FEL,
-        "En del är större än det hela",
-        "En rad med roll del (varav) är en del av raden ovanför och kan inte vara större än den.",
-        _table(_HEAD + "    Parker           |      12 |     10 |         2 |\n      varav skötsel  |      15 |      8 |           | del\n"),
-        _table(_HEAD + "    Parker           |      12 |     10 |         2 |\n      varav skötsel  |       9 |      8 |           | del\n"),
-        parts_within_wholes,
         "Räkning",
     ),
 )  # fmt: skip

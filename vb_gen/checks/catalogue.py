@@ -48,7 +48,8 @@ SPECIAL = {  # codes that no rule has
     ),
     "U01": (
         Level.FEL,
-        "Ett undantag behövs inte: regeln har inget att anmärka där. Ta bort det, eller rätta dess kod, rad eller kolumn.",
+        "Ett undantag behövs inte: regeln har inget att anmärka där. Har något ändrats som regeln prövar (en siffra, ett målvärdes minst "
+        "eller högst) kontrolleras först att ändringen är rätt. Annars tas undantaget bort, eller rättas dess kod, rad eller kolumn.",
     ),
 }
 

@@ -8,9 +8,12 @@ from dataclasses import replace
 
 from vb_gen.checks.base import Remark, Rule, Subject, Term
 from vb_gen.checks.goal_texts import example, lead, text_remark
+from vb_gen.checks.running import reading
+from vb_gen.checks.running import remark as running_remark
 from vb_gen.checks.sentences import points, sentences
 from vb_gen.checks.targets import goals
-from vb_gen.errors import Level
+from vb_gen.errors import Level, short
+from vb_gen.model.innehall import Indikatorer, Målredovisning
 
 _AHEAD_OF = r"(?:bedöms|väntas|förväntas|beräknas|kommer(?: inte| ej)? att|räknar med att)"
 _FORECAST = re.compile(
@@ -91,8 +94,44 @@ def forecasts(subject: Subject) -> Iterator[Remark]:
             advice = f"{year} är slut: skriv hur det blev. Orden hör hemma i delårsrapporten."
             remark = text_remark(subject, section, said.namn, found[0], "N13", text, advice)
             yield replace(remark, fakta=tuple(Term("prognos", lead(s.text, 8) + " …", s.place) for s in found))
+    yield from _forecasts_elsewhere(subject)
 
 
+def _forecasts_elsewhere(subject: Subject) -> Iterator[Remark]:
+    """The same of the goals, where they are summed up outside the goal report: one remark a section."""
+    told: set[str] = set()
+    year = subject.report.period.år
+    for passage in reading(subject.library, subject.report).passages:
+        section = passage.avsnitt
+        if passage.rad or isinstance(section.innehåll, Målredovisning | Indikatorer) or section.id in told:
+            continue
+        for sentence in passage.sentences if _AHEAD_WORDS.search(passage.text.text) else ():
+            ahead = _AHEAD_WORDS.search(sentence.text)
+            match = _FORECAST_OF_GOAL.search(sentence.text) if ahead else None
+            if match is None or _AHEAD.search(sentence.text) or _OTHER_YEAR.search(sentence.text.replace(str(year), "")):
+                continue
+            subject.held("N13")
+            told.add(section.id)
+            text = f"texten är skriven som en prognos (”{short(match[0], 60)}”): {section.rubrik or section.id}"
+            advice = f"{year} är slut: skriv hur det blev. Orden hör hemma i delårsrapporten."
+            yield running_remark(subject.report, passage, sentence.start + match.start(), "N13", Level.VARNING, text, advice)
+            break
+
+
+# ”Nämndens mål bedöms nås”, ”tre av målen kommer att uppnås”: the goals themselves, right before the forecast.
+_FORECAST_OF_GOAL = re.compile(
+    r"\b(?:(?:nämnd|förvaltnings|verksamhets|resultat|effekt)?mål(?:et|en)|(?:nämndens|styrelsens|förvaltningens|våra) mål|målvärde(?:t|na)"
+    r"|måluppfyllelsen|indikator(?:n|erna)?)\b(?: (?!att\b)[^\s.;,:]+){0,5}?"
+    r" (?:bedöms|väntas|förväntas|beräknas|kommer(?: inte| ej)? att)(?: (?!att\b|för\b|tas\b)[^\s.;,:]+){0,3}?"
+    r" (?:nås|uppnås|uppfyllas|bli uppnådda?)\b",
+    re.I,
+)
+_AHEAD_WORDS = re.compile(r"\b(?:bedöms|väntas|förväntas|beräknas|kommer)\b", re.I)  # quick to look for
+_OTHER_YEAR = re.compile(
+    r"\b20\d\d\b|\b(?:plan|budget)period|\bmandatperiod|\båret därpå|\bagenda\b|\blångsikt|\bi framtiden|\bförst (?:om|när|efter)\b"
+    r"|\b(?:glob|nation|klimat|miljö|riksdag|region|kommunens|EU|FN)\w*",
+    re.I,
+)
 _AHEAD = re.compile(r"\bframöver\b|\bnästa år\b|\bpå sikt\b|\bkommande\b|\bframtida\b", re.I)
 
 
@@ -113,7 +152,7 @@ RULES = (
         Level.VARNING,
         "Prognos i en rapport om ett år som är slut",
         "”Målet bedöms nås”, ”aktiviteterna kommer att genomföras”: så skrivs en delårsrapport. När året är slut sägs hur det "
-        "blev. Meningar om kommande år räknas inte.",
+        "blev. Meningar om kommande år räknas inte. Utanför målredovisningen prövas bara meningar där det är målen själva som bedöms nås.",
         example("uppnått", "Indikatorerna bedöms nås och aktiviteterna kommer att genomföras."),
         example("uppnått", "Indikatorerna har nåtts och aktiviteterna är genomförda. Nästa år väntas målet nås igen."),
         forecasts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vb_gen.checks import goal_counts, goal_tense, goal_texts
+from vb_gen.checks import directions, goal_counts, goal_homes, goal_tense, goal_texts
 from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
 from vb_gen.checks.examples import goal
 from vb_gen.checks.targets import (
@@ -379,4 +379,6 @@ RULES = (
     *goal_texts.RULES,
     *goal_tense.RULES,
     *goal_counts.RULES,
+    *directions.RULES,
+    *goal_homes.RULES,
 )

@@ -12,8 +12,10 @@ from vb_gen.errors import Level, short
 _UNIT = (
     r" ?(?:%|(?:procent|tkr|mnkr|kronor|kr|st|personer|årsarbetare|dagar|timmar|enheter|tjänster|medarbetare|platser|ärenden)\b)"
 )
+_AMOUNT = r"(?:%|(?:procent|tkr|mkr|mnkr|kronor|kr|miljoner)\b(?!-))(?! och [yY]\b)"  # what a single X waits for; people and days may be X's own
 _WAITING = re.compile(
     rf"\b[xX]{{2,}}(?={_UNIT})"  # XX mnkr
+    rf"|(?<!\d )(?<![\w-])[xX](?:,[xX])?(?= {_AMOUNT})"  # X mnkr, X,X %
     r"|\b(?:19|20)[xX]{2}\b|\b[xX]{3,}\b(?!-)"  # 20XX, xxx
     r"|\[(?:kommentar|todo|att göra|fyll i|infoga|lägg in|anvisning|skriv|obs|text)\b[^\]\n]*\](?!\()"
     rf"|\b(?:TODO|TBD|FIXME)\b|\?{{2,}}|_{{3,}}(?={_UNIT})"
@@ -22,7 +24,19 @@ _WAITING = re.compile(
 )
 
 
-_HINTS = ("xx", "[", "??", "___", "todo", "tbd", "fixme", "lorem", "\\")  # what any of these texts holds, quick to look for
+_ONE = ("x %", "x procent", "x tkr", "x mkr", "x mnkr", " x kr", " x miljoner")
+_HINTS = (
+    "xx",
+    *_ONE,
+    "[",
+    "??",
+    "___",
+    "todo",
+    "tbd",
+    "fixme",
+    "lorem",
+    "\\",
+)  # what any of these texts holds, quick to look for
 
 
 def left_open(subject: Subject) -> Iterator[Remark]:
@@ -31,7 +45,8 @@ def left_open(subject: Subject) -> Iterator[Remark]:
     for _passage in read.passages:
         subject.held("T21")
     for passage in (*read.passages, *read.cells):
-        if not any(hint in passage.text.text.casefold() for hint in _HINTS):
+        text = passage.text.text.casefold()
+        if not any(hint in text for hint in _HINTS):
             continue
         plain = REFERENCE.sub(lambda found: " " * len(found[0]), passage.text.text)
         for match in _WAITING.finditer(plain):

@@ -6,83 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from vb_gen.checks import decisions, marks, measures, placeholders, pointers, words, years
-from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
-from vb_gen.checks.running import HEADING, Passage, Reading, Span, reading, remark
+from vb_gen.checks import decisions, marks, measures, placeholders, pointers, repeated, result_words, shares, years
+from vb_gen.checks.base import Example, Remark, Rule, Subject
+from vb_gen.checks.running import HEADING, Passage, reading, remark
 from vb_gen.errors import Level, Place, short
-from vb_gen.model.innehall import Indikatorer, Målredovisning
 from vb_gen.report import Report
 from vb_gen.spelling import nearest
 
-_LONG = 80  # letters of a paragraph that does not stand word for word in two years by chance
 _NOTHING = re.compile(
     r"[\W_]*|(?:text(?:en)?|analys(?:en)?|kommentar(?:en)?|uppgift(?:er)?)? ?(?:kommer(?: senare)?|följer|fylls i(?: senare)?|skrivs här"
     r"|kompletteras(?: senare)?|återkommer)[\s.…]*|skriv (?:text(?:en)? )?här[\s.…]*|(?:tbd|todo|att göra|x{2,})[\s.…]*|lorem ipsum.*",
     re.I | re.S,
 )
 _APPENDIX = re.compile(r"\b[Bb]ilaga (?P<nummer>\d{1,2})\b(?! (?:till|i|hos) )")
-
-
-def repeated(subject: Subject) -> Iterator[Remark]:
-    """T13: a paragraph is not word for word that of the report before."""
-    report = subject.report
-    earlier = _before(subject)
-    if earlier is None:
-        return
-    last, read = (reading(subject.library, one) for one in (earlier, report))
-    old: dict[str, list[tuple[Passage, Span]]] = {}
-    for text, one in _own_words(last):
-        old.setdefault(_first(last, one), []).append((text, one))
-    for passage, one in _own_words(read):
-        subject.held("T13")
-        for text, same in old.get(_first(read, one), ()):
-            if _plain(last.said(same.text)) != _plain(read.said(one.text)):
-                continue
-            facts = (Term(earlier.name, short(same.text, 60), text.place(same.start)),)
-            problem = f"stycket är ordagrant detsamma som i {earlier.name}: ”{short(one.text, 50)}”"
-            advice = "Skriv om stycket för det här året, eller ta bort det."
-            yield remark(report, passage, one.start, "T13", Level.VARNING, problem, advice, fakta=facts)
-            break
-
-
-def _before(subject: Subject) -> Report | None:
-    """The same body's latest earlier report of the same kind."""
-    own = subject.report.period
-    found = None
-    for report in subject.library.reports():
-        period = report.period
-        alike = report.enhet_id == subject.report.enhet_id and (period.budget, bool(period.månad)) == (
-            own.budget,
-            bool(own.månad),
-        )
-        if alike and period.sort_key < own.sort_key:
-            found = report
-    return found
-
-
-def _own_words(read: Reading) -> Iterator[tuple[Passage, Span]]:
-    """The paragraphs of a report that are of their year: not its mission, nor what introduces a table or the goals."""
-    standing = read.report.kommun.regler.stående_text
-    for passage in read.passages:
-        section = passage.avsnitt
-        lead = passage.nyckel == "text" and (
-            section.tabeller or section.avsnitt or isinstance(section.innehåll, Målredovisning | Indikatorer)
-        )
-        if section.id in standing or lead or passage.nyckel == "beskrivning":
-            continue
-        for one in passage.paragraphs:
-            if len(_plain(one.text)) >= _LONG:
-                yield passage, one
-
-
-def _first(read: Reading, one: Span) -> str:
-    """A paragraph's first word: only those that begin alike need be put into words and compared."""
-    word = one.text.split(maxsplit=1)[0]
-    return _plain(read.said(one.text).split()[0] if "{{" in word else word)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def empty(subject: Subject) -> Iterator[Remark]:
@@ -195,14 +131,6 @@ volymer:
     volym        | 2022 | 2023 | enhet
     Skötta träd* |  680 |  700 | antal
 {notes}"""
-_LAST_YEAR = """
-analys: |
-  Under året har nämnden rustat två parker i stadens västra delar, och lekplatserna där har fått nya gungor och bättre belysning.
-"""
-_THIS_YEAR = """
-analys: |
-  I de östra stadsdelarna har nämnden rustat tre parker. Arbetet i väster är avslutat, och lekplatserna där används flitigt.
-"""
 _APPENDICES = """
 mall: vb-2023
 bilagor:
@@ -223,7 +151,7 @@ RULES = (
         "siffran.",
         _said("Sjukfrånvaron har minskat till {{ personal.sjukfrånvaro[2023] }}.", _STAFF),
         _said("Sjukfrånvaron har ökat till {{ personal.sjukfrånvaro[2023] }}.", _STAFF),
-        words.contradictions,
+        result_words.contradictions,
         _FAMILY,
     ),
     Rule(
@@ -249,20 +177,7 @@ RULES = (
         years.wrong_years,
         _FAMILY,
     ),
-    Rule(
-        "T13",
-        Level.VARNING,
-        "Ett stycke är ordagrant detsamma som i den förra rapporten",
-        "Ett helt stycke som står likadant i samma enhets förra rapport av samma sort är ofta kvarglömt. Uppdraget, målens beskrivning "
-        "och texter som inleder tabeller får stå; fler avsnitt anges i kommun.yaml (regler: stående_text).",
-        Example({"bedomning.yaml": _LAST_YEAR, "inputs/2022/parknamnden/rapport.yaml": "mall: vb-2023\n",
-                 "inputs/2022/parknamnden/bedomning.yaml": _LAST_YEAR}),
-        Example({"bedomning.yaml": _THIS_YEAR, "inputs/2022/parknamnden/rapport.yaml": "mall: vb-2023\n",
-                 "inputs/2022/parknamnden/bedomning.yaml": _LAST_YEAR}),
-        repeated,
-        _FAMILY,
-        among=True,
-    ),
+    *repeated.RULES,
     Rule(
         "T14",
         Level.VARNING,
@@ -343,11 +258,22 @@ RULES = (
         "T21",
         Level.VARNING,
         "Något är inte ifyllt",
-        "XX mnkr, 20XX, [KOMMENTAR: …], TODO och ??? är märken för det som skulle fyllas i senare. De ska inte stå kvar i rapporten, "
+        "XX mnkr, X %, 20XX, [KOMMENTAR: …], TODO och ??? är märken för det som skulle fyllas i senare. De ska inte stå kvar i rapporten, "
         "varken i texten eller i en tabells celler.",
         _said("Parkerna kostade XX mnkr. [KOMMENTAR: stäm av med ekonom]"),
         _said("Parkerna kostade 41 mnkr. Storleken XXL passar bäst, se [upphandlingen](https://exempel.se/)."),
         placeholders.left_open,
+        _FAMILY,
+    ),
+    Rule(
+        "T22",
+        Level.VARNING,
+        "En del i texten är större än det hela",
+        "Det som en mening säger ingår i ett belopp (…, varav …) kan inte vara mer än beloppet. Överskott, underskott, avvikelser och "
+        "andra skillnader prövas inte: de är vad som återstår av plus och minus. Andelar prövas inte heller.",
+        _said("Skötseln kostade 68 mnkr, varav 73 mnkr avsåg parkerna."),
+        _said("Skötseln kostade 68 mnkr, varav 37 mnkr avsåg parkerna."),
+        shares.too_large,
         _FAMILY,
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from vb_gen.checks import assignment_numbers
 from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
 from vb_gen.checks.decision_order import decision_order
 from vb_gen.checks.investments import large_projects, limit, small_projects
@@ -299,4 +300,5 @@ RULES = (
         overdue,
         _FAMILY,
     ),
+    *assignment_numbers.RULES,
 )  # fmt: skip

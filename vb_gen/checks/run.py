@@ -10,16 +10,20 @@ from vb_gen.checks import (
     accumulated,
     areas,
     arithmetic,
+    column_years,
     gaps,
     goals,
     history,
+    outlook,
     places,
     prose,
     ratios,
     rules,
     split,
+    swapped,
     units,
     weights,
+    wholes,
 )
 from vb_gen.checks.base import Library, Remark, Rule, Subject
 from vb_gen.checks.waivers import waived
@@ -28,16 +32,20 @@ from vb_gen.report import Report
 
 RULES: tuple[Rule, ...] = (
     *arithmetic.RULES,
+    *wholes.RULES,
     *gaps.RULES,
     *ratios.RULES,
     *accumulated.RULES,
     *split.RULES,
     *areas.RULES,
     *weights.RULES,
+    *swapped.RULES,
     *goals.RULES,
     *units.RULES,
+    *outlook.RULES,
     *places.RULES,
     *history.RULES,
+    *column_years.RULES,
     *rules.RULES,
     *prose.RULES,
 )

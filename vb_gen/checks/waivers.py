@@ -8,6 +8,7 @@ from dataclasses import replace
 from vb_gen.checks.base import Remark
 from vb_gen.errors import Level, short
 from vb_gen.model.undantag import Undantag
+from vb_gen.names import listed
 from vb_gen.numbers import format_decimal_sv
 from vb_gen.report import Report
 from vb_gen.spelling import nearest
@@ -64,14 +65,24 @@ def _said(waiver: Undantag) -> str:
     return format_decimal_sv(said.värde, said.decimaler, plus=True) if said else ""
 
 
+_CHANGED = (
+    "Har en siffra, ett målvärde (minst, högst) eller en status ändrats: kontrollera först att ändringen är rätt. "
+    "Ta annars bort undantaget, eller rätta dess kod, rad eller kolumn."
+)
+
+
 def _unused(report: Report, section: str, waiver: Undantag, remarks: Sequence[Remark], codes: Sequence[str]) -> Remark:
     where = f"i {section}" if section else "i rapport.yaml"
     why = "behövs inte: regeln har inget att anmärka"
-    instead = "Ta bort undantaget, eller kontrollera att kod, rad och kolumn är rätt skrivna."
+    instead = _CHANGED
     for what, written, known in _names(report, section, waiver, remarks, codes):
         if written is not None and written not in known:
             why, instead = f"gäller inget: {what} ”{short(written)}” finns inte", nearest(written, known)
             break
+    else:
+        # A changed figure, or a target turned the other way, may have silenced the rule: then the waiver is not at fault.
+        now = sorted({r.code for r in remarks if waiver.rad and r.rad.casefold() == waiver.rad.casefold() and not r.undantag})
+        why += f", men {listed(now)} har nu det på samma rad" if now else ""
     text = f"undantaget för {waiver.kod.text} {where} {why}"
     return Remark("U01", text, waiver.kod.place, instead, Level.FEL, rapport=report.name, avsnitt=section)
 

@@ -21,7 +21,7 @@ _CHANGE = {
 }
 _LEVEL = {1: r"högre|fler|större", -1: r"lägre|färre|mindre"}
 _WORTH = {1: r"förbättra(?:ts|des|t|s)|förbättring(?:en)?", -1: r"försämra(?:ts|des|t|s)|försämring(?:en)?"}
-_RESULT = {1: r"överskott(?:et)?|plusresultat(?:et)?", -1: r"underskott(?:et)?|minusresultat(?:et)?"}
+RESULT = {1: r"överskott(?:et)?|plusresultat(?:et)?", -1: r"underskott(?:et)?|minusresultat(?:et)?"}
 _AGAINST = r"än (?:(?:i |den |årets |sin )?(?:budget\w*|ramen)|den\b|beräknat|planerat|väntat)"
 
 
@@ -29,7 +29,7 @@ def _any(*words: dict[int, str]) -> str:
     return "|".join(pattern for group in words for pattern in group.values())
 
 
-def _sign(word: str, *groups: dict[int, str]) -> int:
+def sign_of(word: str, *groups: dict[int, str]) -> int:
     """Which way a word points."""
     for group in groups:
         for sign, pattern in group.items():
@@ -39,8 +39,8 @@ def _sign(word: str, *groups: dict[int, str]) -> int:
 
 
 _A, _B = r"⟦(?P<a>\d+)⟧", r"⟦(?P<b>\d+)⟧"
-_NEAR = r"[^⟦⟧.;:]"  # within a clause, with no other figure between
-_ABOUT = r"(?:(?:ca|cirka|drygt|knappt|närmare|nästan|totalt|sammanlagt|hela) )?"
+NEAR = r"[^⟦⟧.;:]"  # within a clause, with no other figure between
+ABOUT = r"(?:(?:ca|cirka|drygt|knappt|närmare|nästan|totalt|sammanlagt|hela) )?"
 _MOVES = _any(_CHANGE, _WORTH)
 _LEVELS = _any(_LEVEL)
 _ON = rf"(?:(?!\b(?:{_MOVES}|{_LEVELS})\b)[^⟦⟧.;])"  # to the figure, with no other such word between
@@ -50,34 +50,34 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.I)
 
 
-FROM_TO = _pattern(rf"\b(?P<ord>{_MOVES}|fler|färre)\b{_ON}{{0,60}}?\bfrån {_ABOUT}{_A}{_NEAR}{{0,60}}?\btill {_ABOUT}{_B}")
-TO_FROM = _pattern(rf"\b(?P<ord>{_MOVES})\b{_ON}{{0,30}}?\btill {_ABOUT}{_B}{_NEAR}{{0,30}}?\bfrån {_ABOUT}{_A}")
-TO = _pattern(rf"\b(?P<ord>{_MOVES})\b{_ON}{{0,45}}?,? till {_ABOUT}{_B}(?!{_NEAR}{{0,60}} från\b)")
+FROM_TO = _pattern(rf"\b(?P<ord>{_MOVES}|fler|färre)\b{_ON}{{0,60}}?\bfrån {ABOUT}{_A}{NEAR}{{0,60}}?\btill {ABOUT}{_B}")
+TO_FROM = _pattern(rf"\b(?P<ord>{_MOVES})\b{_ON}{{0,30}}?\btill {ABOUT}{_B}{NEAR}{{0,30}}?\bfrån {ABOUT}{_A}")
+TO = _pattern(rf"\b(?P<ord>{_MOVES})\b{_ON}{{0,45}}?,? till {ABOUT}{_B}(?!{NEAR}{{0,60}} från\b)")
 SIDE_BY_SIDE = _pattern(
-    rf"\b(?P<ord>{_LEVELS}|{_MOVES})\b{_ON}{{0,60}}?{_B}{_NEAR}{{0,30}}?\b(?:mot|jämfört med) {_NEAR}{{0,12}}?{_A}"
+    rf"\b(?P<ord>{_LEVELS}|{_MOVES})\b{_ON}{{0,60}}?{_B}{NEAR}{{0,30}}?\b(?:mot|jämfört med) {NEAR}{{0,12}}?{_A}"
 )
-THAN = _pattern(rf"{_B}(?:,| är| var) {_NEAR}{{0,40}}?\b(?P<ord>{_LEVELS}) än (?:(?!\boch\b){_NEAR}){{0,30}}?{_A}")
-WITH = _pattern(rf"\b(?P<ord>{_MOVES})(?: \w+)? med {_ABOUT}{_B}")
+THAN = _pattern(rf"{_B}(?:,| är| var) {NEAR}{{0,40}}?\b(?P<ord>{_LEVELS}) än (?:(?!\boch\b){NEAR}){{0,30}}?{_A}")
+WITH = _pattern(rf"\b(?P<ord>{_MOVES})(?: \w+)? med {ABOUT}{_B}")
 OF_RESULT = _pattern(
-    rf"\b(?P<ord>{_any(_RESULT)})(?P<mellan>{_NEAR}{{0,35}}?)(?:,| (?:på|om|är|blir|blev|uppgår till|uppgick till)) {_ABOUT}{_B}"
+    rf"\b(?P<ord>{_any(RESULT)})(?P<mellan>{NEAR}{{0,35}}?)(?:,| (?:på|om|är|blir|blev|uppgår till|uppgick till)) {ABOUT}{_B}"
 )
 IN_RESULT = _pattern(rf"{_B} i (?P<ord>överskott|underskott)\b")
 THUS_RESULT = _pattern(rf"{_B}, (?:alltså |dvs\. |det vill säga |vilket är |som är )?ett (?P<ord>överskott|underskott)\b")
 OF_DEVIATION = _pattern(
     r"(?:\b(?P<ord>positiv|negativ)a? avvikelse(?:n|r)?|\b(?:avvik\w+|resultat\w*)\b"
-    rf"{_NEAR}{{0,40}}? (?P<o>positiv|negativ)t?)\b{_NEAR}{{0,40}}?(?:,| (?:på|om|med)) {_ABOUT}{_B}"
+    rf"{NEAR}{{0,40}}? (?P<o>positiv|negativ)t?)\b{NEAR}{{0,40}}?(?:,| (?:på|om|med)) {ABOUT}{_B}"
 )
 AGAINST_BUDGET = _pattern(rf"{_B} (?P<ord>bättre|sämre|högre|lägre) {_AGAINST}")
 OVERRUN = _pattern(
     r"\b(?P<ord>överskrid(?:s|er|its)|överskreds?|översti(?:ger|git)|översteg|understi(?:ger|git)|understeg|underskrid(?:s|er|its)"
-    rf"|underskreds?)\b{_NEAR}{{0,40}}? med {_ABOUT}{_B}"
+    rf"|underskreds?)\b{NEAR}{{0,40}}? med {ABOUT}{_B}"
 )
-_FIGURES = re.compile(r"\d|\{\{")
+FIGURES = re.compile(r"\d|\{\{")
 _POINTING = _pattern(
-    rf"\b(?:{_MOVES}|{_LEVELS}|{_any(_RESULT)}|bättre|sämre|positiv\w*|negativ\w*|över(?:skr|st)\w+|under(?:skr|st)\w+)\b"
+    rf"\b(?:{_MOVES}|{_LEVELS}|{_any(RESULT)}|bättre|sämre|positiv\w*|negativ\w*|över(?:skr|st)\w+|under(?:skr|st)\w+)\b"
 )
-_OTHER_RESULT = _pattern(rf"\b(?:{_MOVES}|{_LEVELS}|än|budgetera\w+)\b")
-_NOT = _pattern(r"\b(?:inte|ej|varken|utan|skulle|ska|bör|om)\b")
+OTHER_RESULT = _pattern(rf"\b(?:{_MOVES}|{_LEVELS}|än|budgetera\w+)\b")
+NOT = _pattern(r"\b(?:inte|ej|varken|utan|skulle|ska|bör|om)\b")
 _OTHER_TIME = _pattern(
     r"\b(?:sedan|senaste|under (?!året)\w+|hösten|våren|sommaren|vintern|kvartal\w*|halvår\w*|månad\w*|prognos\w*|(?:19|20)\d\d"
     r"|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|målvärde\w*|budget\w*)\b"
@@ -120,7 +120,7 @@ class Clause:
         return found.figur if found else None
 
 
-def _clause(read: Reading, passage: Passage, sentence: Span) -> Clause:
+def clause_of(read: Reading, passage: Passage, sentence: Span) -> Clause:
     """A reference that chooses its own words, and one that cannot be followed, has no value."""
     found: list[tuple[int, int, Value | None]] = []
     for match in REFERENCE.finditer(sentence.text):
@@ -146,9 +146,9 @@ def contradictions(subject: Subject) -> Iterator[Remark]:
     read = reading(subject.library, subject.report)
     for passage in read.passages:
         for sentence in passage.sentences:
-            if not _FIGURES.search(sentence.text) or not _POINTING.search(sentence.text):
+            if not FIGURES.search(sentence.text) or not _POINTING.search(sentence.text):
                 continue
-            clause = _clause(read, passage, sentence)
+            clause = clause_of(read, passage, sentence)
             told: set[int] = set()
             for look in (_changes, _results):
                 for spot, problem in look(subject, clause):
@@ -157,7 +157,8 @@ def contradictions(subject: Subject) -> Iterator[Remark]:
                         yield problem
 
 
-def _remark(subject: Subject, clause: Clause, spot: int, word: str, worked: str, *values: Value) -> tuple[int, Remark]:
+def contradiction(subject: Subject, clause: Clause, spot: int, word: str, worked: str, *values: Value) -> tuple[int, Remark]:
+    """The remark that a word goes against its figure, and which of the clause's figures it is."""
     text = f"orden säger emot siffran: ”{word}”, men {worked}"
     advice = (
         "Rätta ordet eller siffran. Efter en hänvisning väljer | ökat, | högre, | bättre och | överskott ordet efter siffran."
@@ -194,9 +195,9 @@ def _changes(subject: Subject, clause: Clause) -> Iterator[tuple[int, Remark]]:
             continue
         subject.held("T10")
         change = figure.mängd.värde - figure.mot.värde
-        if change * (_sign(match["ord"], _CHANGE) or _sign(match["ord"], _WORTH) * _good(figure)) < 0:
+        if change * (sign_of(match["ord"], _CHANGE) or sign_of(match["ord"], _WORTH) * _good(figure)) < 0:
             worked = f"{_shown(figure.mängd)} mot {_shown(figure.mot)} är en {'ökning' if change > 0 else 'minskning'}"
-            yield _remark(subject, clause, int(match["b"]), match["ord"], worked, changed)
+            yield contradiction(subject, clause, int(match["b"]), match["ord"], worked, changed)
 
 
 def _compared(value: Value) -> bool:
@@ -204,7 +205,7 @@ def _compared(value: Value) -> bool:
 
 
 def _hedged(clause: Clause, match: re.Match[str]) -> bool:
-    return bool(_NOT.search(clause.text[max(0, match.start() - 15) : match.end()]))
+    return bool(NOT.search(clause.text[max(0, match.start() - 15) : match.end()]))
 
 
 def _at_other_time(clause: Clause, figure: Figur) -> bool:
@@ -215,8 +216,8 @@ def _at_other_time(clause: Clause, figure: Figur) -> bool:
 
 def _moved(subject: Subject, clause: Clause, match: re.Match[str], before: Value, after: Value) -> Iterator[tuple[int, Remark]]:
     one, other, word = before.mängd, after.mängd, match["ord"]
-    worth = _sign(word, _WORTH) * (_good(after.figur) if after.figur else 0)
-    sign = _sign(word, _CHANGE, _LEVEL) or worth
+    worth = sign_of(word, _WORTH) * (_good(after.figur) if after.figur else 0)
+    sign = sign_of(word, _CHANGE, _LEVEL) or worth
     if not sign or (one.enhet or other.enhet) != (other.enhet or one.enhet):
         return
     subject.held("T10")
@@ -228,9 +229,9 @@ def _moved(subject: Subject, clause: Clause, match: re.Match[str], before: Value
     if change * sign < 0:
         more = change > 0
         worked = f"från {_shown(one)} till {_shown(other)} är en {'ökning' if more else 'minskning'}"
-        if _sign(word, _LEVEL):
+        if sign_of(word, _LEVEL):
             worked = f"{_shown(other)} är {'mer' if more else 'mindre'} än {_shown(one)}"
-        yield _remark(subject, clause, int(match["b"]), word, worked, after, before)
+        yield contradiction(subject, clause, int(match["b"]), word, worked, after, before)
 
 
 def _shown(amount: Mängd) -> str:
@@ -266,8 +267,8 @@ def _results(subject: Subject, clause: Clause) -> Iterator[tuple[int, Remark]]:
         for match in pattern.finditer(clause.text):
             between = match.groupdict().get("mellan") or ""
             figure = clause.figure(match, "b")
-            if figure and _is_result(figure) and not _OTHER_RESULT.search(between):
-                yield from _worth(subject, clause, match, figure, _sign(match["ord"], _RESULT))
+            if figure and _is_result(figure) and not OTHER_RESULT.search(between):
+                yield from _worth(subject, clause, match, figure, sign_of(match["ord"], RESULT))
     for match in OF_DEVIATION.finditer(clause.text):
         figure = clause.figure(match, "b")
         if figure and _is_result(figure):
@@ -300,11 +301,11 @@ def _worth(
 ) -> Iterator[tuple[int, Remark]]:
     """A word that says which sign a result has; `turned`: how the figure's own sign is read, where its worth is not meant."""
     value = clause.value(match, "b")
-    if figure.mot or value is None or _NOT.search(match[0]):
+    if figure.mot or value is None or NOT.search(match[0]):
         return
     subject.held("T10")
     if figure.mängd.värde * (turned or figure.mängd.bra) * sign < 0:
         shown = format_decimal_sv(figure.mängd.värde, figure.mängd.decimaler, plus=True)
         worked = f"{figure.rad.etikett}, {figure.kolumn.rubrik} är {with_unit(shown, figure.mängd.enhet)}"
         word = match["ord"] or match["o"]
-        yield _remark(subject, clause, int(match["b"]), word, worked, value)
+        yield contradiction(subject, clause, int(match["b"]), word, worked, value)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from vb_gen.checks.base import Remark, Subject, term
+from vb_gen.checks.loose import loose
 from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.errors import Level
 from vb_gen.period import MÅNADER
+from vb_gen.references import Figur
 from vb_gen.report import Report
 
 _YEAR = r"(?P<år>(?:19|20)\d\d)(?![\d–-])"
@@ -29,6 +31,22 @@ _ELSEWHERE = re.compile(
 _AFTER = re.compile(rf"(?: %)? (?:år )?{_YEAR}")
 _MONTH = re.compile(rf"\b(?:i|per|till och med) (?P<månad>{'|'.join(MÅNADER[:-1])}),? $", re.I)
 _NEAR = 40
+_IS = r"(?:är|var|blev|låg på|ligger på|uppgick till|uppgår till)"
+# ”2022 var sjukfrånvaron …”, ”År 2022 uppgick kostnaden till …” and ”Sjukfrånvaron var 2022 …”: the year is the figure's.
+_ANY_YEAR = r"(?:19|20)\d\d"
+_CLAUSE = r"(?:(?!\b(?:och|men|att|som|vilke\w+|där|när)\b)[^…;:,])"  # a plain clause goes on
+_YEAR_FIRST = re.compile(
+    rf"^(?:År |Under |Under år )?{_ANY_YEAR} (?:är|var|blev|låg|uppgick|redovisades) {_CLAUSE}{{0,60}}?…(?=\s*(?:[.,;)]|$))", re.I
+)
+_YEAR_BEFORE = re.compile(
+    rf"(?:\b{_IS} (?:under |år )?{_ANY_YEAR}|^{_CLAUSE}*?(?<!än )(?<!mot )(?<!sedan )(?<!från )\b(?:under |år )?{_ANY_YEAR} {_IS})"
+    r"(?: ca| cirka| totalt)? …(?=\s*(?:[.,;)]|$))"
+)
+_COMPARES = re.compile(
+    r"\b(?:jämfört|jämförelse|än|mot|sedan|från|skillnad\w*|budget\w*|plan\w*|prognos\w*|mål\w*|beräkna\w*|vänta\w*|förvänta\w*|skulle|ska|ökning\w*"
+    r"|minskning\w*|högre|lägre|tills|fram till|inför|årligen|omräkna\w*|prisnivå)\b",
+    re.I,
+)
 _NAME = re.compile(r"(?:19|20)\d\d")
 
 
@@ -59,6 +77,7 @@ def _sentence(subject: Subject, passage: Passage, sentence: Span) -> Iterator[Re
 
 def _figures(subject: Subject, read: Reading, passage: Passage, sentence: Span) -> Iterator[Remark]:
     """A year right after a reference, and a month right before it, is the figure's: `{{ personal.sjukfrånvaro.bokslut }} 2022`."""
+    yield from _year_before(subject, read, passage, sentence)
     for match in REFERENCE.finditer(sentence.text):
         after, before = (
             _AFTER.match(sentence.text, match.end()),
@@ -74,11 +93,37 @@ def _figures(subject: Subject, read: Reading, passage: Passage, sentence: Span) 
         elif before and period == period[:4] and not after:
             said = before["månad"]
         if said:
-            text = f"hänvisningen gäller {period}, men texten säger {said}: {figure.rad.etikett} {figure.mängd}"
-            advice = f"Rätta texten, eller hänvisa till en siffra för {said}."
-            facts = (term(figure.tabell, figure.rad, figure.kolumn),)
-            at = sentence.start + match.start()
-            yield remark(subject.report, passage, at, "T12", Level.UPPLYSNING, text, advice, fakta=facts)
+            yield _of_figure(subject, passage, sentence.start + match.start(), figure, said)
+
+
+def _year_before(subject: Subject, read: Reading, passage: Passage, sentence: Span) -> Iterator[Remark]:
+    """The one year of a sentence, before its one reference, is the figure's."""
+    references = list(REFERENCE.finditer(sentence.text))
+    if len(references) != 1:
+        return
+    at = references[0].start()
+    text = REFERENCE.sub("…", sentence.text)
+    match = _YEAR_FIRST.match(text) or _YEAR_BEFORE.search(text)
+    others = text.replace("…", "", 1)
+    if match is None or len(_NAME.findall(text)) > 1 or any(loose(others)):
+        return
+    said = text[match.start() : match.end()]
+    year = next(iter(_NAME.findall(said)))
+    figure = read.figure(references[0][1])
+    if figure is None or figure.mot or not figure.kolumn.avser[:4].isdigit() or year in references[0][1]:
+        return
+    if _COMPARES.search(others):
+        return
+    subject.held("T12")
+    if figure.kolumn.avser[:4] != year:
+        yield _of_figure(subject, passage, sentence.start + at, figure, year)
+
+
+def _of_figure(subject: Subject, passage: Passage, at: int, figure: Figur, said: str) -> Remark:
+    text = f"hänvisningen gäller {figure.kolumn.avser}, men texten säger {said}: {figure.rad.etikett} {figure.mängd}"
+    advice = f"Rätta texten, eller hänvisa till en siffra för {said}."
+    facts = (term(figure.tabell, figure.rad, figure.kolumn),)
+    return remark(subject.report, passage, at, "T12", Level.UPPLYSNING, text, advice, fakta=facts)
 
 
 def _remark(report: Report, passage: Passage, offset: int, said: str, year: int) -> Remark:
