@@ -136,6 +136,13 @@ def test_no_line_of_a_pdf_ends_between_a_dash_and_what_it_leads_to(workspace: Ma
     assert text.count("2025–2029") == text.count("1–31") == text.count("8–16") == 59
 
 
+def test_a_short_word_in_a_columns_head_is_not_divided() -> None:
+    pages = PdfReader(BytesIO(make_pdf(render(Workspace(REPOSITORY), "2023/vss")))).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    assert "Mål uppnått" in re.sub(r"\s+", " ", text)
+    assert not re.search(r"Mål\s+upp-\s*nått", text)
+
+
 def test_years_dates_and_paragraph_signs_are_not_grouped(page: Element) -> None:
     text = page.one("main").text
     assert f"KS 2023-05-23 §{NBSP}167 och 6 kap 1{NBSP}§." in text
