@@ -68,3 +68,13 @@ def test_a_lead_divides_no_word_and_stands_alike_in_all_tables() -> None:
     leads = {tuple(_widths(table)[:2]) for table in tables}
     assert len(tables) > 3
     assert leads == {(13, 19)}, "room for Kommungemensamma"
+
+
+@pytest.mark.parametrize(("columns", "broken"), [("2023", False), ("2023 | plan 2024 | plan 2025 | plan 2026 | plan 2027", True)])
+def test_heads_of_a_word_and_a_year_are_broken_alike(workspace: Maker, columns: str, broken: bool) -> None:
+    values = " | ".join("1" for _ in columns.split("|"))
+    rows = f"driftsammandrag:\n  rader: |\n    verksamhet | budget {columns}\n    Parker | {values}\n"
+    page = parse(render(workspace({"ekonomi.yaml": rows})))
+    heads = [head for head in page.one("main").all("th") if head["scope"] == "col" and head.text[-4:].isdigit()]
+    assert len(heads) == columns.count("|") + 1
+    assert {"årtal" in head.classes for head in heads} == {broken}

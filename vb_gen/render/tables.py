@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -24,8 +25,10 @@ WIDE = 7  # from this many columns a table is set smaller
 ONE_WORD = 8  # letters: so short a word, as Öka, stands in line with the figures
 LONG = 12  # a cell of figures longer than this may break over lines
 LEAD, LEAD_SIZE, PADDING = 13, 10.1, 11  # a lead's least width in per cent; its letters on paper, and the air of its cells
+HEAD, HEAD_SMALL = 11.0, 9.7  # a head's letters on paper, without lettering's room to spare
 SHORT = 10  # up to this many rows a table is kept on one page
 SHORT_BY_GOAL = 6  # and one of indicators, which may break between its goals
+_WORD_AND_YEAR = re.compile(r"\S+ (?:19|20)\d\d$")
 
 
 class Tables:
@@ -116,10 +119,8 @@ class Tables:
         if wanting := [i for i, column in enumerate(told) if column and _says_words(table, column)]:
             giving = [i for i, column in enumerate(told) if column is None or column.ord == "mål"]
             widths = fitted(widths, self._lines(table, told, describe), wanting, giving)
-        return [
-            ColumnView(capitalized(title), klass, room, group)
-            for (title, klass, group, _), room in zip(kinds, widths, strict=True)
-        ]
+        columns = [ColumnView(capitalized(k[0]), k[1], room, k[2]) for k, room in zip(kinds, widths, strict=True)]
+        return _broken_alike(columns)
 
     def _lines(self, table: Tabell, told: list[Kolumn | None], describe: bool) -> list[Line]:
         """What stands in the columns of each row, as text; a goal stands once, beside all of its rows."""
@@ -238,6 +239,15 @@ def with_lead(view: TableView, lead: list[tuple[str, str]], alike: Sequence[list
     cells = [CellView(_label(text), "text led") for _, text in lead]
     bodies = [[replace(row, cells=cells + row.cells) for row in body] for body in view.delar]
     return replace(view, kolumner=columns, delar=bodies)
+
+
+def _broken_alike(columns: list[ColumnView]) -> list[ColumnView]:
+    """Heads of a word and a year, as `Budget 2024`: where one does not fit in a line, all are broken before the year."""
+    size, air = (HEAD_SMALL, PADDING - 2) if len(columns) >= WIDE else (HEAD, PADDING)
+    yearly = [c for c in columns if _WORD_AND_YEAR.match(c.rubrik)]
+    if all(lettering.width(c.rubrik, size, bold=True) <= c.bredd * BROAD / 100 - air for c in yearly):
+        return columns
+    return [replace(c, klass=f"{c.klass} årtal") if c in yearly else c for c in columns]
 
 
 def _whole(text: str) -> int:
