@@ -119,7 +119,7 @@ def test_intervals_have_an_en_dash(page: Element) -> None:
         ("−5–5 eller 2,5–3,5\u00a0% av 1\u00a0000–2\u00a0000", ["−5–5", "2,5–3,5\u00a0%", "1\u00a0000–2\u00a0000"]),
         ("2023 – 2024, A–Ö, 7–\u00a0och januari–juli", []),
         ('<a title="1–2" href="#x1–2">x</a><svg><text>3–4</text></svg><title>5–6</title>', []),
-        ('<h2 id="plan">Plan för <em>2025</em>–2029, 2025–2029</h2>', []),
+        ('<h2 id="plan">Plan för <em>2025</em>–2029, 2025–2029</h2><a href="#x">Plan 2025–2029</a>', []),
     ],
 )
 def test_a_range_is_held_together_and_nothing_else_is(text: str, held: list[str]) -> None:

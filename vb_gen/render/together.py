@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-# No running text: left as it is. A heading too: a page's running head would tell what an element in it holds twice.
-_OPAQUE = r"<(?P<name>style|title|svg|pre|code|h[1-3])\b.*?</(?P=name)>|<[^>]*>"
+# No running text: left as it is. A heading too: a page's running head would tell what an element in it holds twice; and a
+# link, which a PDF/UA asks to be tagged whole, also where it is broken.
+_OPAQUE = r"<(?P<name>style|title|svg|pre|code|a|h[1-3])\b.*?</(?P=name)>|<[^>]*>"
 _RANGE = r"(?<![\w–])[−§]?\d[\d\u00a0,.:]{0,20}–\d(?:[\d\u00a0,.:]{0,20}\d)?(?:\u00a0%)?(?!–)"
 _PIECES = re.compile(f"{_OPAQUE}|(?P<range>{_RANGE})", re.S)
 
