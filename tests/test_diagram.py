@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from io import BytesIO
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY, Maker, faults, read, render
+from tests.geometri import Layout
 from tests.page import Element, parse
-from vb_gen.charts import Diagramdata, Linje, Punkt
+from vb_gen.charts import MOST_ROWS, Diagramdata, Linje, Punkt
 from vb_gen.errors import UseError
 from vb_gen.numbers import Tal, format_tal
 from vb_gen.render.colours import settle
 from vb_gen.render.diagram import BROAD, NARROW
 from vb_gen.render.lettering import width, wrap
+from vb_gen.render.pdf import make_pdf
 from vb_gen.theme import theme_of
 from vb_gen.workspace import Workspace
 
@@ -246,6 +249,39 @@ def test_a_chart_over_its_own_table_says_so(workspace: Maker) -> None:
     page = parse(render(workspace({"namndindikatorer.yaml": STAFF.format(diagram="  diagram:\n    - typ: linje\n")})))
     (figure,) = figures(page)
     assert figure.of_class("källa")[0].text == "Siffrorna står i tabellen nedanför."
+
+
+def _many(rows: int, columns: str = "bokslut | budget | föregående") -> dict[str, str]:
+    """A chapter with its own table and chart of so many rows."""
+    values = " | ".join("10,0" for _ in columns.split("|"))
+    table = "\n".join(f"    Park {number} | {values}" for number in range(1, rows + 1))
+    lines = ["driftsammandrag:", "  diagram:", "    - typ: liggande", "  kommentar: Så gick det.", "  belopp: mnkr"]
+    return {"ekonomi.yaml": "\n".join([*lines, "  tecken: kostnad", "  rader: |", f"    verksamhet | {columns}", table, ""])}
+
+
+def test_a_tall_chart_stands_after_what_its_section_says(workspace: Maker) -> None:
+    for rows, order in ((4, ["figure", "table", "Så gick det."]), (12, ["table", "Så gick det.", "figure"])):
+        page = parse(render(workspace(_many(rows))))
+        there = [e for e in page.walk() if e.name in ("figure", "table") or (e.name == "p" and e.text == "Så gick det.")]
+        assert [e.name if e.name != "p" else e.text for e in there] == order
+        said = figures(page)[0].of_class("källa")[0].text
+        assert said == f"Siffrorna står i tabellen {'nedanför' if order[0] == 'figure' else 'ovanför'}."
+
+
+def test_many_groups_of_bars_stand_closer_with_letters_as_large(workspace: Maker) -> None:
+    pitch, sizes = {}, {}
+    for rows in (11, 12):
+        svg = drawing(one(workspace, _many(rows)["ekonomi.yaml"]))
+        tops = [number(bar, "y") for bar in svg.all("g")[0].all("rect")[1:]]
+        pitch[rows] = {round(b - a, 1) for a, b in pairwise(tops)}
+        sizes[rows] = {(text["font-size"], text["font-weight"]) for text in svg.all("text")}
+    assert pitch == {11: {45.0}, 12: {41.0}}
+    assert sizes[11] == sizes[12]
+
+
+def test_a_chart_of_the_most_bars_stands_on_one_page(workspace: Maker) -> None:
+    html = render(workspace(_many(MOST_ROWS["liggande"])))
+    assert list(Layout(BytesIO(make_pdf(html)), html).outside()) == []
 
 
 @each_report

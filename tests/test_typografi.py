@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from tests.conftest import REPOSITORY, Maker, render
 from tests.page import Element, parse
 from tests.tables import notes, shown
 from vb_gen.numbers import MINUS, NBSP
+from vb_gen.render.pdf import make_pdf
+from vb_gen.render.together import hold_together
 from vb_gen.workspace import Workspace
 
 CHAPTERS = {
@@ -105,6 +109,39 @@ def test_intervals_have_an_en_dash(page: Element) -> None:
     text = page.one("main").text
     assert f"2023–2024 års 15–20{NBSP}procentenheter" in text
     assert f"16–84{NBSP}år" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("plan för 2025–2029.", ["2025–2029"]),
+        ("den 1–31\u00a0maj, kl.\u00a08.30–16.00,", ["1–31", "8.30–16.00"]),
+        ("−5–5 eller 2,5–3,5\u00a0% av 1\u00a0000–2\u00a0000", ["−5–5", "2,5–3,5\u00a0%", "1\u00a0000–2\u00a0000"]),
+        ("2023 – 2024, A–Ö, 7–\u00a0och januari–juli", []),
+        ('<a title="1–2" href="#x1–2">x</a><svg><text>3–4</text></svg><title>5–6</title>', []),
+        ('<h2 id="plan">Plan för <em>2025</em>–2029, 2025–2029</h2><a href="#x">Plan 2025–2029</a>', []),
+    ],
+)
+def test_a_range_is_held_together_and_nothing_else_is(text: str, held: list[str]) -> None:
+    made = hold_together(f"<p>{text}</p>")
+    assert re.findall(r'<span class="ihop">(.*?)</span>', made) == held
+    assert re.sub(r'<span class="ihop">(.*?)</span>', r"\1", made) == f"<p>{text}</p>"
+
+
+def test_no_line_of_a_pdf_ends_between_a_dash_and_what_it_leads_to(workspace: Maker) -> None:
+    lines = "\n\n".join(
+        f"  {'a' * n} Planen gäller för åren 2025-2029 och sedan 1-31 maj kl. 8-16 i alla parker." for n in range(1, 60)
+    )
+    html = render(workspace({"bedomning.yaml": f"analys: |\n{lines}\n"}))
+    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(make_pdf(html))).pages)
+    assert text.count("2025–2029") == text.count("1–31") == text.count("8–16") == 59
+
+
+def test_a_short_word_in_a_columns_head_is_not_divided() -> None:
+    pages = PdfReader(BytesIO(make_pdf(render(Workspace(REPOSITORY), "2023/vss")))).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    assert "Mål uppnått" in re.sub(r"\s+", " ", text)
+    assert not re.search(r"Mål\s+upp-\s*nått", text)
 
 
 def test_years_dates_and_paragraph_signs_are_not_grouped(page: Element) -> None:

@@ -22,6 +22,8 @@ BROAD, NARROW = 640, 280  # user units: as many CSS pixels as there are on a des
 SIZE, SMALL, LINE = 12, 11, 15  # letters, figures, and from line to line
 _LABELS = 230  # the most room for names beside bars
 _PLOT, _CURVE = 120, 44  # how high standing bars and curves may be
+TALL = 320  # higher than that, a third of a page, a chart stands last in its section, so that words may fill the page before
+_CROWD = 12  # from so many groups of lying bars they stand closer
 _LEAST = 0.2  # a curve is as high as that part of its greatest figure at least, so that a ripple looks like one
 
 
@@ -77,19 +79,22 @@ class DiagramView:
     rubrik: Markup
     förklaring: str
     ritningar: list[Drawing]
-    nära: bool  # do the figures stand right below?
+    nära: str  # where the figures stand, if in the same section: ”nedanför” or ”ovanför”
+    hög: bool  # does it stand after what the section says?
     tabeller: list[tuple[str, str]] = field(default_factory=list)  # id and heading
 
 
 def draw(data: Diagramdata, name: str, title: Markup, *, near: bool = False) -> DiagramView:
-    """A chart's two drawings; `near` says that its table stands right below."""
+    """A chart's two drawings; `near` says that its table stands in the same section."""
     said = typeset(description(data))
     drawings = []
     for klass, room in (("bred", BROAD), ("smal", NARROW)):
         sheet = _Sheet(room)
         _MAKERS[data.typ](sheet, data)
         drawings.append(sheet.drawing(f"{name}-{klass}", klass, said))
-    return DiagramView(name, title, typeset(_explanation(data)), drawings, near)
+    tall = float(drawings[0].höjd) > TALL
+    where = ("ovanför" if tall else "nedanför") if near else ""
+    return DiagramView(name, title, typeset(_explanation(data)), drawings, where, tall)
 
 
 def _explanation(data: Diagramdata) -> str:
@@ -180,10 +185,11 @@ def _lying(sheet: _Sheet, data: Diagramdata) -> None:
         sheet.legend(data.kolumner)
     high_bar = {1: 15, 2: 12}.get(len(data.kolumner), 11)
     bars = len(data.kolumner) * (high_bar + 1) - 1
+    gap = 6 if len(data.rader) >= _CROWD else 10
     for number, (row, name) in enumerate(zip(data.rader, names, strict=True)):
         lines = wrap(name, room, SIZE)
         if beside and number:
-            sheet.rule(0, sheet.y - 5, sheet.room, sheet.y - 5, "rad")
+            sheet.rule(0, sheet.y - gap / 2, sheet.room, sheet.y - gap / 2, "rad")
         whole = max(bars, len(lines) * LINE) if beside else bars
         first = sheet.y + (whole - len(lines) * LINE) / 2 if beside else sheet.y
         for i, line in enumerate(lines):
@@ -191,8 +197,8 @@ def _lying(sheet: _Sheet, data: Diagramdata) -> None:
         top = sheet.y + (whole - bars) / 2 if beside else sheet.y + len(lines) * LINE + 1
         sheet.rule(zero, top - 2, zero, top + bars + 2, "axel")
         _lying_bars(sheet, row, zero, scale, top, high_bar)
-        sheet.y = top + bars + 12 if not beside else sheet.y + whole + 10
-    sheet.y -= 8
+        sheet.y = top + bars + 12 if not beside else sheet.y + whole + gap
+    sheet.y -= gap - 2 if beside else 8
 
 
 def _lying_bars(sheet: _Sheet, row: Linje, zero: float, scale: float, top: float, high: float) -> None:

@@ -28,6 +28,7 @@ from vb_gen.render import sandbox
 from vb_gen.render.page import PDF_SIZE, build_page
 from vb_gen.render.sandbox import MAX_LENGTH, Sandbox
 from vb_gen.render.size import at_most, in_megabytes
+from vb_gen.render.together import hold_together
 from vb_gen.render.view import ControlView, IndexView
 from vb_gen.report import Report
 from vb_gen.theme import Theme, theme_of
@@ -171,6 +172,7 @@ def render_report(
     page = build_page(report, appendices)
     sheets = ("kontroll.css",) if kontroll else ()
     html = render_template("rapport.html.j2", workspace, sheets, sida=replace(page, kontroll=kontroll, stämpel=stämpel))
+    html = hold_together(html)
     return html.replace(PDF_SIZE, in_megabytes(at_most(html)), 1) if page.pdf else html
 
 

@@ -227,11 +227,12 @@ class _Builder:
 
     def _assignments(self, content: Uppdrag, section: Section, prefix: str) -> list[GroupOfTables]:
         groups = []
-        for group, table in zip(content.grupper, section.tabeller, strict=True):
+        leads = [[("Målområde", g.målområde), ("Riktat till", g.sort)] if g.målområde and g.sort else [] for g in content.grupper]
+        for group, table, lead in zip(content.grupper, section.tabeller, leads, strict=True):
             name = self.writer.unique_id(f"{prefix}-{anchor(group.rubrik)}")
             view = self.tables.table(table, group.rubrik, name)
-            if group.målområde and group.sort:
-                view = with_lead(view, [("Målområde", group.målområde), ("Riktat till", group.sort)])
+            if lead:
+                view = with_lead(view, lead, [other for other in leads if other])
             groups.append(GroupOfTables(name, typeset(group.rubrik), [(view, Markup(""))]))
         return groups
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup, escape
@@ -14,14 +15,20 @@ from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
 from vb_gen.names import anchor, capitalized
 from vb_gen.narrative import Writer
 from vb_gen.numbers import format_tal, typeset
+from vb_gen.render import lettering
+from vb_gen.render.diagram import BROAD
+from vb_gen.render.fit import Line, fitted
 from vb_gen.render.view import CellView, ColumnView, GroupView, RowView, StatusView, TableView
 from vb_gen.report import Report
 
 WIDE = 7  # from this many columns a table is set smaller
 ONE_WORD = 8  # letters: so short a word, as Öka, stands in line with the figures
 LONG = 12  # a cell of figures longer than this may break over lines
+LEAD, LEAD_SIZE, PADDING = 13, 10.1, 11  # a lead's least width in per cent; its letters on paper, and the air of its cells
+HEAD, HEAD_SMALL = 11.0, 9.7  # a head's letters on paper, without lettering's room to spare
 SHORT = 10  # up to this many rows a table is kept on one page
 SHORT_BY_GOAL = 6  # and one of indicators, which may break between its goals
+_WORD_AND_YEAR = re.compile(r"\S+ (?:19|20)\d\d$")
 
 
 class Tables:
@@ -50,7 +57,7 @@ class Tables:
         repeats = title if title == typeset(heading) else ""
         if amount and amount not in title.split():
             repeats, title = repeats and f"{title}, ", f"{title}, belopp i {amount}"
-        columns = self._columns(table, shown)
+        columns = self._columns(table, shown, describe)
         bodies = self._bodies(table, shown, describe)
         legend = self._missing_legend(table, shown)
         notes = [(mark, escape(typeset(text))) for mark, text in table.noter.items()]
@@ -91,23 +98,42 @@ class Tables:
             not box.cell.empty for row in table.rader if (box := row.celler.get(column.ord)) and isinstance(box.cell, Cell)
         )
 
-    def _columns(self, table: Tabell, shown: list[Kolumn]) -> list[ColumnView]:
-        """Headings with fixed widths; figures need the same room each, words share the rest by how long they are."""
+    def _columns(self, table: Tabell, shown: list[Kolumn], describe: bool) -> list[ColumnView]:
+        """Headings with fixed widths; figures need the same room each, words share the rest by how long they are.
+
+        Where cells among figures say something in words, their columns get more room if that makes the table lower.
+        """
         fixed = table.typ == "indikatorer"  # the same columns in every group of indicators
         label = (table.etikettrubrik, "etikett", "", 26 if fixed else _room(row.etikett for row in table.rader))
-        kinds = [label, *((c.rubrik, _klass(c), c.grupp, self._words(table, c)) for c in shown if c.ord != "nr")]
+        told: list[Kolumn | None] = [None, *(c for c in shown if c.ord != "nr")]
+        kinds = [label, *((c.rubrik, _klass(c), c.grupp, self._words(table, c)) for c in told if c)]
         if any(column.ord == "mål" for column in shown):
-            kinds = [kinds[i] for i in _goal_first(shown)]
+            order = _goal_first(shown)
+            kinds, told = [kinds[i] for i in order], [told[i] for i in order]
         figures = sum(klass == "tal" for _, klass, _, _ in kinds)
         narrow = {0: 0, 1: 17, 2: 15, 3: 13, 4: 11, 5: 10, 6: 9, 7: 9}.get(figures, 8)
         free = 100 - narrow * figures
         share = sum(room for _, klass, _, room in kinds if klass != "tal")
         widths = [narrow if klass == "tal" else free * room // share for _, klass, _, room in kinds]
         widths[next(i for i, kind in enumerate(kinds) if kind[1] == "etikett")] += 100 - sum(widths)
-        return [
-            ColumnView(capitalized(title), klass, width, group)
-            for (title, klass, group, _), width in zip(kinds, widths, strict=True)
-        ]
+        if wanting := [i for i, column in enumerate(told) if column and _says_words(table, column)]:
+            giving = [i for i, column in enumerate(told) if column is None or column.ord == "mål"]
+            widths = fitted(widths, self._lines(table, told, describe), wanting, giving)
+        columns = [ColumnView(capitalized(k[0]), k[1], room, k[2]) for k, room in zip(kinds, widths, strict=True)]
+        return _broken_alike(columns)
+
+    def _lines(self, table: Tabell, told: list[Kolumn | None], describe: bool) -> list[Line]:
+        """What stands in the columns of each row, as text; a goal stands once, beside all of its rows."""
+        rows = []
+        for index, row in enumerate(table.rader):
+            first = index == 0 or row.mål != table.rader[index - 1].mål
+            end = next((i for i, other in enumerate(table.rader) if i > index and other.mål != row.mål), len(table.rader))
+            goal = next((g for g in self.report.goals() if row.mål in (g.namn, *g.även)), None)
+            said = f"{row.mål} {goal.beskrivning.text if describe and goal and goal.beskrivning else ''}" if first else ""
+            texts = {"": (f"{row.etikett} {row.definition}", 1), "mål": (said.strip(), end - index), "måluppfyllelse": ("", 1)}
+            boxes = {c.ord: (row.celler[c.ord].cell.shown, 1) for c in told if c and c.ord in row.celler}
+            rows.append(Line([(boxes | texts)[column.ord if column else ""] for column in told]))
+        return rows
 
     def _words(self, table: Tabell, column: Kolumn) -> int:
         if column.innehåll in ("status", "uppdragsstatus"):
@@ -180,9 +206,7 @@ class Tables:
             return CellView(_figure(format_tal(box.härlett)), klass)
         if box.läge in ("tom", "visas inte"):
             return CellView(Markup("–"), klass)
-        in_words = len(cell.shown) > (ONE_WORD if isinstance(cell, Cell) and cell.fritext else LONG)
-        in_words = in_words and column.innehåll in ("utfall", "målvärde")
-        return CellView(_marked(_figure(cell.shown), cell.noter), klass + (" ord" if in_words else ""))
+        return CellView(_marked(_figure(cell.shown), cell.noter), klass + (" ord" if _in_words(column, box) else ""))
 
     def _missing_legend(self, table: Tabell, shown: list[Kolumn]) -> list[tuple[str, str]]:
         """The marks for missing values that stand in the table, each with its meaning."""
@@ -203,15 +227,32 @@ class Tables:
         return sorted((mark, meaning) for mark, meaning in used.items() if meaning)
 
 
-def with_lead(view: TableView, lead: list[tuple[str, str]]) -> TableView:
-    """A table with columns before the others that say the same in every row; a long word is not divided in each of them."""
-    widths = [18 if max(map(len, text.split())) > 12 else 14 for _, text in lead]
-    columns = [ColumnView(title, "text", width) for (title, _), width in zip(lead, widths, strict=True)]
+def with_lead(view: TableView, lead: list[tuple[str, str]], alike: Sequence[list[tuple[str, str]]] = ()) -> TableView:
+    """A table with columns before the others that say the same in every row; a long word is not divided in each of them.
+
+    They are as wide as those of other tables that are `alike`.
+    """
+    widths = [max(LEAD, *(_whole(text) for _, text in texts)) for texts in zip(*(alike or [lead]), strict=True)]
+    columns = [ColumnView(title, "text", room) for (title, _), room in zip(lead, widths, strict=True)]
     rest = 100 - sum(widths)
     columns += [replace(column, bredd=column.bredd * rest // 100) for column in view.kolumner]
     cells = [CellView(_label(text), "text led") for _, text in lead]
     bodies = [[replace(row, cells=cells + row.cells) for row in body] for body in view.delar]
     return replace(view, kolumner=columns, delar=bodies)
+
+
+def _broken_alike(columns: list[ColumnView]) -> list[ColumnView]:
+    """Heads of a word and a year, as `Budget 2024`: where one does not fit in a line, all are broken before the year."""
+    size, air = (HEAD_SMALL, PADDING - 2) if len(columns) >= WIDE else (HEAD, PADDING)
+    yearly = [c for c in columns if _WORD_AND_YEAR.match(c.rubrik)]
+    if all(lettering.width(c.rubrik, size, bold=True) <= c.bredd * BROAD / 100 - air for c in yearly):
+        return columns
+    return [replace(c, klass=f"{c.klass} årtal") if c in yearly else c for c in columns]
+
+
+def _whole(text: str) -> int:
+    """How many per cent of a page a lead is that does not divide the longest word of a text."""
+    return round(100 * (max(lettering.width(word, LEAD_SIZE) for word in text.split()) + PADDING) / BROAD)
 
 
 def _label(text: str) -> Markup:
@@ -224,6 +265,19 @@ def _figure(text: str) -> Markup:
 
 def _marked(text: Markup, marks: tuple[str, ...]) -> Markup:
     return text + Markup('<sup class="not">{}</sup>').format(", ".join(marks)) if marks else text
+
+
+def _in_words(column: Kolumn, box: Ruta) -> bool:
+    """Does a cell of a column of figures say something in words?"""
+    cell = box.cell
+    most = ONE_WORD if isinstance(cell, Cell) and cell.fritext else LONG
+    return column.innehåll in ("utfall", "målvärde") and len(cell.shown) > most
+
+
+def _says_words(table: Tabell, column: Kolumn) -> bool:
+    """Does a column of figures have a cell of words that may want a wider column?"""
+    boxes = (box for row in table.rader if (box := row.celler.get(column.ord)))
+    return any(_in_words(column, box) and len(box.cell.shown) > LONG for box in boxes)
 
 
 def _klass(column: Kolumn) -> str:
