@@ -18,6 +18,7 @@ _LONG = 80  # letters of a paragraph that does not stand word for word in two ye
 _LEAD = 200  # letters of one that introduces sections and yet is more than a standing line
 _TWICE = 150  # letters of one that is not written twice in a report on purpose
 _WORDS = 25  # words of one that can be told as nearly the same
+_MOST = 2_000  # words of one that is compared with others: no paragraph is longer, and longer ones take their square to compare
 _CHANGED = 2  # words that may differ then
 _RUN = 5  # words in a row that the index goes by
 _TRIED = 4  # paragraphs that share most such runs
@@ -137,7 +138,7 @@ def _first(one: _Paragraph) -> str:
 
 def _runs(words: list[str], step: int) -> Iterator[tuple[str, ...]]:
     """Words in a row: with a step of one each such run, else those that follow upon each other."""
-    if len(words) >= _WORDS:
+    if _WORDS <= len(words) <= _MOST:
         for start in range(0, len(words) - _RUN + 1, step):
             yield tuple(words[start : start + _RUN])
 
