@@ -163,6 +163,9 @@ def test_indexes(workspace: Maker, name: str, value: str, number: int) -> None:
         ("Nöjda och missnöjda besökare", "≤ 10", 0),
         ("Enheter som inte är i balans", "≤ 2", 0),
         ("Sjukfrånvaro", "±1", 0),
+        ("Enheter med sjukfrånvaro under 6 %", "≥ 10", 0),
+        ("Antal genomförda samtal om sjukfrånvaro", "≥ 90", 0),
+        ("Andel otrygga som fått stöd", "≥ 55", 0),
     ],
 )
 def test_a_target_against_the_measures_name(workspace: Maker, name: str, target: str, number: int) -> None:

@@ -22,7 +22,8 @@ _NAMED = {
     -1: re.compile(r"\b(?:sjukfrånvaro|klagomål|otrygga?|otrygghet|missnöjda|personalavgångar|arbetsolyckor)\b", re.I),
 }
 _OF_OTHER = re.compile(
-    r"minskning|ökning|förändr|skillnad|avvik|mellan|hanter|besvara|svarstid|inkom|följ|åtgärda|rehab|utan|kostnad|\b(?:inte|ej|icke)\b",
+    r"minskning|ökning|förändr|skillnad|avvik|mellan|hanter|besvara|svarstid|inkom|följ|åtgärda|rehab|utan|kostnad|samtal|sjukfall|insats"
+    r"|utbild|genomför|\b(?:inte|ej|icke|under|lägre|vid|fått|får)\b",
     re.I,
 )
 _WORDS = {1: "mer är bättre", -1: "mindre är bättre"}

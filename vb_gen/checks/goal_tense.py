@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vb_gen.checks.base import Remark, Rule, Subject, Term
-from vb_gen.checks.goal_texts import example, lead, text_remark
+from vb_gen.checks.goal_texts import OTHERS_GOALS, example, lead, text_remark
 from vb_gen.checks.running import reading
 from vb_gen.checks.running import remark as running_remark
 from vb_gen.checks.sentences import points, sentences
@@ -86,7 +86,8 @@ def forecasts(subject: Subject) -> Iterator[Remark]:
         for sentence in [*sentences(said.bedömning), *sentences(said.avvikelser)]:
             later = any(int(y) > year for y in re.findall(r"\b20\d\d\b", sentence.text))
             forecast = _FORECAST.search(sentence.text) and _OF_GOALS.search(sentence.text)
-            if (forecast or _BY_YEARS_END.search(sentence.text)) and not later and not _AHEAD.search(sentence.text):
+            others = _AHEAD.search(sentence.text) or OTHERS_GOALS.search(sentence.text)
+            if (forecast or _BY_YEARS_END.search(sentence.text)) and not later and not others:
                 found.append(sentence)
         if found:
             quoted = _FORECAST.search(found[0].text) or _BY_YEARS_END.search(found[0].text)
@@ -128,7 +129,7 @@ _FORECAST_OF_GOAL = re.compile(
 )
 _AHEAD_WORDS = re.compile(r"\b(?:bedöms|väntas|förväntas|beräknas|kommer)\b", re.I)  # quick to look for
 _OTHER_YEAR = re.compile(
-    r"\b20\d\d\b|\b(?:plan|budget)period|\bmandatperiod|\båret därpå|\bagenda\b|\blångsikt|\bi framtiden|\bförst (?:om|när|efter)\b"
+    r"\b20\d\d\b|\b(?:plan|budget)period|\bmandatperiod|\båret därpå|\bagenda\b|\blångsikt|\bi framtiden|\b(?:när|först om|först efter)\b"
     r"|\b(?:glob|nation|klimat|miljö|riksdag|region|kommunens|EU|FN)\w*",
     re.I,
 )
