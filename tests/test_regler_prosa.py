@@ -429,7 +429,9 @@ def test_appendices_that_the_text_names(workspace: Maker) -> None:
         {"rapport.yaml": head, "bedomning.yaml": "analys: |\n  Träden står i bilaga 3 och lekplatserna i Bilaga 4.\n"}
     )
     assert [(str(r.level), r.place.line) for r in found(made, "T19")] == [("varning", 2), ("upplysning", 3)]
-    other = workspace({"bedomning.yaml": "analys: |\n  Det står i Skogsstyrelsens rapport, bilaga 7.\n"})
+    other = workspace(
+        {"bedomning.yaml": "analys: |\n  Det står i Skogsstyrelsens rapport, bilaga 7, och i PN 2023-05-09 § 77, bilaga 2.\n"}
+    )
     assert found(other, "T19") == []
 
 

@@ -106,6 +106,8 @@ def _forecasts_elsewhere(subject: Subject) -> Iterator[Remark]:
         section = passage.avsnitt
         if passage.rad or isinstance(section.innehåll, Målredovisning | Indikatorer) or section.id in told:
             continue
+        if _OUTLOOK.search(section.rubrik or ""):
+            continue
         for sentence in passage.sentences if _AHEAD_WORDS.search(passage.text.text) else ():
             ahead = _AHEAD_WORDS.search(sentence.text)
             match = _FORECAST_OF_GOAL.search(sentence.text) if ahead else None
@@ -133,6 +135,7 @@ _OTHER_YEAR = re.compile(
     r"|\b(?:glob|nation|klimat|miljö|riksdag|region|kommunens|EU|FN)\w*",
     re.I,
 )
+_OUTLOOK = re.compile(r"förvänta|framåt|framtid|kommande", re.I)  # headings of what lies ahead
 _AHEAD = re.compile(r"\bframöver\b|\bnästa år\b|\bpå sikt\b|\bkommande\b|\bframtida\b", re.I)
 
 

@@ -148,7 +148,8 @@ def _area_claim(text: str, areas: dict[str, list[Mål]]) -> tuple[str, list[Mål
     stated = "ej uppnått" if _NOT.search(text[: match.end()]) else "delvis uppnått" if _PARTLY.search(text) else "uppnått"
     if len(named) == 1:
         return stated, areas[named[0]], f"i {named[0].capitalize()}"
-    return (stated, everything, "i rapporten") if _OF_ALL.search(text) and not named else None
+    of_all = _OF_ALL.search(text) and not named and not re.search(r"\b(?:utom|förutom|undantag|bortsett)\b", text, re.I)
+    return (stated, everything, "i rapporten") if of_all else None
 
 
 def _holds(stated: str, told: list[str | None]) -> bool:

@@ -19,7 +19,7 @@ _NOTHING = re.compile(
     re.I | re.S,
 )
 _APPENDIX = re.compile(
-    r"(?<!rapport, )(?<!rapporten, )(?<!avtalet, )(?<!planen, )(?<!budgeten, )\b[Bb]ilaga (?P<nummer>\d{1,2})\b(?! (?:till|i|hos) )"
+    r"(?<!rapport, )(?<!rapporten, )(?<!avtalet, )(?<!planen, )(?<!budgeten, )(?<!\d, )\b[Bb]ilaga (?P<nummer>\d{1,2})\b(?! (?:till|i|hos) )"
 )
 
 
