@@ -38,6 +38,7 @@ def said(maker: Maker, text: str, code: str) -> list[str]:
         "Resultatet är negativt, 92,5 mnkr.",
         "Avvikelsen mot budget blev −90,3 mnkr.",
         "Lekplatser redovisar ett överskott på 2,2 mnkr.",
+        "Parknämnden redovisar ett underskott på 90,3 mnkr.",
         "Det blev 92,5 mnkr i underskott.",
     ],
 )

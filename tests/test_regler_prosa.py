@@ -465,6 +465,7 @@ def test_headings_that_the_text_names(workspace: Maker, text: str, number: int) 
         ("Parken har xylofoner? Ja. [Text](https://exempel.se/)", 0),
         ("Se https://exempel.se/?q=todo&p=??, sade hon: ”Jag [text utelämnad] kom.”", 0),
         ("[Text om träden]", 1),
+        ("Det kostade 3 mnkr [stäm av med ekonom].", 1),
     ],
 )
 def test_what_waits_to_be_filled_in(workspace: Maker, text: str, number: int) -> None:
