@@ -251,6 +251,7 @@ def test_plans_are_told_of_once_a_goal(workspace: Maker) -> None:
         ("Regionens indikatorer bedöms bli klara i maj.", False),
         ("Målet i Agenda 2030 bedöms inte nås.", False),
         ("Konjunkturen väntas bli svagare.", False),
+        ("Arbetet med att nå målet bedöms bli mer krävande.", False),
     ],
 )
 def test_forecasts_belong_in_an_interim_report(said: str, forecast: bool, workspace: Maker) -> None:

@@ -18,7 +18,7 @@ from vb_gen.model.innehall import Indikatorer, Målredovisning
 _AHEAD_OF = r"(?:bedöms|väntas|förväntas|beräknas|kommer(?: inte| ej)? att|räknar med att)"
 _FORECAST = re.compile(
     rf"\b{_AHEAD_OF}\b(?:(?!\b{_AHEAD_OF}\b)[^.;,:]){{0,60}}?"
-    r"\b(?:nå|nås|uppnå|uppnås|uppfyllas|bli|hamna|komma|gå i|genomföras|utföras)\b",
+    r"\b(?:nå|nås|uppnå|uppnås|uppfyllas|bli(?! (?:mer|större|svår|tyngre|viktig|publicera))|hamna|komma|gå i|genomföras|utföras)\b",
     re.I,
 )
 _OF_GOALS = re.compile(r"mål(?:et|en)?\b|indikator|målvärde|måluppfyllelse|aktivitet|verksamhetsplan", re.I)
