@@ -94,6 +94,14 @@ def test_a_difference_has_no_convention() -> None:
     assert cell(derive(table), 0, "netto") == "1 300 härledd"
 
 
+@pytest.mark.parametrize(("incomes", "net"), [(("-200", "0"), "1 300"), (("-200", "50"), "1 700")])
+def test_incomes_that_are_written_below_zero_are_added(incomes: tuple[str, str], net: str) -> None:
+    """All of a column: one figure below zero among others is an income that was paid back."""
+    rows = [R(("1 500", one), tecken="kostnad") for one in incomes]
+    table = made(rows, ("utgifter", "inkomster", "netto"), netto=("utgifter", "minus", "inkomster"))
+    assert cell(derive(table), 0, "netto") == f"{net} härledd"
+
+
 def test_a_deviation_may_rest_on_a_difference_and_a_sum_on_both() -> None:
     table = made(
         [

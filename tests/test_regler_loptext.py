@@ -38,6 +38,7 @@ def said(maker: Maker, text: str, code: str) -> list[str]:
         "Resultatet är negativt, 92,5 mnkr.",
         "Avvikelsen mot budget blev −90,3 mnkr.",
         "Lekplatser redovisar ett överskott på 2,2 mnkr.",
+        "Parknämnden redovisar ett underskott på 90,3 mnkr.",
         "Det blev 92,5 mnkr i underskott.",
     ],
 )
@@ -183,6 +184,7 @@ def repeats(maker: Maker, text: str, last: str = THEN) -> list[Remark]:
         ("2021", "340", "förverkliga", Level.VARNING, "”förverkliga.” (förut ”genomföra.”)"),
         ("2022", "340", "förverkliga", Level.VARNING, "”2022” (förut ”2021”), ”förverkliga.” (förut ”genomföra.”)"),
         ("2021", "355", "genomföra", Level.UPPLYSNING, "”355” (förut ”340”)"),
+        ("2021", "fyra", "genomföra", Level.UPPLYSNING, "”fyra” (förut ”340”)"),
         ("2021", "340", "till slut genomföra", Level.VARNING, "det nya ”till slut”"),
     ],
 )
@@ -206,6 +208,13 @@ def test_a_paragraph_that_is_written_anew(workspace: Maker, now: str, then: str)
     files |= {"bedomning.yaml": f"analys: |\n  {now}\n", "inputs/2022/parknamnden/rapport.yaml": "mall: vb-2023\n"}
     files |= {"inputs/2022/parknamnden/bedomning.yaml": f"analys: |\n  {then}\n"}
     assert found(workspace(TABLES | files), "T13") == []
+
+
+@pytest.mark.parametrize(("now", "then"), [("västra", "Gottfridsbergs"), ("fler", "färre"), ("tre", "två"), ("maj", "juni")])
+def test_a_paragraph_brought_up_to_date_is_a_hint(workspace: Maker, now: str, then: str) -> None:
+    text = THEN.replace("bänkar", "{} bänkar")
+    (remark,) = repeats(workspace, text.format(now), text.format(then))
+    assert remark.level is Level.UPPLYSNING
 
 
 def test_a_long_lead_of_sections_is_of_its_year(workspace: Maker) -> None:

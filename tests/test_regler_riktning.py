@@ -73,6 +73,16 @@ def test_an_earlier_turned_target_is_not_told_of_in_the_right_ones(workspace: Ma
     assert len(found(made, "N18", "2022/parknamnden")) == 1
 
 
+def test_a_part_has_a_target_the_way_that_the_row_above_says(workspace: Maker) -> None:
+    rows = """
+        mål        | indikator   | 2023 | målvärde
+        Bra arbete | Kundnöjdhet |      |
+                   |   Växthus   | 4,4  | {}
+    """
+    told = {t: len(found(workspace({"namndindikatorer.yaml": group(rows.format(t))}), "N18")) for t in ("≥ 4", "≤ 4")}
+    assert told == {"≥ 4": 0, "≤ 4": 1}
+
+
 def test_women_and_men_have_targets_the_same_way(workspace: Maker) -> None:
     both = "| Kvinnor | 74 | {} | | % |\n        | Män | 72 | ≥ 75 | | % |"
     sexes = "\n        " + both.replace("| Kvinnor", "|   Kvinnor").replace("| Män", "|   Män")
@@ -163,6 +173,9 @@ def test_indexes(workspace: Maker, name: str, value: str, number: int) -> None:
         ("Nöjda och missnöjda besökare", "≤ 10", 0),
         ("Enheter som inte är i balans", "≤ 2", 0),
         ("Sjukfrånvaro", "±1", 0),
+        ("Enheter med sjukfrånvaro under 6 %", "≥ 10", 0),
+        ("Antal genomförda samtal om sjukfrånvaro", "≥ 90", 0),
+        ("Andel otrygga som fått stöd", "≥ 55", 0),
     ],
 )
 def test_a_target_against_the_measures_name(workspace: Maker, name: str, target: str, number: int) -> None:

@@ -40,6 +40,8 @@ def found(workspace: Maker, *lines: str) -> list[tuple[str, str, str]]:
         ("Andel nöjda | | | 100 | | | %", []),
         ("Andel använda medel av budget | | | 104 | | | %", []),
         ("Beläggning | | | 104 | | | %", []),
+        ("Andel utförda timmar av beslutade | | | 104 | | | %", []),
+        ("Andel utförda timmar av beslutade | | | 1040 | | | %", ["E09"]),
         ("Nöjda besökare (%) | | | 89 | | | antal", ["E10"]),
         ("Nöjda besökare (%) | | | 89 | | | %", []),
         ("Besökare per 1 000 invånare (%) | | | 8 | | | ‰", []),  # E05

@@ -70,9 +70,17 @@ def deviation(table: Tabell, row: Rad, column: Kolumn) -> Tal | None:
     if one is None or other is None or len({table.unit(row, column, row.celler[w].cell) for w in (left, right_word)}) > 1:
         return None
     value = one.värde - other.värde
+    if sign == "minus" and _written_below_zero(table, right_word):
+        value = one.värde + other.värde
     if sign == "mot" and row.regel == "plus är bra" and row.tecken == "kostnad":
         value = -value
     return Tal(value, max(one.decimaler, other.decimaler))
+
+
+def _written_below_zero(table: Tabell, word: str) -> bool:
+    """Are a column's figures written with a minus, as what is to be subtracted sometimes is?"""
+    figures = [box.tal.värde for row in table.rader if (box := row.celler.get(word)) and box.tal]
+    return any(figure < 0 for figure in figures) and not any(figure > 0 for figure in figures)
 
 
 def _exact(box: Ruta | None) -> Tal | None:

@@ -26,7 +26,9 @@ _SIGNED = re.compile(
 )
 _A_SHARE = re.compile(r"[-– ]*andel(?:en|ar)?\b(?! (?:avvikelse\b|förändr))", re.I)  # a share of anything, of deviations too
 _SHARE = re.compile(r"\bandel(?:en|ar)?\b|%-andel|\bsjukfrånvaro\b|trohet\b|\bnöjda\b|\bnöjdhet|\bheltids|där samtliga", re.I)
-_NO_SHARE = re.compile(r"\bav (?:budget|mål|plan)|måluppfyll|beläggning|täckning|nyttjande", re.I)
+_NO_SHARE = re.compile(
+    r"\bav (?:budget|mål|plan|beslut|bevilja|beställ|beräkna|avtala)|måluppfyll|beläggning|täckning|nyttjande", re.I
+)
 _DEGREE = re.compile(r"grad(?:en)?\b|\bbeläggning", re.I)
 _RELATIVE = re.compile(r"\bav (?:budget|mål|plan)|måluppfyll|täckning|index", re.I)  # may be any number of per cent
 _WHOLE, _TWICE = Decimal(100), Decimal(200)

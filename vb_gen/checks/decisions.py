@@ -26,6 +26,10 @@ _DECIDED = re.compile(
     r"beslut|fastställ|anta(?:git|gen|gna|gits|s)?\b|antog|redovisa|godkän|behandla|fattat|överenskom|upphäv", re.I
 )
 _OUTLOOK = re.compile(r"förvänta|framåt|framtid|kommande|nästa år", re.I)  # headings of what lies ahead
+_NEXT_CLAUSE = re.compile(r"\b(?:och|men|varefter|innan|som)\b|[,;]", re.I)
+_OF_REPORT = re.compile(
+    r"\b(?:verksamhetsberättelse|årsredovisning|bokslut|delårsrapport)\w*", re.I
+)  # decided when the year has ended
 _AHEAD = re.compile(r"\b(?:ska|kommer att|planeras|väntas|beräknas|ska fatta|gäller till|giltig|löper)\b", re.I)
 
 
@@ -110,7 +114,7 @@ def _problem(report: Report, one: Decision, said: str) -> tuple[str, str]:
     if one.paragraf is not None and not one.märke:
         return f"beslutet saknar §: {one.text}", f"Skriv § före paragrafens nummer: {one.organ} {one.datum} § {one.paragraf}."
     months = [m for m in _MONTH.finditer(said) if not _BEFORE_MONTH.search(said[: m.start()])]
-    if months and _DECIDED.search(one.sentence.text):
+    if months and not _is_of_another(one, said, months[-1].end()) and _DECIDED.search(one.sentence.text):
         named = months[-1]
         if MÅNADER.index(named["månad"].casefold()) + 1 != one.månad:
             return f"datumet är inte i den månad som nämns: ”{named[0]}”, men {one.text}", check
@@ -123,10 +127,21 @@ def _problem(report: Report, one: Decision, said: str) -> tuple[str, str]:
     return "", ""
 
 
+def _is_of_another(one: Decision, said: str, after: int) -> bool:
+    """Is a month that of something else: before a clause that decides, or a date that the sentence itself goes on with?"""
+    between = said[after:]
+    clause = _NEXT_CLAUSE.search(between)
+    told = clause is not None and _DECIDED.search(between, clause.start()) is not None
+    return told or (not one.organ and one.paragraf is None and not re.search(r"[(,]\s*$", said))
+
+
 def _is_ahead(report: Report, one: Decision) -> bool:
     """Is it of what lies ahead? The next year's decisions are told under such a heading, before the report is dated."""
-    outlook = one.år == report.period.år + 1 and _OUTLOOK.search(one.passage.avsnitt.rubrik or "")
-    return bool(outlook or _AHEAD.search(one.sentence.text))
+    if one.år == report.period.år + 1:  # the year in words too: it is no slip of the pen
+        rest = one.sentence.text[: one.start] + one.sentence.text[one.start + len(one.text) :]
+        if _OUTLOOK.search(one.passage.avsnitt.rubrik or "") or re.search(rf"\b{one.år}\b(?!-)", rest) or _OF_REPORT.search(rest):
+            return True
+    return bool(_AHEAD.search(one.sentence.text))
 
 
 def _known(report: Report, day: date) -> bool:

@@ -18,11 +18,12 @@ from vb_gen.report import Report, Section
 _WAYS = {"minst": 1, "mer än": 1, "öka": 1, "öka med": 1, "högst": -1, "mindre än": -1, "minska": -1, "minska med": -1}
 # What a measure's name alone says of its direction: nobody wants at most so many pleased, or at least so much sick leave.
 _NAMED = {
-    1: re.compile(r"\b(?:nöjda\b|nöjdhet|NKI\b|HME\b|hållbart medarbetarengagemang)|trohet\b|\bi balans\b", re.I),
+    1: re.compile(r"\b(?:nöjda\b|(?:kund|brukar)?nöjdhet|NKI\b|HME\b|hållbart medarbetarengagemang)|trohet\b|\bi balans\b", re.I),
     -1: re.compile(r"\b(?:sjukfrånvaro|klagomål|otrygga?|otrygghet|missnöjda|personalavgångar|arbetsolyckor)\b", re.I),
 }
 _OF_OTHER = re.compile(
-    r"minskning|ökning|förändr|skillnad|avvik|mellan|hanter|besvara|svarstid|inkom|följ|åtgärda|rehab|utan|kostnad|\b(?:inte|ej|icke)\b",
+    r"minskning|ökning|förändr|skillnad|avvik|mellan|hanter|besvara|svarstid|inkom|följ|åtgärda|rehab|utan|kostnad|samtal|sjukfall|insats"
+    r"|utbild|genomför|\b(?:inte|ej|icke|under|lägre|vid|fått|får)\b",
     re.I,
 )
 _WORDS = {1: "mer är bättre", -1: "mindre är bättre"}
@@ -47,8 +48,10 @@ class _Target:
     @property
     def key(self) -> str:
         """The indicator's own name, also of its rows for women and men."""
-        row = next(self.table.ancestors(self.row), self.row) if self.row.kön else self.row
-        return row.mått or row.nyckel
+        above = next(self.table.ancestors(self.row), None)
+        if above is None:
+            return self.row.mått or self.row.nyckel
+        return (above.mått or above.nyckel) + ("" if self.row.kön else f"/{self.row.nyckel}")
 
     def term(self) -> Term:
         """As a term of a finding."""
@@ -64,8 +67,6 @@ def _targets(report: Report) -> Iterator[_Target]:
         for table in section.tabeller:
             columns = [column for column in table.kolumner if column.innehåll == "målvärde" or column.slag == "målvärde"]
             for row in table.rader if columns else ():
-                if row.förälder is not None and not row.kön:
-                    continue  # a part has a name of its own only together with the row above it
                 for column in columns:
                     box = row.celler.get(column.ord)
                     if box and isinstance(box.cell, Målvärde):
@@ -98,7 +99,7 @@ def turned(subject: Subject) -> Iterator[Remark]:
             text = f"målvärdet säger att {_WORDS[one.way]}, men radens riktning är {one.row.riktning}: {one.row.etikett}"
             yield _remark(subject, one, text, (one.term(),))
             continue
-        named = _named(one.row)
+        named = _named(one)
         if named and named != one.way and not said:
             subject.held("N18")
             yield _remark(
@@ -119,10 +120,11 @@ def turned(subject: Subject) -> Iterator[Remark]:
             yield _remark(subject, one, text, (one.term(), *(t.term() for t in against[-3:])))
 
 
-def _named(row: Rad) -> int:
-    """Which way a row's name says that its measure is to go; 0 where it says nothing, or both."""
-    ways = [way for way, words in _NAMED.items() if words.search(row.etikett)]
-    return ways[0] if len(ways) == 1 and not _OF_OTHER.search(row.etikett) else 0
+def _named(one: _Target) -> int:
+    """Which way a row's name, with that of the row above it, says that its measure is to go; 0 where it says nothing, or both."""
+    name = " ".join(row.etikett for row in (one.row, *one.table.ancestors(one.row)))
+    ways = [way for way, words in _NAMED.items() if words.search(name)]
+    return ways[0] if len(ways) == 1 and not _OF_OTHER.search(name) else 0
 
 
 def _is_odd(one: _Target, every: list[_Target]) -> bool:

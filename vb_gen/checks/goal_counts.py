@@ -24,20 +24,30 @@ from vb_gen.report import Report, Section
 
 _ALL_ROWS = re.compile(rf"\bde (?P<alla>{NUMBER}) (?:mål|nämnd|förvaltnings)?indikatorer(?:na)?\b", re.I)
 # A number is of all of them where such a word stands before it; ”två uppdrag har försenats” is of some.
-_ALL = r"\b(?:har|haft|fick|fått|gav|totalt|sammanlagt|samtliga|alla|de|av(?: de| \w+s)?)"
-_ALL_GOALS = re.compile(rf"{_ALL} ({NUMBER}) (?:nämnd|förvaltnings)?mål(?:en)?\b", re.I)
+_ALL = r"\b(?:har|haft|fick|fått|gav|totalt|sammanlagt|samtliga|alla|de|av(?: de| (?!(?:kommunens|\w*fullmäktiges|regionens|beställarens)\b)\w+s)?)"
+# What is said after the number may tell that it is of some, or of the goals of something else.
+_OF_SOME = (
+    r"(?! (?:som (?:rör|gäller|handlar|avser|berör|syftar)\b|(?:om|kring|inom|från|i|för|enligt) (?!året|årets|år\b|20\d\d|rapporten|internbudget"
+    r"|verksamhetsplan|nämnden|förvaltningen|samtliga|alla|målområde)))"
+)
+_ALL_GOALS = re.compile(rf"{_ALL} ({NUMBER}) (?:nämnd|förvaltnings)?mål(?:en)?\b{_OF_SOME}", re.I)
 _GOALS_OF_STATUS = re.compile(
     rf"\b({NUMBER})(?: av (?:de )?(?:{NUMBER} )?)?(?: ?(?:nämnd|förvaltnings)?mål(?:en)?)?"
     r"(?: (?:är|har|som|bedöms|bedömts|anses|vara))* (delvis |inte |ej )?(?:uppnå(?:dda|tts)|uppfyll(?:da|ts)|nådda|nåtts)\b",
     re.I,
 )
 _ALL_ASSIGNMENTS = re.compile(
-    rf"{_ALL} ({NUMBER}) (?:strategiska )?(?:utvecklings)?uppdrag(?:en)?\b|uppdragen (?:är|uppgår till)(?: totalt)? ({NUMBER})(?=[,.;]|$| stycken| till antalet)",
+    rf"{_ALL} ({NUMBER}) (?:strategiska )?(?:utvecklings)?uppdrag(?:en)?\b{_OF_SOME}|uppdragen (?:är|uppgår till)(?: totalt)? ({NUMBER})(?=[,.;]|$| stycken| till antalet)",
     re.I,
 )
 _ALL_DONE = re.compile(
     r"(?<!inte )(?<!nästan )(?<!ej )\b(?:samtliga|alla) (?:[\w-]+ ){0,2}(?:utvecklings)?uppdrag(?:en)? (?:är|har)(?: nu| därmed)? genomför(?:da|ts)\b"
     r"|\b(?:samtliga|alla) (?:är|har) genomför(?:da|ts)\b",
+    re.I,
+)
+_BUT_SOME = re.compile(
+    r"\b(?:så gott som|praktiskt taget|i stort sett|när|om|innan|sedan|ska) (?:alla|samtliga)\b"
+    r"|\bgenomför(?:da|ts)(?: eller\b|,? (?:utom|förutom|bortsett|med undantag)\b)",
     re.I,
 )
 _GROUP = re.compile(rf"\b(?:({NUMBER}) )?(kommungemensamma|nämndspecifika|förvaltningsspecifika)\b", re.I)
@@ -176,7 +186,7 @@ def _wrong_assignments(subject: Subject, text: str, groups: list[tuple[str, list
         counted = [row for row in rows if (box := row.celler.get("status")) and box.cell.shown == status]
         for match in re.finditer(rf"\b({NUMBER})(?: uppdrag)?(?: är| har| som)? {word}\b", text, re.I):
             _hold(subject, wrong, number(match.group(1)), counted, {"genomfört": "genomförda", "pågår": "som pågår"}[status])
-        if status == "genomfört" and _ALL_DONE.search(text):
+        if status == "genomfört" and _ALL_DONE.search(text) and not _BUT_SOME.search(text):
             subject.held("N14")
             if len(counted) < len(rows):
                 said = f"alla uppdrag genomförda, men {len(counted)} av {len(rows)} är det"

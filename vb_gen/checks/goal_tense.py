@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vb_gen.checks.base import Remark, Rule, Subject, Term
-from vb_gen.checks.goal_texts import example, lead, text_remark
+from vb_gen.checks.goal_texts import OTHERS_GOALS, example, lead, text_remark
 from vb_gen.checks.running import reading
 from vb_gen.checks.running import remark as running_remark
 from vb_gen.checks.sentences import points, sentences
@@ -18,7 +18,7 @@ from vb_gen.model.innehall import Indikatorer, Målredovisning
 _AHEAD_OF = r"(?:bedöms|väntas|förväntas|beräknas|kommer(?: inte| ej)? att|räknar med att)"
 _FORECAST = re.compile(
     rf"\b{_AHEAD_OF}\b(?:(?!\b{_AHEAD_OF}\b)[^.;,:]){{0,60}}?"
-    r"\b(?:nå|nås|uppnå|uppnås|uppfyllas|bli|hamna|komma|gå i|genomföras|utföras)\b",
+    r"\b(?:nå|nås|uppnå|uppnås|uppfyllas|bli(?! (?:mer|större|svår|tyngre|viktig|publicera))|hamna|komma|gå i|genomföras|utföras)\b",
     re.I,
 )
 _OF_GOALS = re.compile(r"mål(?:et|en)?\b|indikator|målvärde|måluppfyllelse|aktivitet|verksamhetsplan", re.I)
@@ -86,7 +86,8 @@ def forecasts(subject: Subject) -> Iterator[Remark]:
         for sentence in [*sentences(said.bedömning), *sentences(said.avvikelser)]:
             later = any(int(y) > year for y in re.findall(r"\b20\d\d\b", sentence.text))
             forecast = _FORECAST.search(sentence.text) and _OF_GOALS.search(sentence.text)
-            if (forecast or _BY_YEARS_END.search(sentence.text)) and not later and not _AHEAD.search(sentence.text):
+            others = _AHEAD.search(sentence.text) or OTHERS_GOALS.search(sentence.text)
+            if (forecast or _BY_YEARS_END.search(sentence.text)) and not later and not others:
                 found.append(sentence)
         if found:
             quoted = _FORECAST.search(found[0].text) or _BY_YEARS_END.search(found[0].text)
@@ -104,6 +105,8 @@ def _forecasts_elsewhere(subject: Subject) -> Iterator[Remark]:
     for passage in reading(subject.library, subject.report).passages:
         section = passage.avsnitt
         if passage.rad or isinstance(section.innehåll, Målredovisning | Indikatorer) or section.id in told:
+            continue
+        if _OUTLOOK.search(section.rubrik or ""):
             continue
         for sentence in passage.sentences if _AHEAD_WORDS.search(passage.text.text) else ():
             ahead = _AHEAD_WORDS.search(sentence.text)
@@ -128,10 +131,11 @@ _FORECAST_OF_GOAL = re.compile(
 )
 _AHEAD_WORDS = re.compile(r"\b(?:bedöms|väntas|förväntas|beräknas|kommer)\b", re.I)  # quick to look for
 _OTHER_YEAR = re.compile(
-    r"\b20\d\d\b|\b(?:plan|budget)period|\bmandatperiod|\båret därpå|\bagenda\b|\blångsikt|\bi framtiden|\bförst (?:om|när|efter)\b"
+    r"\b20\d\d\b|\b(?:plan|budget)period|\bmandatperiod|\båret därpå|\bagenda\b|\blångsikt|\bi framtiden|\b(?:när|först om|först efter)\b"
     r"|\b(?:glob|nation|klimat|miljö|riksdag|region|kommunens|EU|FN)\w*",
     re.I,
 )
+_OUTLOOK = re.compile(r"förvänta|framåt|framtid|kommande", re.I)  # headings of what lies ahead
 _AHEAD = re.compile(r"\bframöver\b|\bnästa år\b|\bpå sikt\b|\bkommande\b|\bframtida\b", re.I)
 
 

@@ -19,6 +19,8 @@ _REACHED = r"(?:uppnå(?:tt|tts|s|dd|dda)?|uppfyll(?:t|ts|s|d|da|as)|nå(?:tt|tt
 _STATES = re.compile(rf"\b(?:nämnd|förvaltnings)?mål(?:et)?\b[^.]{{0,80}}?\b{_REACHED}\b", re.I)
 _JUDGING = re.compile(r"\b(?:bedöm\w+|anse[rs]?|är|har|blev|blir)\b", re.I)
 _UNSURE = re.compile(r"\b(?:om|när|ska|skulle|kan|kunna|måste|bör|behöver|krävs|bidra\w*|nästan|helt|fullt|riktigt)\b", re.I)
+# The goals of someone else: ”det nationella målet”, ”målet i Agenda 2030”
+OTHERS_GOALS = re.compile(r"\b(?:agenda(?:n)?\b|nationell|regional|regionen|global|riksdag|EU\b|EU:s|FN\b|FN:s)", re.I)
 _PARTLY = re.compile(r"\b(?:delvis|till viss del|i viss mån|till en del)\b", re.I)
 _NOT = re.compile(r"\b(?:inte|ej)\b", re.I)
 _OPEN = re.compile(r"\b(?:nämnd|förvaltnings)?mål(?:et)?\b[^.]{0,20}\bkan (?:ej|inte) bedömas", re.I)
@@ -70,7 +72,7 @@ def stated_status(text: str) -> str:
         return "kan ej bedömas"
     for clause in re.split(r"[,;:–()]| men ", text):
         match = _STATES.search(clause)
-        if not match or _UNSURE.search(clause[: match.end()]) or not _JUDGING.search(clause):
+        if not match or OTHERS_GOALS.search(clause) or _UNSURE.search(clause[: match.end()]) or not _JUDGING.search(clause):
             continue
         if _NOT.search(clause[: match.end()]):
             return "ej uppnått"
@@ -94,7 +96,10 @@ def overview(subject: Subject) -> Iterator[Remark]:
                 continue
             subject.held("N17")
             stated, told, where = claim
-            if _holds(stated, [said.status for said in told]):
+            statuses = [said.status for said in told]
+            if _holds(stated, statuses) or (
+                stated == "ej uppnått" and _NOT_ALL.search(sentence.text) and set(statuses) != {"uppnått"}
+            ):
                 continue
             words = subject.report.statusord
             shown = [(said, words[said.status]["rad"] if said.status in words else said.status or "") for said in told]
@@ -109,9 +114,14 @@ _IN_AREA = re.compile(r"\b(?:mål)?område(?:t|na)? (?P<namn>[\wåäöÅÄÖ/]+)
 _GOALS_REACHED = re.compile(rf"\b(?:nämnd|förvaltnings|del)?mål(?:et|en)?\b[^.;]{{0,60}}?\b{_REACHED}\b", re.I)
 # All goals, where they are not those of something else: ”alla mål i serviceavtalet”.
 _OF_ALL = re.compile(
-    r"\b(?:alla|samtliga)\b[^.;]{0,25}mål(?:en)?\b(?! (?:i|enligt|för|inom|om|från|med) (?!året|årets|20\d\d|rapporten|internbudget\w*|nämnden\w*"
+    r"\b(?:alla|samtliga)\b[^.;]{0,25}mål(?:en)?\b(?! som\b)(?! (?:i|enligt|för|inom|om|från|med) (?!året|årets|20\d\d|rapporten|internbudget\w*|nämnden\w*"
     r"|förvaltningen\w*|samtliga|alla))",
     re.I,
+)
+# ”Samtliga mål bedöms inte vara uppnådda” says that some are not.
+_NOT_ALL = re.compile(r"\b(?:alla|samtliga)\b[^.;]{0,60}\b(?:inte|ej)\b|\b(?:inte|ej) (?:alla|samtliga)\b", re.I)
+_OF_OTHERS = re.compile(
+    r"mål(?:et|en)?\b(?: som\b| (?:i|enligt|inom) (?!året|årets|20\d\d|rapporten|internbudget|nämnden|förvaltningen|mål))", re.I
 )
 _AREA_REACHED = re.compile(rf"\bmålområde(?:t)?\b[^.;]{{0,60}}?\b{_REACHED}\b", re.I)
 
@@ -124,6 +134,8 @@ def _area_claim(text: str, areas: dict[str, list[Mål]]) -> tuple[str, list[Mål
     named = [m.group("namn").casefold() for m in _IN_AREA.finditer(text) if m.group("namn").casefold() in areas]
     everything = [said for told in areas.values() for said in told]
     if none := re.search(r"\b(?:inget|inga|ingen)\b[^.;]{0,20}mål", text[: match.end()], re.I):
+        if _OF_OTHERS.match(text, none.end() - len("mål")) and not named:
+            return None
         if outside := re.search(r"\b(?:utanför|utom|förutom)\b", text[: none.start()], re.I):
             everything = [said for name, told in areas.items() if name not in named for said in told]
         elif named:
@@ -136,7 +148,8 @@ def _area_claim(text: str, areas: dict[str, list[Mål]]) -> tuple[str, list[Mål
     stated = "ej uppnått" if _NOT.search(text[: match.end()]) else "delvis uppnått" if _PARTLY.search(text) else "uppnått"
     if len(named) == 1:
         return stated, areas[named[0]], f"i {named[0].capitalize()}"
-    return (stated, everything, "i rapporten") if _OF_ALL.search(text) and not named else None
+    of_all = _OF_ALL.search(text) and not named and not re.search(r"\b(?:utom|förutom|undantag|bortsett)\b", text, re.I)
+    return (stated, everything, "i rapporten") if of_all else None
 
 
 def _holds(stated: str, told: list[str | None]) -> bool:

@@ -17,7 +17,7 @@ _WAITING = re.compile(
     rf"\b[xX]{{2,}}(?={_UNIT})"  # XX mnkr
     rf"|(?<!\d )(?<![\w-])[xX](?:,[xX])?(?= {_AMOUNT})"  # X mnkr, X,X %
     r"|\b(?:19|20)[xX]{2}\b|\b[xX]{3,}\b(?!-)"  # 20XX, xxx
-    r"|\[(?:kommentar|todo|att göra|fyll i|infoga|lägg in|anvisning|skriv|obs|text)\b[^\]\n]*\](?!\()"
+    r"|\[(?:kommentar|todo|att göra|fyll i|infoga|lägg in|anvisning|skriv|obs|stäm av|kolla|kontrollera|uppdatera|komplettera|text(?! (?:utelämnad|borttagen|struken)))\b[^\]\n]*\](?!\()"
     rf"|\b(?:TODO|TBD|FIXME)\b|\?{{2,}}|_{{3,}}(?={_UNIT})"
     r"|\blorem ipsum\b|\\(?:newpage|pagebreak)\b",
     re.IGNORECASE,
@@ -39,6 +39,13 @@ _HINTS = (
 )  # what any of these texts holds, quick to look for
 
 
+_ADDRESS = re.compile(r"\bhttps?://[^\s)>\]]+")
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
 def left_open(subject: Subject) -> Iterator[Remark]:
     """T21: nothing in the text waits to be filled in."""
     read = reading(subject.library, subject.report)
@@ -48,7 +55,7 @@ def left_open(subject: Subject) -> Iterator[Remark]:
         text = passage.text.text.casefold()
         if not any(hint in text for hint in _HINTS):
             continue
-        plain = REFERENCE.sub(lambda found: " " * len(found[0]), passage.text.text)
+        plain = _ADDRESS.sub(_blank, REFERENCE.sub(_blank, passage.text.text))
         for match in _WAITING.finditer(plain):
             problem = f"något är inte ifyllt: ”{short(match[0], 40)}”"
             advice = "Skriv det som ska stå där, eller ta bort det."

@@ -18,7 +18,9 @@ _NOTHING = re.compile(
     r"|kompletteras(?: senare)?|återkommer)[\s.…]*|skriv (?:text(?:en)? )?här[\s.…]*|(?:tbd|todo|att göra|x{2,})[\s.…]*|lorem ipsum.*",
     re.I | re.S,
 )
-_APPENDIX = re.compile(r"\b[Bb]ilaga (?P<nummer>\d{1,2})\b(?! (?:till|i|hos) )")
+_APPENDIX = re.compile(
+    r"(?<!rapport, )(?<!rapporten, )(?<!avtalet, )(?<!planen, )(?<!budgeten, )(?<!\d, )\b[Bb]ilaga (?P<nummer>\d{1,2})\b(?! (?:till|i|hos) )"
+)
 
 
 def empty(subject: Subject) -> Iterator[Remark]:

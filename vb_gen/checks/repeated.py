@@ -23,7 +23,12 @@ _CHANGED = 2  # words that may differ then
 _RUN = 5  # words in a row that the index goes by
 _TRIED = 4  # paragraphs that share most such runs
 _YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
-_FIGURE = re.compile(r"\d")
+_FACT = re.compile(  # a word that tells what has happened: the paragraph has been brought up to date
+    r"\W*(?:.*\d.*|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|flera|några|januari|februari|mars|april|maj|juni|juli|augusti"
+    r"|september|oktober|november|december|våren|hösten|sommaren|vintern|ökat|ökade|minskat|minskade|ökning\w*|minskning\w*|högre|lägre|fler"
+    r"|färre|bättre|sämre|överskott\w*|underskott\w*|större|mindre|oförändra\w*|inte|ej)\W*"
+)
+_NAME = re.compile(r"(?<=[a-zåäö,;] )[A-ZÅÄÖ][\w-]+")
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,8 +164,11 @@ def _nearly(one: _Paragraph, index: dict[tuple[str, ...], list[_Paragraph]]) -> 
         changes = [code for code in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if code[0] != "equal"]
         if not changes or sum(max(b - a, d - c) for _, a, b, c, d in changes) > _CHANGED:
             continue
+        names = {_plain(name) for text in (one, other) for name in _NAME.findall(text.span.text)}
         figures = any(
-            _FIGURE.search(word) and not _YEAR.fullmatch(word) for _, a, b, c, d in changes for word in (*old[a:b], *new[c:d])
+            (_FACT.fullmatch(word) and not _YEAR.fullmatch(word)) or word.strip('.,;:()”"') in names
+            for _, a, b, c, d in changes
+            for word in (*old[a:b], *new[c:d])
         )
         if figures and (one.fetched or other.fetched):
             continue
@@ -203,7 +211,7 @@ RULES = (
         Level.VARNING,
         "Ett stycke är detsamma som i den förra rapporten",
         "Ett helt stycke som står likadant i samma enhets förra rapport av samma sort är ofta kvarglömt, och så är ett långt stycke där "
-        "bara ett par ord eller ett årtal är utbytt. Skiljer det sig på andra tal är det en upplysning. Uppdraget, målens beskrivning "
+        "bara ett par ord eller ett årtal är utbytt. Skiljer det sig på andra tal, en månad, ett namn eller ett ord som högre och lägre är det en upplysning. Uppdraget, målens beskrivning "
         "och texter som inleder tabeller får stå; fler avsnitt anges i kommun.yaml (regler: stående_text).",
         Example({"bedomning.yaml": _LAST_YEAR} | _EARLIER),
         Example({"bedomning.yaml": _THIS_YEAR} | _EARLIER),

@@ -126,6 +126,10 @@ def _around(clause: Clause, match: re.Match[str]) -> str:
 
 def _is_named(subject: Subject, fact: Fact, text: str) -> bool:
     """Does a sentence name the row that a figure may be of: by its name, or as the whole?"""
-    label = re.sub(r"[^\w ].*$|^summa ", "", fact.etikett.casefold()).strip()
+    label = re.sub(r"[^\w ].*$|^(?:summa|verksamhetsområde|affärsområde|avdelning) ", "", fact.etikett.casefold()).strip()
     whole = not fact.identity.rad and fact.identity.om == subject.report.enhet_id
-    return (len(label) > 3 and label in text.casefold()) or (whole and bool(_WHOLE.search(text)))
+    own = rf"\b(?:{re.escape(subject.report.enhet.namn)}|{re.escape(subject.report.enhet_id)})s?\b"
+    said = bool(_WHOLE.search(text)) or re.match(
+        rf"{own} (?:har|hade|redovisar|visar|gör|gjorde|fick|slutar|går|gick)\b", text, re.I
+    )
+    return (len(label) > 3 and label in text.casefold()) or (whole and bool(said))

@@ -60,6 +60,7 @@ THAN = _pattern(rf"{_B}(?:,| är| var) {NEAR}{{0,40}}?\b(?P<ord>{_LEVELS}) än (
 WITH = _pattern(rf"\b(?P<ord>{_MOVES})(?: \w+)? med {ABOUT}{_B}")
 OF_RESULT = _pattern(
     rf"\b(?P<ord>{_any(RESULT)})(?P<mellan>{NEAR}{{0,35}}?)(?:,| (?:på|om|är|blir|blev|uppgår till|uppgick till)) {ABOUT}{_B}"
+    r"(?! (?:högre|lägre|större|mindre|bättre|sämre)\b)"  # an own figure beside it, not its size
 )
 IN_RESULT = _pattern(rf"{_B} i (?P<ord>överskott|underskott)\b")
 THUS_RESULT = _pattern(rf"{_B}, (?:alltså |dvs\. |det vill säga |vilket är |som är )?ett (?P<ord>överskott|underskott)\b")
@@ -79,7 +80,7 @@ _POINTING = _pattern(
 OTHER_RESULT = _pattern(rf"\b(?:{_MOVES}|{_LEVELS}|än|budgetera\w+)\b")
 NOT = _pattern(r"\b(?:inte|ej|varken|utan|skulle|ska|bör|om)\b")
 _OTHER_TIME = _pattern(
-    r"\b(?:sedan|senaste|under (?!året)\w+|hösten|våren|sommaren|vintern|kvartal\w*|halvår\w*|månad\w*|prognos\w*|(?:19|20)\d\d"
+    r"\b(?:sedan|senaste|över tid|tidigare|länge|under (?!året)\w+|hösten|våren|sommaren|vintern|kvartal\w*|halvår\w*|månad\w*|prognos\w*|(?:19|20)\d\d"
     r"|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|målvärde\w*|budget\w*)\b"
 )
 _WORDED = ("överskott", "bättre", "högre", "ökat", "ökade", "ökning", "i_ord")  # filters that choose the words themselves
