@@ -514,3 +514,30 @@ def test_the_report_reads_with_its_chart_in_the_figures_it_had(workspace: Maker)
         [fact.identity for fact in facts(read(workspace({"ekonomi.yaml": text})))] for text in (chart(), TABLE)
     )
     assert with_chart == without
+
+
+def marked(chapter: str, bokslut: str, before: str) -> str:
+    """The table with a mark for a unit that is new, or is no more."""
+    row = next(line for line in chapter.split("\n") if line.lstrip().startswith("Städ "))
+    cells = [*row.split("|")]
+    cells[1], cells[4] = f" {bokslut} ", f" {before} "
+    return chapter.replace(row, "|".join(cells))
+
+
+@pytest.mark.parametrize("typ", ["liggande", "stående"])
+def test_a_mark_stands_for_the_bar_of_a_row_that_is_new_or_no_more(workspace: Maker, typ: str) -> None:
+    keys = {"typ": typ, "kolumner": "bokslut, föregående", "rader": "|\n        Parker\n        Städ"}
+    figure = one(workspace, marked(chart(**keys), "-", "2"))
+    svg = drawing(figure)
+    assert "–" in words(svg)
+    legend = 2
+    assert len(svg.all("rect")) - legend == 3  # of four cells one is a mark
+    title = {"liggande": "Störst skillnad: Parker", "stående": "Parker från 10,0 mnkr till 20,0"}[typ]
+    assert figure.of_class("fynd")[0].text.replace("\xa0", " ").startswith(title)
+
+
+@pytest.mark.parametrize("typ", ["liggande", "stående"])
+def test_marks_alone_are_nothing_to_draw(workspace: Maker, typ: str) -> None:
+    chapter = marked(chart(typ=typ, kolumner="bokslut, föregående", rader="Städ"), "-", "-")
+    (fault,) = faults(workspace({"ekonomi.yaml": chapter}))
+    assert (fault.code, "ingen siffra att rita" in fault.text) == ("V15", True)

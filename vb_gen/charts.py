@@ -40,6 +40,11 @@ class Punkt:
         assert self.tal is not None
         return self.tal.värde
 
+    @property
+    def längd(self) -> float:
+        """How long its bar is, in the figure's unit: none where there is no figure."""
+        return float(self.tal.värde) if self.tal is not None else 0.0
+
 
 @dataclass(frozen=True)
 class Linje:
@@ -181,8 +186,10 @@ class _Resolver:
         else:
             rows = [(table, row) for table in tables for row in _posts(table)]
         if standard or not chart.rader:  # a row that an author names, and that has too little to draw, is told of by _line
-            enough = 2 if chart.typ == "linje" else 1 if not standard else len(columns)
+            enough = 2 if chart.typ == "linje" else 1
             rows = [(table, row) for table, row in rows if _count(table, row, columns) >= enough]
+            if standard and chart.typ != "linje":
+                rows = [(table, row) for table, row in rows if all(_point(table, row, column)[0].text for column in columns)]
         most = MOST_ROWS[chart.typ]
         if len(rows) > most:
             what = f"diagrammet får högst ha {most} rader när typ är {chart.typ}, men har {len(rows)}"
@@ -219,7 +226,8 @@ class _Resolver:
         figures = len(units)
         if not standard:
             place = next((s.place for s in chart.rader or () if answers(table, row, [slug(s.text)])), self._place(chart))
-            missing = next((c for c, p in zip(columns, points, strict=True) if p.tal is None), None)
+            # A mark (-, I.U.) says that there is none: of a unit that is new, or that is no more. It stands for the bar.
+            missing = next((c for c, p in zip(columns, points, strict=True) if p.tal is None and not (p.text and figures)), None)
             if chart.typ != "linje" and missing is not None:
                 shown = points[list(columns).index(missing)].text
                 said = f", utan ”{shown}”" if shown else ""

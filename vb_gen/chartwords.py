@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from vb_gen.charts import Diagramdata, Linje
-from vb_gen.names import capitalized
+from vb_gen.names import capitalized, listed
 from vb_gen.numbers import in_words, with_unit
 
 
@@ -23,14 +23,22 @@ def _finding(data: Diagramdata) -> str:
         all_of_them, more, fewer = (in_words(Decimal(number), neuter=True) for number in (len(rows), rising, falling))
         return f"Av {all_of_them} mått har {more} ökat och {fewer} minskat"
     if data.typ == "stående":
-        said = [f"{row.namn} från {_with_unit(data, row, 0)} till {_with_unit(data, row, -1)}" for row in rows]
-        return f"{'; '.join(said)} ({data.kolumner[0].casefold()} till {data.kolumner[-1].casefold()})"
-    if len(data.kolumner) == 1:
-        top = max(rows, key=lambda row: row.punkter[0].värde)
-        return f"Störst: {top.namn}, {_with_unit(data, top, 0)}"
-    most = max(rows, key=lambda row: abs(row.punkter[0].värde - row.punkter[1].värde))
+        first, last = data.kolumner[0].casefold(), data.kolumner[-1].casefold()
+        both = [row for row in rows if row.punkter[0].tal and row.punkter[-1].tal]
+        said = [f"{row.namn} från {_with_unit(data, row, 0)} till {_with_unit(data, row, -1)}" for row in both]
+        return f"{'; '.join(said)} ({first} till {last})" if said else f"{_listed(rows)}, {first} till {last}"
+    pairs_of = [row for row in rows if len(row.punkter) > 1 and row.punkter[0].tal and row.punkter[1].tal]
+    if not pairs_of:
+        known = [row for row in rows if row.punkter[0].tal]
+        top = max(known, key=lambda row: row.punkter[0].värde, default=None)
+        return f"Störst: {top.namn}, {_with_unit(data, top, 0)}" if top else f"{_listed(rows)}, {data.kolumner[-1].casefold()}"
+    most = max(pairs_of, key=lambda row: abs(row.punkter[0].värde - row.punkter[1].värde))
     one, other = (name.casefold() for name in data.kolumner[:2])
     return f"Störst skillnad: {most.namn}, {_with_unit(data, most, 0)} ({one}) mot {_with_unit(data, most, 1)} ({other})"
+
+
+def _listed(rows: tuple[Linje, ...]) -> str:
+    return listed([row.namn for row in rows])
 
 
 def _with_unit(data: Diagramdata, row: Linje, index: int) -> str:
@@ -53,10 +61,10 @@ def description(data: Diagramdata) -> str:
         ]
         said = [f"{row.namn}: {text}" for row, text in zip(data.rader, said, strict=True)] if len(said) > 1 else said
     else:
-        ordered = sorted(data.rader, key=lambda row: row.punkter[0].värde)
+        ordered = sorted((row for row in data.rader if row.punkter[0].tal), key=lambda row: row.punkter[0].värde)
         ends = [("störst är", ordered[-1]), ("minst är", ordered[0])][: len(ordered)]
         extremes = ", ".join(f"{word} {row.namn} med {row.punkter[0].text}" for word, row in ends)
-        said = [f"{data.kolumner[0]} – {extremes}"]
+        said = [f"{data.kolumner[0]} – {extremes or 'inga siffror'}"]
         if len(data.kolumner) > 1:
             said.append("jämförs med " + " och ".join(data.kolumner[1:]))
     unit = f", {data.enhet}" if data.enhet and data.typ != "linje" else ""

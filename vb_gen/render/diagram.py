@@ -158,7 +158,7 @@ def _n(value: float) -> str:
 
 
 def _values(data: Diagramdata) -> list[float]:
-    return [float(point.värde) for row in data.rader for point in row.punkter]
+    return [float(point.värde) for row in data.rader for point in row.punkter if point.tal is not None]
 
 
 def _reach(values: Iterable[float]) -> tuple[float, float]:
@@ -177,8 +177,8 @@ def _lying(sheet: _Sheet, data: Diagramdata) -> None:
     left = room + 14 if beside else 0.0
     low, high = _reach(_values(data))
     points = [point for row in data.rader for point in row.punkter]
-    before = max((width(p.text, SMALL, bold=True) + 6 for p in points if p.värde < 0), default=0.0)
-    after = max((width(p.text, SMALL, bold=True) + 6 for p in points if p.värde >= 0), default=0.0)
+    before = max((width(p.text, SMALL, bold=True) + 6 for p in points if p.längd < 0), default=0.0)
+    after = max((width(p.text, SMALL, bold=True) + 6 for p in points if p.längd >= 0), default=0.0)
     scale = (sheet.room - left - before - after) / (high - low) if high > low else 0.0
     zero = left + before - low * scale
     if len(data.kolumner) > 1:
@@ -203,9 +203,10 @@ def _lying(sheet: _Sheet, data: Diagramdata) -> None:
 
 def _lying_bars(sheet: _Sheet, row: Linje, zero: float, scale: float, top: float, high: float) -> None:
     for series, point in enumerate(row.punkter, 1):
-        length = float(point.värde) * scale
+        length = point.längd * scale
         y = top + (series - 1) * (high + 1)
-        sheet.bar(series, min(zero, zero + length), y, abs(length), high)
+        if point.tal is not None:
+            sheet.bar(series, min(zero, zero + length), y, abs(length), high)
         klass = "tal stark" if series == 1 and len(row.punkter) > 1 else "tal"
         if length < 0:
             sheet.word(zero + length - 5, y + high / 2 + 4, point.text, "end", klass)
@@ -239,10 +240,11 @@ def _standing(sheet: _Sheet, data: Diagramdata) -> None:
         start = middle - (series * (each + 1) - 1) / 2
         for k, row in enumerate(data.rader):
             point = row.punkter[i]
-            length = float(point.värde) * scale
+            length = point.längd * scale
             x = start + k * (each + 1)
             style = 3 if mixed and data.planerat[i] else k + 1
-            sheet.bar(style, x, min(zero, zero - length), each, abs(length))
+            if point.tal is not None:
+                sheet.bar(style, x, min(zero, zero - length), each, abs(length))
             y = zero - length + 13 if length < 0 else zero - length - 5
             sheet.word(x + each / 2, y, point.text, "middle", "tal")
         for j, line in enumerate(lines):
