@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import RAPPORT, Maker
 from tests.regler import both, found, invested, overview, projects, summary, table, told
+from vb_gen.errors import Level
 from vb_gen.workspace import Workspace
 
 # Units and magnitude -------------------------------------------------------------------------------------------------
@@ -118,6 +119,21 @@ def years(*figures: str, unit: str = "antal") -> str:
 def test_a_figure_out_of_its_rows_line(figures: tuple[str, ...], column: str, workspace: Maker) -> None:
     expected = [("E04", "Träd", column)] if column else []
     assert told(workspace({"namndindikatorer.yaml": years(*figures)})) == expected
+
+
+@pytest.mark.parametrize(
+    ("figures", "column"),
+    [
+        (("64,8", "65,0", "65,3", "46,3"), "2023"),
+        (("702", "711", "1 500", "720"), "2022"),
+        (("702", "711", "900", "720"), ""),  # a quarter more
+        (("702", "905", "1 500", "720"), ""),  # the others differ too
+        (("702", "711", "1 500"), ""),  # two others tell nothing
+    ],
+)
+def test_a_figure_far_from_a_row_that_hardly_moves_is_a_hint(figures: tuple[str, ...], column: str, workspace: Maker) -> None:
+    remarks = found(workspace({"namndindikatorer.yaml": years(*figures)}))
+    assert [(r.code, r.kolumn, r.level) for r in remarks] == ([("E04", column, Level.UPPLYSNING)] if column else [])
 
 
 def test_a_result_may_change_tenfold(workspace: Maker) -> None:

@@ -273,7 +273,8 @@ def _news(remarks: Iterable[Remark], before: Baseline) -> Iterator[tuple[str, Re
         same = before.remarks.get(_key(remark), [])
         if remark in same:
             continue
-        if remark.undantag or (same and remark.level is not Level.UPPLYSNING):
+        open_before = any(not one.undantag for one in same)
+        if remark.undantag or (open_before and remark.level is not Level.UPPLYSNING):
             yield BROKEN, remark
         elif remark.level is not Level.UPPLYSNING:
             yield FOUND, remark

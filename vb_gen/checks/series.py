@@ -19,6 +19,7 @@ _WIDE = 3  # the same where a measure moves more from year to year, and there ar
 _PAIR = 2  # the same of two, that are written exactly enough and are no amounts, which leap more
 _FAR = 3  # how many times larger or smaller a figure is that is looked at at all
 _OUT = 5  # how many times a figure that is simply of another size is larger, or smaller
+_STEADY, _APART, _SEVERAL = Decimal("1.1"), Decimal("1.35"), 3  # a row that hardly moves, and how far from it a figure is told of
 _FEW = 10  # of things and people that are fewer than this, ten times as many is no rare change
 
 
@@ -58,7 +59,7 @@ def series(subject: Subject) -> Iterator[Remark]:
             if len(kin) < 2 and len(both) < 2:
                 continue
             subject.held("E04")
-            if found := (_odd(one, kin) if _outcomes(kin) else None) or _odd(one, both):
+            if found := (_odd(one, kin) if _outcomes(kin) else None) or _odd(one, both) or _apart(one, kin):
                 yield found
 
 
@@ -145,6 +146,19 @@ def _odd(one: Spot, others: list[Spot]) -> Remark | None:
         text = f"siffran är av en helt annan storlek än radens andra: {one.namn}"
         return replace(_remark(one, others, text), förväntat=None, angivet=None)
     return None
+
+
+def _apart(one: Spot, kin: list[Spot]) -> Remark | None:
+    """A hint on a figure that is far from the others of a row that otherwise hardly moves: it may well be right."""
+    others = [spot for spot in kin if spot.key.kön == one.key.kön]
+    if len(others) < _SEVERAL or not one.tal.värde or not _outcomes(others):
+        return None
+    size, sizes = Size.of(one.tal), [Size.of(spot.tal) for spot in others]
+    least, most = min(s.low for s in sizes), max(s.high for s in sizes)
+    if most > least * _STEADY or (size.low <= most * _APART and least <= size.high * _APART):
+        return None
+    found = _remark(one, others, f"siffran skiljer sig mycket från radens andra, som är nästan lika: {one.namn}")
+    return replace(found, level=Level.UPPLYSNING, förväntat=None, angivet=None)
 
 
 def _remark(one: Spot, others: list[Spot], text: str) -> Remark:

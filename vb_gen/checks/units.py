@@ -258,7 +258,9 @@ RULES = (
         "Siffran är tio, hundra eller tusen gånger radens andra siffror",
         "Radens övriga siffror (andra år och målvärdet, också i andra rapporter, eller totalen, kvinnor och män samma år) är minst två "
         "och liknar varandra. Siffran skulle likna dem om decimaltecknet flyttades, eller är av en helt annan storlek och hör till en "
-        "annan rad. Resultat, investeringar, avvikelser och förändringar, som kan ändras så mycket på ett år, prövas inte.",
+        "annan rad. Är de andra minst tre och nästan lika, och siffran minst en tredjedel större eller mindre, är det en "
+        "upplysning: den kan vara rätt. Resultat, investeringar, avvikelser och förändringar, som kan ändras så mycket på ett år, "
+        "prövas inte.",
         Example({"namndindikatorer.yaml": _YEARS.format("  52")}),
         Example({"namndindikatorer.yaml": _YEARS.format(" 5,2")}),
         series,
