@@ -246,3 +246,50 @@ def test_a_paragraph_of_two_goals_is_a_hint(workspace: Maker) -> None:
     text = "målredovisning:\n  målområden:\n    - målområde: Medborgare\n      mål:\n" + goals
     (remark,) = found(workspace({"malredovisning.yaml": text}), "T23")
     assert remark.level is Level.UPPLYSNING
+
+
+# A change with what it is from and to
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Antalet avtal minskade med 21, från 504 till 493.", "11"),
+        ("Kostnaderna ökade med 54,8 mnkr, från 593,6 till 638,4 mnkr.", "44,8"),
+        ("Kostnaderna ökade med 54,8 mnkr (från 593,6 mnkr 2022 till 638,4 mnkr).", "44,8"),
+        ("Sjukfrånvaron sjönk med 3 procentenheter, från 8,1 % till 6,1 %.", "2"),
+        ("Antalet ärenden växte med 20 %, från 500 till 550.", "10,0"),
+        ("Antalet gick från 40 till 53, en ökning med 12.", "13"),
+        ("Antalet träd ökade med 40, från {{ volymer.skötta_träd[2022] }} till {{ volymer.skötta_träd[2023] }}.", "20"),
+    ],
+)
+def test_a_change_is_what_parts_its_two_figures(workspace: Maker, text: str, right: str) -> None:
+    (remark,) = told(workspace, text, "T24")
+    assert f" är {right}" in remark.text.replace("\xa0", " ")
+    assert remark.level is Level.VARNING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Antalet avtal minskade med 11, från 504 till 493.",
+        "Kostnaderna ökade med 44,8 mnkr, från 593,6 till 638,4 mnkr.",
+        "Kostnaderna ökade med 45 mnkr, från 593,6 till 638,4 mnkr.",  # rounded
+        "Kostnaderna ökade med drygt 40 mnkr, från 593,6 till 638,4 mnkr.",
+        "Kostnaderna ökade med 10 mnkr per år, från 593,6 till 638,4 mnkr.",
+        "Kostnaderna ökade med 7,5 %, från 593,6 till 638,4 mnkr.",
+        "Sjukfrånvaron sjönk med 2 procentenheter, från 8,1 % till 6,1 %.",
+        "Sjukfrånvaron sjönk med 25 %, från 8,1 % till 6,1 %.",
+        "Kostnaderna ökade med 5 mnkr när antalet barn gick från 10 till 20.",
+        "Underskottet ökade med 44 mnkr, från −42 till −86 mnkr.",
+        "Antalet ökade med 13 mellan 2022 och 2023, från april till maj.",
+        "Öppettiderna utökades med 2 timmar, från 8.30 till 17.",
+    ],
+)
+def test_a_change_that_is_left_alone(workspace: Maker, text: str) -> None:
+    assert told(workspace, text, "T24") == []
+
+
+def test_per_cent_for_percentage_points_is_a_hint(workspace: Maker) -> None:
+    (remark,) = told(workspace, "Sjukfrånvaron sjönk med 2 %, från 8,1 % till 6,1 %.", "T24")
+    assert (remark.level, "procentenheter" in remark.instead) == (Level.UPPLYSNING, True)

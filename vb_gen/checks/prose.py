@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from vb_gen.checks import decisions, marks, measures, placeholders, pointers, repeated, result_words, shares, years
+from vb_gen.checks import decisions, differences, marks, measures, placeholders, pointers, repeated, result_words, shares, years
 from vb_gen.checks.base import Example, Remark, Rule, Subject
 from vb_gen.checks.running import HEADING, Passage, reading, remark
 from vb_gen.errors import Level, Place, short
@@ -276,6 +276,18 @@ RULES = (
         _said("Skötseln kostade 68 mnkr, varav 73 mnkr avsåg parkerna."),
         _said("Skötseln kostade 68 mnkr, varav 37 mnkr avsåg parkerna."),
         shares.too_large,
+        _FAMILY,
+    ),
+    Rule(
+        "T24",
+        Level.VARNING,
+        "Ändringen i texten är inte skillnaden mellan siffrorna",
+        "Säger en mening både hur mycket något har ändrats och vad det ändrats från och till ska de gå ihop, i samma enhet eller i "
+        "procent av den första siffran. Ungefärliga ord (ca, drygt) prövas inte. Stämmer det om procenttalen skiljer sig så många "
+        "procentenheter är det en upplysning.",
+        _said("Antalet avtal minskade med 21, från 504 till 493."),
+        _said("Antalet avtal minskade med 11, från 504 till 493."),
+        differences.differences,
         _FAMILY,
     ),
 )  # fmt: skip
