@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject
-from vb_gen.checks.joined import OUTCOMES, Joined, Spot, comparable_units, how, joined, moved, remark, same, slip, written
+from vb_gen.checks.joined import OUTCOMES, Joined, joined, moved
+from vb_gen.checks.spots import Spot, comparable_units, how, remark, same, slip, written
 from vb_gen.errors import Level, Place
 from vb_gen.model.innehall import Omräknat, restated
 from vb_gen.model.tabell import Kolumn, Rad, Tabell

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject
-from vb_gen.checks.joined import Joined, Spot, joined, kind_of_unit, remark
+from vb_gen.checks.joined import Joined, joined
+from vb_gen.checks.spots import Spot, kind_of_unit, remark
 from vb_gen.errors import Level
 
 _DONE = re.compile(r"\b(?:\w*timmar|\w*dygn|måltider|besök|inkomna ärenden)\b(?! per)", re.I)

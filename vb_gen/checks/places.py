@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from vb_gen.checks.assignments import assignments
 from vb_gen.checks.base import Example, Remark, Rule, Subject
-from vb_gen.checks.joined import Joined, Spot, comparable_units, how, joined, moved, remark, same, slip, written
+from vb_gen.checks.joined import Joined, joined, moved
 from vb_gen.checks.projects import investments
+from vb_gen.checks.spots import Spot, comparable_units, how, remark, same, slip, written
 from vb_gen.errors import Level
 from vb_gen.facts import PROJECT_LISTS
 from vb_gen.names import slug

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from vb_gen.checks.base import Remark, Subject, work_out
-from vb_gen.checks.joined import Joined, Spot, expected, joined, remark
+from vb_gen.checks.joined import Joined, joined
+from vb_gen.checks.spots import Spot, expected, remark
 from vb_gen.errors import Level
 from vb_gen.facts import PROJECT_LISTS, Identity
 from vb_gen.numbers import Tal

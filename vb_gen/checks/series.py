@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from vb_gen.checks.base import Remark, Subject
 from vb_gen.checks.bounds import may_be_negative
-from vb_gen.checks.joined import OUTCOMES, SLIPS, Joined, Spot, comparable_units, joined, remark
+from vb_gen.checks.joined import OUTCOMES, Joined, joined
+from vb_gen.checks.spots import SLIPS, Spot, comparable_units, remark
 from vb_gen.errors import Level
 from vb_gen.numbers import Tal, is_amount_unit
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from vb_gen.checks.base import Remark, Rule, Subject
 from vb_gen.checks.examples import indicators
-from vb_gen.checks.joined import OUTCOMES, Joined, Spot, joined, remark
+from vb_gen.checks.joined import OUTCOMES, Joined, joined
 from vb_gen.checks.split import PART
+from vb_gen.checks.spots import Spot, remark
 from vb_gen.errors import Level
 
 _OTHERS = 2  # years, at the least, in which one sex is ahead of the other

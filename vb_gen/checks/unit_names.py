@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from vb_gen.checks.base import Remark, Subject, term
 from vb_gen.checks.cells import cell_remark
-from vb_gen.checks.joined import Spot, joined, kind_of_unit
+from vb_gen.checks.joined import joined
+from vb_gen.checks.spots import Spot, kind_of_unit
 from vb_gen.errors import Level
 from vb_gen.model.tabell import Kolumn, Rad, Tabell
 from vb_gen.numbers import convert, is_amount_unit

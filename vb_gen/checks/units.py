@@ -9,8 +9,9 @@ from decimal import Decimal
 from vb_gen.checks import bounds, history, places, plans
 from vb_gen.checks.base import Example, Remark, Rule, Subject, term, tolerance
 from vb_gen.checks.cells import cell_remark, given
-from vb_gen.checks.joined import SLIPS, Spot, expected, joined, remark, right_unit, same, slip
+from vb_gen.checks.joined import joined
 from vb_gen.checks.series import series, times
+from vb_gen.checks.spots import SLIPS, Spot, expected, remark, right_unit, same, slip
 from vb_gen.checks.unit_names import captions, kinds, per_mille
 from vb_gen.derive import deviation, terms, weight
 from vb_gen.errors import Level

@@ -9,8 +9,9 @@ from itertools import product
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject
 from vb_gen.checks.examples import indicators
-from vb_gen.checks.joined import OUTCOMES, Joined, Spot, joined, remark
+from vb_gen.checks.joined import OUTCOMES, Joined, joined
 from vb_gen.checks.split import PART, kind
+from vb_gen.checks.spots import Spot, remark
 from vb_gen.errors import Level
 from vb_gen.numbers import format_decimal_sv
 
