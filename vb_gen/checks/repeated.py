@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
 from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
@@ -44,10 +45,12 @@ class _Paragraph:
         """Are there figures in it that follow the tables?"""
         return "{{" in self.span.text
 
+    @cached_property
     def words(self) -> list[str]:
         """Its words, each reference as a dot."""
         return _plain(REFERENCE.sub("…", self.span.text)).split()
 
+    @cached_property
     def said(self) -> str:
         """As it is printed, in small letters."""
         return _plain(self.read.said(self.span.text))
@@ -65,11 +68,11 @@ def repeated(subject: Subject) -> Iterator[Remark]:
         alike.setdefault(_first(one), []).append(one)
     index: dict[tuple[str, ...], list[_Paragraph]] = {}
     for one in old:
-        for run in _runs(one.words(), _RUN):
+        for run in _runs(one.words, _RUN):
             index.setdefault(run, []).append(one)
     for one in _own_words(read):
         subject.held("T13")
-        same = next((other for other in alike.get(_first(one), ()) if other.said() == one.said()), None)
+        same = next((other for other in alike.get(_first(one), ()) if _begin_alike(one, other) and other.said == one.said), None)
         if same:
             problem = f"stycket är ordagrant detsamma som i {earlier.name}: ”{short(one.span.text, 50)}”"
             yield _remark(subject, one, "T13", Level.VARNING, problem, earlier.name, same)
@@ -141,6 +144,13 @@ def _first(one: _Paragraph) -> str:
     return _plain(one.read.said(one.span.text).split()[0] if "{{" in word else word)
 
 
+def _begin_alike(one: _Paragraph, other: _Paragraph) -> bool:
+    """Do they say the same up to the first reference? To put the references into words takes its time."""
+    own, theirs = (_plain(each.span.text.partition("{{")[0]) for each in (one, other))
+    length = min(len(own), len(theirs))
+    return own[:length] == theirs[:length]
+
+
 def _runs(words: list[str], step: int) -> Iterator[tuple[str, ...]]:
     """Words in a row: with a step of one each such run, else those that follow upon each other."""
     if _WORDS <= len(words) <= _MOST:
@@ -153,14 +163,14 @@ def _nearly(one: _Paragraph, index: dict[tuple[str, ...], list[_Paragraph]]) -> 
 
     One whose figures follow the tables has been written anew when they have changed: it is left alone.
     """
-    words = one.words()
+    words = one.words
     shared: Counter[_Paragraph] = Counter()
     for run in _runs(words, 1):
         shared.update(index.get(run, ())[:_TRIED])
     for other, _ in shared.most_common(_TRIED):
-        if abs(len(other.words()) - len(words)) > _CHANGED:
+        if abs(len(other.words) - len(words)) > _CHANGED:
             continue
-        old, new = other.said().split(), one.said().split()
+        old, new = other.said.split(), one.said.split()
         changes = [code for code in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if code[0] != "equal"]
         if not changes or sum(max(b - a, d - c) for _, a, b, c, d in changes) > _CHANGED:
             continue
