@@ -26,6 +26,7 @@ _OF_OTHER = re.compile(
     r"|utbild|genomför|\b(?:inte|ej|icke|under|lägre|vid|fått|får)\b",
     re.I,
 )
+_MANY = 200  # targets of one measure: more are not of one, and each would be held against all
 _WORDS = {1: "mer är bättre", -1: "mindre är bättre"}
 
 
@@ -108,6 +109,8 @@ def turned(subject: Subject) -> Iterator[Remark]:
                 f"målvärdet säger att {_WORDS[one.way]}, men måttets namn det motsatta: {one.row.etikett}",
                 (one.term(),),
             )
+            continue
+        if len(known[one.key]) > _MANY:
             continue
         others = [t for t in known[one.key] if t is not one and t.report.period.sort_key <= one.report.period.sort_key]
         if not others:
