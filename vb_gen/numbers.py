@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 from babel import Locale
 from babel.numbers import format_decimal
 
+from vb_gen.period import MÅNADSNAMN
+
 NBSP = "\u00a0"
 MINUS = "\u2212"
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
@@ -205,7 +207,6 @@ def is_amount_unit(unit: str) -> bool:
 
 
 _UNITS = r"%|procent|procentenheter|kronor|kr|tkr|mkr|mnkr|mdkr|timmar|tim|dagar|dgr|år|st|platser|årsarbetare|personer"
-_MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 _PLAIN = r"(?:0|[1-9]\d{0,2}(?: \d{3})*)(?:,\d+)?"
 _GROUP = r"(?=\d{3}(?!\d))"  # what follows the space between two groups of a number
 _DIGIT = re.compile(r"\d")
@@ -217,7 +218,7 @@ _TYPESET: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\d) ?%"), NBSP + "%"),
     (re.compile(rf"(?<=\b\d) {_GROUP}|(?<=\b\d\d) {_GROUP}|(?<=\b\d\d\d) {_GROUP}"), NBSP),  # not 2023 150 platser
     (re.compile(rf"(?<=\d) (?=(?:{_UNITS})\b)"), NBSP),
-    (re.compile(rf"(?<=\b\d) (?=(?:{_MONTHS})\b)|(?<=\b\d\d) (?=(?:{_MONTHS})\b)"), NBSP),
+    (re.compile(rf"(?<=\b\d) (?=(?:{MÅNADSNAMN})\b)|(?<=\b\d\d) (?=(?:{MÅNADSNAMN})\b)"), NBSP),
     (re.compile(r"§ ?(?=\d)"), "§" + NBSP),
     (re.compile(r"(?<=\d) ?§(?!\u00a0\d)"), NBSP + "§"),
     (re.compile(r"\b(kl\.|ca|cirka|drygt|nära|närmare|knappt|kapitel|bilaga|Bilaga|nr) (?=[\d\u2212])"), r"\1" + NBSP),

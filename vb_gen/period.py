@@ -19,6 +19,7 @@ MÅNADER = [
     "november",
     "december",
 ]
+MÅNADSNAMN = "|".join(MÅNADER)  # any of them, in a pattern
 
 
 @dataclass(frozen=True, slots=True)

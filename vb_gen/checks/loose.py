@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vb_gen.numbers import MAX_DIGITS, Tal
+from vb_gen.period import MÅNADSNAMN
 
-_MONTHS = r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 _UNITS = {
     "procent": "%", "mkr": "mnkr", "miljoner kronor": "mnkr", "miljon kronor": "mnkr", "miljarder kronor": "mdkr",
     "miljard kronor": "mdkr", "kronor": "kr", "timmars": "timmar", "timmarnas": "timmar", "hektar": "ha",
@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _RANGE_BEFORE = re.compile(r"\d\s?(?:%|procent|mnkr|tkr)?\s?[–-]$|[§/]\s?$")
-_NO_FIGURE = re.compile(rf"\s?(?:[–-]\d|§|{_MONTHS}\b)|/\d|[.)]\s|:\w")
+_NO_FIGURE = re.compile(rf"\s?(?:[–-]\d|§|{MÅNADSNAMN}\b)|/\d|[.)]\s|:\w")
 
 
 @dataclass(frozen=True, slots=True)

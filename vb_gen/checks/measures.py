@@ -17,6 +17,7 @@ from vb_gen.errors import Level
 from vb_gen.facts import Fact
 from vb_gen.names import slug
 from vb_gen.numbers import convert, format_tal, is_amount_unit, with_unit
+from vb_gen.period import MÅNADSNAMN
 
 # The totals of a body that a sentence tells by name; other amounts are of parts, which words do not tell apart.
 _TOTALS = {
@@ -34,7 +35,7 @@ _TOLD = re.compile(
 # A sentence about a part of the body, another time or another kind of figure tells what no table need hold.
 _PART = re.compile(
     r"\b(?:inom|enhet\w*|avdelning\w*|område\w*|verksamhetsområde\w*|grupp\w*|kvinn\w+|män\w*|ålder\w*|yrkes\w+|chef\w*|mål\w*"
-    r"|budget\w*|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|kvartal\w*|våren|hösten"
+    rf"|budget\w*|{MÅNADSNAMN}|kvartal\w*|våren|hösten"
     r"|riket|andra|snitt\w*)\b",
     re.I,
 )

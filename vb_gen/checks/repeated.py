@@ -13,6 +13,7 @@ from vb_gen.checks.base import Example, Remark, Rule, Subject, Term
 from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.errors import Level, short
 from vb_gen.model.innehall import Indikatorer, Målredovisning
+from vb_gen.period import MÅNADSNAMN
 from vb_gen.report import Report
 
 _LONG = 80  # letters of a paragraph that does not stand word for word in two years by chance
@@ -25,8 +26,8 @@ _RUN = 5  # words in a row that the index goes by
 _TRIED = 4  # paragraphs that share most such runs
 _YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 _FACT = re.compile(  # a word that tells what has happened: the paragraph has been brought up to date
-    r"\W*(?:.*\d.*|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|flera|några|januari|februari|mars|april|maj|juni|juli|augusti"
-    r"|september|oktober|november|december|våren|hösten|sommaren|vintern|ökat|ökade|minskat|minskade|ökning\w*|minskning\w*|högre|lägre|fler"
+    r"\W*(?:.*\d.*|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|flera|några"
+    rf"|{MÅNADSNAMN}|våren|hösten|sommaren|vintern|ökat|ökade|minskat|minskade|ökning\w*|minskning\w*|högre|lägre|fler"
     r"|färre|bättre|sämre|överskott\w*|underskott\w*|större|mindre|oförändra\w*|inte|ej)\W*"
 )
 _NAME = re.compile(r"(?<=[a-zåäö,;] )[A-ZÅÄÖ][\w-]+")

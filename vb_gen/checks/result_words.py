@@ -16,6 +16,7 @@ from vb_gen.checks.running import reading
 from vb_gen.checks.words import ABOUT, NEAR, NOT, OTHER_RESULT, RESULT, Clause, Value, clause_of, contradiction, sign_of
 from vb_gen.facts import Fact
 from vb_gen.numbers import Tal, convert, format_decimal_sv, is_amount_unit, with_unit
+from vb_gen.period import MÅNADSNAMN
 
 _AMOUNT = re.compile(r"\d\s?(?:mnkr|mkr|tkr|mdkr|kr|kronor|milj)")
 _TOLD = re.compile(r"\b(?:över|under)skott|(?:minus|plus)resultat|avvik|positiv|negativ", re.I)
@@ -27,8 +28,8 @@ _DEVIATION = re.compile(
 _AGAINST_BUDGET = re.compile(r"\b(?:mot|än|jämfört med|i förhållande till|gentemot) (?:den |sin |årets )?budget\w*", re.I)
 # Another year's result, or another body's, one that was expected, and one that would have been is in no row of the year's tables.
 _OTHER = re.compile(
-    r"\b(?:sedan|hösten|våren|sommaren|vintern|kvartal\w*|halvår\w*|månad\w*|tertial\w*|januari|februari|mars|april|maj|juni|juli"
-    r"|augusti|september|oktober|november|december|(?:19|20)\d\d|föregående|förra|fjol\w*|tidigare|nästa|kommande|budget\w*|mål\w*"
+    r"\b(?:sedan|hösten|våren|sommaren|vintern|kvartal\w*|halvår\w*|månad\w*|tertial\w*"
+    rf"|{MÅNADSNAMN}|(?:19|20)\d\d|föregående|förra|fjol\w*|tidigare|nästa|kommande|budget\w*|mål\w*"
     r"|plan\w*|beräkna\w*|vänta\w*|förvänta\w*|ursprunglig\w*|exklusive|exkl|borträknat|räknas|bort|utan|utöver|förutom|istället"
     r"|annars|skulle|motsvara\w*|delår\w*|ackumulera\w*|ingående|utgående|region\w*|kommunens|kommunen|riket|staten\w*|utjämning\w*"
     r"|bolage\w*|föreningen\w*|entreprenör\w*)\b",

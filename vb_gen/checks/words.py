@@ -11,7 +11,7 @@ from vb_gen.checks.loose import loose
 from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.errors import Level, Place
 from vb_gen.numbers import format_decimal_sv, is_amount_unit, with_unit
-from vb_gen.period import Period
+from vb_gen.period import MÅNADSNAMN, Period
 from vb_gen.references import Figur, Mängd
 
 # What a word says of the change it tells of: +1 more, −1 less; or of its worth: +1 better, −1 worse.
@@ -81,7 +81,7 @@ OTHER_RESULT = _pattern(rf"\b(?:{_MOVES}|{_LEVELS}|än|budgetera\w+)\b")
 NOT = _pattern(r"\b(?:inte|ej|varken|utan|skulle|ska|bör|om)\b")
 _OTHER_TIME = _pattern(
     r"\b(?:sedan|senaste|över tid|tidigare|länge|under (?!året)\w+|hösten|våren|sommaren|vintern|kvartal\w*|halvår\w*|månad\w*|prognos\w*|(?:19|20)\d\d"
-    r"|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|målvärde\w*|budget\w*)\b"
+    rf"|{MÅNADSNAMN}|målvärde\w*|budget\w*)\b"
 )
 _WORDED = ("överskott", "bättre", "högre", "ökat", "ökade", "ökning", "i_ord")  # filters that choose the words themselves
 
