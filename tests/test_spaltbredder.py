@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import REPOSITORY, Maker, render
 from tests.page import Element, parse
-from vb_gen.render.fit import LEAST, Line, fitted, lines
+from vb_gen.render.fit import LEAST, fitted, lines
 from vb_gen.workspace import Workspace
 
 SENTENCE = "Avtalsdiskussioner pausade i väntan på riktlinjer för verksamhetsuppdrag"
@@ -46,19 +46,19 @@ def test_a_column_gets_no_room_that_makes_the_table_higher(workspace: Maker) -> 
 
 
 def test_the_way_with_the_fewest_lines_is_taken() -> None:
-    rows = [Line([("Goda inköp", 2), ("Avtal", 1), (SENTENCE, 1)]), Line([("", 1), ("Köp", 1), ("2", 1)])]
+    rows = [[("Goda inköp", 2), ("Avtal", 1), (SENTENCE, 1)], [("", 1), ("Köp", 1), ("2", 1)]]
     given = [40, 45, 15]
     made = fitted(given, rows, [2], [0, 1])
     assert lines(made, rows) < lines(given, rows)
     assert sum(made) == 100
     assert all(now >= LEAST * was for now, was in zip(made[:2], given[:2], strict=True))
-    assert fitted(given, [Line([("Mål", 1), ("Avtal", 1), ("2", 1)])], [2], [0, 1]) == given
+    assert fitted(given, [[("Mål", 1), ("Avtal", 1), ("2", 1)]], [2], [0, 1]) == given
 
 
 def test_a_goal_beside_its_rows_is_counted_once() -> None:
     tall = "Ett mål med många ord om allt som ska bli bättre under året i alla verksamheter"
-    rows = [Line([(tall, 3), ("a", 1)]), Line([("", 1), ("b", 1)]), Line([("", 1), ("c", 1)])]
-    assert lines([20, 80], [Line([(tall, 1), ("a", 1)])]) == lines([20, 80], rows) > 3
+    rows = [[(tall, 3), ("a", 1)], [("", 1), ("b", 1)], [("", 1), ("c", 1)]]
+    assert lines([20, 80], [[(tall, 1), ("a", 1)]]) == lines([20, 80], rows) > 3
     assert lines([80, 20], rows) == 3
 
 

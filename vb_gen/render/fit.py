@@ -8,7 +8,6 @@ have their columns in the same places.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from vb_gen.render.diagram import BROAD
 from vb_gen.render.lettering import wrap
@@ -19,11 +18,7 @@ WORTH = 2  # so many lines fewer make it worth while
 LEAST = 2 / 3  # of what a column had, it keeps so much
 
 
-@dataclass(frozen=True)
-class Line:
-    """A row: what stands in each column, and how many rows a text of it spans."""
-
-    texts: Sequence[tuple[str, int]]
+Line = Sequence[tuple[str, int]]  # a row: what stands in each column, and how many rows a text of it spans
 
 
 def fitted(widths: list[int], rows: Sequence[Line], wanting: Sequence[int], giving: Sequence[int]) -> list[int]:
@@ -41,7 +36,7 @@ def lines(widths: Sequence[int], rows: Sequence[Line]) -> int:
     total, spans = 0, [(0, 0)]  # where a spanning cell ends, counted in rows, and in lines
     for number, row in enumerate(rows):
         most = 1
-        for (text, span), width in zip(row.texts, widths, strict=True):
+        for (text, span), width in zip(row, widths, strict=True):
             wanted = len(wrap(text, width * BROAD / 100 - PADDING, SIZE)) if text else 1
             if span > 1:
                 spans.append((number + span, total + wanted))

@@ -124,7 +124,7 @@ class Tables:
 
     def _lines(self, table: Tabell, told: list[Kolumn | None], describe: bool) -> list[Line]:
         """What stands in the columns of each row, as text; a goal stands once, beside all of its rows."""
-        rows = []
+        rows: list[Line] = []
         for index, row in enumerate(table.rader):
             first = index == 0 or row.mål != table.rader[index - 1].mål
             end = next((i for i, other in enumerate(table.rader) if i > index and other.mål != row.mål), len(table.rader))
@@ -132,7 +132,7 @@ class Tables:
             said = f"{row.mål} {goal.beskrivning.text if describe and goal and goal.beskrivning else ''}" if first else ""
             texts = {"": (f"{row.etikett} {row.definition}", 1), "mål": (said.strip(), end - index), "måluppfyllelse": ("", 1)}
             boxes = {c.ord: (row.celler[c.ord].cell.shown, 1) for c in told if c and c.ord in row.celler}
-            rows.append(Line([(boxes | texts)[column.ord if column else ""] for column in told]))
+            rows.append([(boxes | texts)[column.ord if column else ""] for column in told])
         return rows
 
     def _words(self, table: Tabell, column: Kolumn) -> int:
