@@ -17,6 +17,7 @@ test: $(VENV)/.installed-dev system test-system
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
 $(VENV)/.installed: pyproject.toml

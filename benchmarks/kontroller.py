@@ -23,11 +23,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from vb_gen.checks.base import Library
+from vb_gen.checks.rule import Library
 from vb_gen.checks.run import RULES, check
-from vb_gen.model.tabell import Rad, Tabell
-from vb_gen.report import Report, Section
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.model.report import Report, Section
+from vb_gen.model.table import Rad, Tabell
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 VB = Path(sysconfig.get_path("scripts")) / "vb"

@@ -28,7 +28,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from vb_gen.render.colours import settle
+from vb_gen.output.pdf.colours import settle
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 RESOLUTION = "50"
@@ -37,8 +37,8 @@ RENDER = """
 import gc, json, resource, sys, time
 way, source, target = sys.argv[1:]
 import weasyprint
-from vb_gen.render import tagging
-from vb_gen.render.pdf import make_pdf
+from vb_gen.output.html import tagging
+from vb_gen.output.pdf.pdf import make_pdf
 page = open(source, encoding="utf-8").read()
 began = time.process_time()
 if way == "vb":

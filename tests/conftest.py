@@ -16,11 +16,11 @@ from playwright.sync_api import Browser
 
 from tests.process import run
 from tests.webblasare import chromium
-from vb_gen.errors import Finding, InputError
-from vb_gen.reading import read_report
-from vb_gen.render.html import render_report
-from vb_gen.report import Report
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import Finding, InputError
+from vb_gen.disk.workspace import Workspace
+from vb_gen.model.report import Report
+from vb_gen.output.html.html import render_report
+from vb_gen.read.reading import read_report
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.conftest import read
-from vb_gen.checks.base import Library, Remark
+from vb_gen.checks.rule import Library, Remark
 from vb_gen.checks.run import check
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
 
 FAMILIES = ("E", "F", "H")
 

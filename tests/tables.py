@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.conftest import read
 from tests.page import Element, parse
-from vb_gen.facts import Fact, facts
-from vb_gen.model.tabell import Rad, Tabell
-from vb_gen.numbers import NBSP
-from vb_gen.workspace import Workspace
+from vb_gen.core.numbers import NBSP
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.facts import Fact, facts
+from vb_gen.model.table import Rad, Tabell
 
 REPORT = "2023/parknamnden"
 

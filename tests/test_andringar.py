@@ -15,15 +15,15 @@ from markdown_it import MarkdownIt
 from tests import small
 from tests.conftest import write
 from tests.page import parse
+from vb_gen.core.period import Period
 from vb_gen.diff import words
 from vb_gen.diff.against import Against, compare_reports
 from vb_gen.diff.changes import Change, ReportDiff, SectionDiff
-from vb_gen.diff.page import views
 from vb_gen.diff.printing import MOST, escape, to_json, to_markdown, to_text
 from vb_gen.diff.words import Piece
-from vb_gen.period import Period
-from vb_gen.render.html import render_diff
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.html.changes import views
+from vb_gen.output.html.html import render_diff
 
 PERIOD = Period.parse("2023")
 assert PERIOD

@@ -13,10 +13,10 @@ import pytest
 from tests import small
 from tests.conftest import write
 from tests.process import Ran, run
+from vb_gen.core.finding import UseError
 from vb_gen.diff.against import all_reports, compare_reports, other_side
-from vb_gen.diff.revision import Repository, _is_safe
-from vb_gen.errors import UseError
-from vb_gen.workspace import Workspace
+from vb_gen.disk.git import Repository, _is_safe
+from vb_gen.disk.workspace import Workspace
 
 CHAPTER = "inputs/2023/parknamnden/kapitel.yaml"
 WHO = {

@@ -9,16 +9,16 @@ import pytest
 from tests.conftest import REPOSITORY, Maker, render
 from tests.page import parse
 from tests.process import run
-from vb_gen.errors import Collector
-from vb_gen.instructions import instructions, known_words, open_malls
-from vb_gen.mall import Mall, column_types
+from vb_gen.core.finding import Collector
+from vb_gen.disk.workspace import Workspace
 from vb_gen.model.base import Modell
-from vb_gen.model.diagram import Diagram
+from vb_gen.model.chart import Diagram
+from vb_gen.model.content import MODELS, Indikatorgrupp, Mål, Målområde, Omräknat, Uppdragsgrupp
 from vb_gen.model.grid import EGENSKAPER
-from vb_gen.model.innehall import MODELS, Indikatorgrupp, Mål, Målområde, Omräknat, Uppdragsgrupp
+from vb_gen.model.mall import Mall, column_types
 from vb_gen.model.rapport import Bilaga, Rapport
-from vb_gen.model.undantag import Undantag
-from vb_gen.workspace import Workspace
+from vb_gen.model.waiver import Undantag
+from vb_gen.read.instructions import instructions, known_words, open_malls
 
 MALLS = open_malls(Workspace(REPOSITORY))
 MODELS_WITH_KEYS: list[type[Modell]] = [

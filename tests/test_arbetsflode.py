@@ -20,7 +20,7 @@ from tests import small
 from tests.conftest import REPOSITORY, write
 from tests.process import run
 from tests.test_andringar_git import CHAPTER, WHO, commit, git, swap
-from vb_gen.render.pdf import INSTALL
+from vb_gen.output.pdf.pdf import INSTALL
 
 FOLDER = REPOSITORY / "templates" / "ci"
 FLOWS = ("rapporter.yml", "rapporter-kommentar.yml")

@@ -9,10 +9,10 @@ import pytest
 from tests.conftest import read
 from tests.process import run
 from tests.test_nytt_ar import hold, turn
-from vb_gen.checks.base import Library
+from vb_gen.checks.rule import Library
 from vb_gen.checks.run import check
-from vb_gen.init import make_workspace
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.tasks.init import make_workspace
 
 EXAMPLE = ("2024", "biblioteksnamnden")
 

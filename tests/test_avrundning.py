@@ -16,17 +16,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import KOMMUN, read, write
-from vb_gen.checks.base import Library, Remark
+from vb_gen.checks.rule import Library, Remark
 from vb_gen.checks.run import check
-from vb_gen.derive import derive
-from vb_gen.errors import Collector, Document, Level
+from vb_gen.core.finding import Collector, Document, Level
+from vb_gen.core.node import Mapping
+from vb_gen.core.numbers import Tal, format_decimal_sv, round_half_up
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.derive import derive
+from vb_gen.inputs.yaml.source import parse
 from vb_gen.model.grid import Surroundings, read_table
-from vb_gen.model.tabell import Tabell
-from vb_gen.node import Mapping
-from vb_gen.numbers import Tal, format_decimal_sv, round_half_up
-from vb_gen.report import Report, Section
-from vb_gen.source import parse
-from vb_gen.workspace import Workspace
+from vb_gen.model.report import Report, Section
+from vb_gen.model.table import Tabell
 
 ARITHMETIC = ("S01", "S02", "S03", "E03")
 SAME_FACT = ("F01", "F02", "E01", "E02")

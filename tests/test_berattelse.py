@@ -16,10 +16,11 @@ import pytest
 
 from tests.conftest import REPOSITORY, Maker, read
 from tests.test_fakta import REPORTS, held, known
-from vb_gen.facts import Fact, facts
-from vb_gen.node import Mapping, Node, Scalar
-from vb_gen.numbers import convert, is_amount_unit, round_half_up
-from vb_gen.workspace import Workspace
+from vb_gen.core.node import Mapping, Node, Scalar
+from vb_gen.core.numbers import convert, is_amount_unit, round_half_up
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.facts import Fact, facts
+from vb_gen.inputs.yaml.files import nodes
 
 # Keys whose values are names, words and tables; every other text is running text.
 NO_PROSE = {"undantag",
@@ -102,7 +103,7 @@ def figures(workspace: Workspace, name: str) -> Iterator[Figure]:
     """Every figure that is written out in a report's running text; ranges and years are no figures of a table."""
     folder = workspace.inputs / name
     for path in sorted(folder.glob("*.yaml")):
-        for scalar, note in texts(workspace.read(path)):
+        for scalar, note in texts(nodes(workspace, path)):
             text = REFERENCE.sub("\u0000", scalar.text)
             for match in NUMBER.finditer(text):
                 whole, fraction, unit = match.groups()

@@ -183,9 +183,9 @@ def test_bad_use_is_told_in_swedish(workspace: Maker) -> None:
 
 
 def test_the_real_reports_say_nothing_in_the_preview_that_a_build_does_not(tmp_path: Path) -> None:
-    from vb_gen.build import Job
-    from vb_gen.watch import Board, watch
-    from vb_gen.workspace import Workspace
+    from vb_gen.disk.workspace import Workspace
+    from vb_gen.tasks.build import Job
+    from vb_gen.tasks.watch import Board, watch
 
     shutil.copytree(REPOSITORY / "inputs", tmp_path / "inputs")
     workspace = Workspace(tmp_path)

@@ -14,10 +14,10 @@ from PIL import Image
 from tests import small
 from tests.conftest import faults, render
 from tests.page import parse
-from vb_gen.errors import Finding
-from vb_gen.render.pdf import make_pdf
-from vb_gen.render.size import at_most
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import Finding
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.html.size import at_most
+from vb_gen.output.pdf.pdf import make_pdf
 
 ONE = "![En park](bilder/park.png)"
 OWN = "inputs/2023/parknamnden/bilder/park.png"
@@ -162,7 +162,7 @@ def test_a_picture_stands_by_itself(tmp_path: Path, line: str) -> None:
 
 def test_a_picture_is_a_figure_with_its_words_in_the_pdf(tmp_path: Path) -> None:
     from tests.pdf import Pdf
-    from vb_gen.render.pdf import make_pdf
+    from vb_gen.output.pdf.pdf import make_pdf
 
     path = tmp_path / "ut.pdf"
     path.write_bytes(make_pdf(render(written(tmp_path, "![Tre barn gungar](bilder/park.png)", data=image(size=(60, 40))))))

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from vb_gen import beside
-from vb_gen.beside import Errand
-from vb_gen.build import Job, build
-from vb_gen.errors import Document, Finding, InputError, MachineError, Place
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import Document, Finding, InputError, MachineError, Place
+from vb_gen.disk import beside
+from vb_gen.disk.beside import Errand
+from vb_gen.disk.workspace import Workspace
+from vb_gen.tasks.build import Job, build
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 linux = pytest.mark.skipif(sys.platform != "linux", reason="nothing is done beside elsewhere")

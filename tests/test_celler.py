@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vb_gen.core.numbers import MINUS, NBSP, NumberProblem, Tal
 from vb_gen.model.cell import Cell, Målvärde, Värde, read_cell, read_målvärde, split_marks
-from vb_gen.numbers import MINUS, NBSP, NumberProblem, Tal
 
 MISSING = frozenset(
     ("-", "–", "i.u", "iu", "lk", "x", "n/a", "årsvis", "sekretessbelagt", "genomförs ej", "ska börja mätas", "under utveckling")

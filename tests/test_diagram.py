@@ -13,15 +13,15 @@ import pytest
 from tests.conftest import REPOSITORY, Maker, faults, read, render
 from tests.geometri import Layout
 from tests.page import Element, parse
-from vb_gen.charts import MOST_ROWS, Diagramdata, Linje, Punkt
-from vb_gen.errors import UseError
-from vb_gen.numbers import Tal, format_tal
-from vb_gen.render.colours import settle
-from vb_gen.render.diagram import BROAD, NARROW
-from vb_gen.render.lettering import width, wrap
-from vb_gen.render.pdf import make_pdf
-from vb_gen.theme import theme_of
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import UseError
+from vb_gen.core.numbers import Tal, format_tal
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.html.charts import MOST_ROWS, Diagramdata, Linje, Punkt
+from vb_gen.output.html.diagram import BROAD, NARROW
+from vb_gen.output.html.lettering import width, wrap
+from vb_gen.output.pdf.colours import settle
+from vb_gen.output.pdf.pdf import make_pdf
+from vb_gen.read.theme import theme_of
 
 REPORTS = [f"{period.text}/{enhet}" for period, enhet in Workspace(REPOSITORY).reports()]
 each_report = pytest.mark.parametrize("name", REPORTS)
@@ -447,8 +447,8 @@ def test_rows_of_one_name_are_told_apart_by_the_row_above(workspace: Maker) -> N
 
 def test_a_table_that_cannot_be_read_is_told_of_once(workspace: Maker) -> None:
     chapter = chart(kolumner="bokslut, föregående").replace("|    10,0 |", "|    1O,0 |")
-    from vb_gen.errors import InputError
-    from vb_gen.proof import read_all
+    from vb_gen.core.finding import InputError
+    from vb_gen.tasks.proof import read_all
 
     home = workspace({"ekonomi.yaml": chapter})
     with pytest.raises(InputError) as raised:
@@ -508,7 +508,7 @@ def test_data_can_be_turned() -> None:
 
 def test_the_report_reads_with_its_chart_in_the_figures_it_had(workspace: Maker) -> None:
     """A chart adds no fact: its figures are the table's."""
-    from vb_gen.facts import facts
+    from vb_gen.figures.facts import facts
 
     with_chart, without = (
         [fact.identity for fact in facts(read(workspace({"ekonomi.yaml": text})))] for text in (chart(), TABLE)

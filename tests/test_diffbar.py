@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
+from vb_gen.core.finding import InputError
 from vb_gen.diff.rows import Side
-from vb_gen.errors import InputError
-from vb_gen.facts import facts
-from vb_gen.model.tabell import Rad, Ruta, Tabell
-from vb_gen.reading import read_report
-from vb_gen.render.html import render_report
-from vb_gen.report import Report
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.facts import facts
+from vb_gen.model.report import Report
+from vb_gen.model.table import Rad, Ruta, Tabell
+from vb_gen.output.html.html import render_report
+from vb_gen.read.reading import read_report
 
 REPORTS = [f"{period.text}/{enhet}" for period, enhet in Workspace(REPOSITORY).reports()]
 PLANTED = 12  # of each kind in each report; which ones is the same in every run

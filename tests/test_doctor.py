@@ -12,11 +12,11 @@ import pytest
 
 from tests.conftest import Maker, write
 from tests.process import run, run_python
-from vb_gen import doctor
-from vb_gen.doctor import Check, examine, to_text
-from vb_gen.errors import UseError
-from vb_gen.render import fonts
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import UseError
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.pdf import fonts
+from vb_gen.tasks import doctor
+from vb_gen.tasks.doctor import Check, examine, to_text
 
 START = "import sys; sys.argv[0] = 'vb'; from vb_gen.cli import main; main()"
 # A machine without the library: neither WeasyPrint's way of opening one nor ctypes' finds it.
@@ -138,7 +138,7 @@ def test_without_programs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_the_font(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vb_gen.render.fonts.described", lambda font: [])
+    monkeypatch.setattr("vb_gen.output.pdf.fonts.described", lambda font: [])
     assert "saknas  Typsnittet Lato" in to_text(examine(find(root)))
 
 

@@ -20,11 +20,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY, Maker, read
-from vb_gen.facts import Fact, Identity, agree, facts, to_csv
-from vb_gen.numbers import Tal
-from vb_gen.reading import read_report
-from vb_gen.report import Report
-from vb_gen.workspace import Workspace
+from vb_gen.core.numbers import Tal
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.facts import Fact, Identity, agree, facts, to_csv
+from vb_gen.model.report import Report
+from vb_gen.read.reading import read_report
 
 DATA = Path(__file__).parent / "data"
 REPORTS = ["2020/leanlink", "2021-08/leanlink", "2023/kommunstyrelsen", "2023/vss", "2023/leanlink", "2024-budget/leanlink"]

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 from tests.process import run
-from vb_gen.build import BAD_INPUT, INCOMPLETE, OK, Job, Outcome, build
-from vb_gen.errors import Collector, Document, Finding, Place, UseError, format_finding
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import Collector, Document, Finding, Place, UseError, format_finding
+from vb_gen.disk.workspace import Workspace
+from vb_gen.tasks.build import BAD_INPUT, INCOMPLETE, OK, Job, Outcome, build
 
 FEL = Path(__file__).parent / "fel"
 MISTAKES = sorted(folder.name for folder in FEL.iterdir() if folder.is_dir() and not folder.name.startswith("_"))

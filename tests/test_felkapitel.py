@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from tests.conftest import REPOSITORY
 from tests.test_fel import FEL, MISTAKES
-from vb_gen.names import anchor
-from vb_gen.numbers import format_tal, read_tal
+from vb_gen.core.names import anchor
+from vb_gen.core.numbers import format_tal, read_tal
 
 PAGE = REPOSITORY / "docs" / "handbok" / "nar-det-blir-fel.md"
 INTRODUCTION = """# När det blir fel

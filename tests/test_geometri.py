@@ -10,8 +10,8 @@ import pytest
 from tests import small
 from tests.conftest import REPORTS, render
 from tests.geometri import Layout
-from vb_gen.render.pdf import make_pdf
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.pdf.pdf import make_pdf
 
 pytestmark = pytest.mark.xdist_group("geometri")
 

@@ -10,9 +10,9 @@ from tests import small
 from tests.conftest import render, write
 from tests.pdf import Pdf
 from tests.process import run
-from vb_gen.errors import MachineError, UseError
-from vb_gen.render.html import POLICY
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import MachineError, UseError
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.html.html import POLICY
 
 SECRET = "hemligheten-ligger-här"
 
@@ -127,7 +127,7 @@ def test_a_page_that_would_put_something_before_that_is_refused(tmp_path: Path, 
     ],
 )
 def test_a_pdf_is_not_made_of_what_lies_outside_the_page(secret: Path, markup: str) -> None:
-    from vb_gen.render.pdf import make_pdf
+    from vb_gen.output.pdf.pdf import make_pdf
 
     body = markup.format(absolut=secret)
     page = f'<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>x</title></head><body><p>x</p>{body}</body></html>'
@@ -143,7 +143,7 @@ def test_a_pdf_is_not_made_of_what_lies_outside_the_page(secret: Path, markup: s
 def test_a_pdf_knows_no_folder_from_which_to_look(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secret: Path, address: str
 ) -> None:
-    from vb_gen.render.pdf import make_pdf
+    from vb_gen.output.pdf.pdf import make_pdf
 
     style = secret.with_suffix(".css")
     style.write_text(f"body::after {{ content: '{SECRET}' }}", "utf-8")
@@ -155,7 +155,7 @@ def test_a_pdf_knows_no_folder_from_which_to_look(
 
 
 def test_a_page_that_holds_its_pictures_is_made() -> None:
-    from vb_gen.render.pdf import make_pdf
+    from vb_gen.output.pdf.pdf import make_pdf
 
     picture = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'%3E%3C/svg%3E"
     head = '<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>x</title></head>'

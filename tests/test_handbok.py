@@ -18,27 +18,28 @@ import pytest
 from tests.conftest import REPOSITORY
 from tests.handbok import CHAPTERS, FILES, HANDBOOK, Block, Home, blocks, matches, plain, prepared, said, sections, tables
 from tests.page import Element, parse
-from vb_gen.checks.base import Remark
-from vb_gen.checks.printing import record
+from vb_gen.checks.rule import Remark
 from vb_gen.checks.run import RULES
-from vb_gen.errors import Collector, Document, Level, Place
-from vb_gen.facts import COLUMNS
-from vb_gen.handbook import slug
-from vb_gen.mall import Avsnitt, Kolumntyp, Mall, Tabelltyp, column_types, fill, read_mall, read_rows
+from vb_gen.core.finding import Collector, Document, Level, Place
+from vb_gen.core.period import Period
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.facts import COLUMNS
+from vb_gen.inputs.yaml.files import nodes
 from vb_gen.model.base import Modell
 from vb_gen.model.cell import Målvärde, read_målvärde
-from vb_gen.model.diagram import TYPER, Standarddiagram
+from vb_gen.model.chart import TYPER, Standarddiagram
+from vb_gen.model.content import Indikatorgrupp, Mål, Omräknat, Tabellinnehåll, Uppdragsgrupp
 from vb_gen.model.grid import EGENSKAPER, RIKTNINGAR, STATUS
-from vb_gen.model.innehall import Indikatorgrupp, Mål, Omräknat, Tabellinnehåll, Uppdragsgrupp
 from vb_gen.model.kommun import Enhet, Kommun, Regler
+from vb_gen.model.mall import Avsnitt, Kolumntyp, Mall, Tabelltyp, column_types, fill, read_mall, read_rows
 from vb_gen.model.rapport import Rapport
-from vb_gen.model.tabell import ROLLER, TECKEN
+from vb_gen.model.table import ROLLER, TECKEN
 from vb_gen.model.tema import Färger, Tema
-from vb_gen.model.undantag import Undantag
-from vb_gen.period import Period
-from vb_gen.references import FILTERS
-from vb_gen.render.pdf import INSTALL
-from vb_gen.workspace import Workspace
+from vb_gen.model.waiver import Undantag
+from vb_gen.output.findings import record
+from vb_gen.output.pdf.pdf import INSTALL
+from vb_gen.tasks.handbook import slug
+from vb_gen.text.references import FILTERS
 
 REPORT = "2023/parknamnden"
 
@@ -206,7 +207,7 @@ def _mall(name: str) -> Mall:
     def load(wanted: str) -> object:
         path = workspace.template(f"mallar/{wanted}.yaml")
         assert path is not None
-        return workspace.read(path)
+        return nodes(workspace, path)
 
     mall = read_mall(name, load, Place(Document("", ()), 1, 1), found)  # type: ignore[arg-type]
     assert mall is not None

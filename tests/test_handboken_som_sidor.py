@@ -13,8 +13,8 @@ from tests.handbok import CHAPTERS, HANDBOOK, blocks
 from tests.page import Element, parse
 from tests.process import run
 from tests.test_tillganglighet import OUTSIDE, SETTINGS, found
-from vb_gen.handbook import pages
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.tasks.handbook import pages
 
 pytestmark = pytest.mark.xdist_group("webbläsare")
 MADE = dict(pages())

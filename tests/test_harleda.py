@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vb_gen.derive import derive, terms
-from vb_gen.errors import Document, Place
+from vb_gen.core.finding import Document, Place
+from vb_gen.core.numbers import NBSP, Tal, format_decimal_sv, round_half_up
+from vb_gen.figures.derive import derive, terms
 from vb_gen.model.cell import read_cell
-from vb_gen.model.tabell import TECKEN, Kolumn, Rad, Ruta, Tabell
-from vb_gen.numbers import NBSP, Tal, format_decimal_sv, round_half_up
+from vb_gen.model.table import TECKEN, Kolumn, Rad, Ruta, Tabell
 
 PLACE = Place(Document("ekonomi.yaml", ()), 1, 1)
 MISSING = frozenset(("-", "i.u", "sekretessbelagt"))

@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 from tests.conftest import Maker, faults, read, render, write
 from tests.kalkylblad import As, Formula, save_book
 from tests.process import run
-from vb_gen.checks.base import Library
+from vb_gen.checks.rule import Library
 from vb_gen.checks.run import check
-from vb_gen.errors import Finding, format_finding
-from vb_gen.facts import facts
-from vb_gen.numbers import read_tal, round_half_up
-from vb_gen.sheets.address import Address, Area, SourceProblem, column_letters, column_number, read_address
-from vb_gen.sheets.display import Unshowable, show_date, show_number
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import Finding, format_finding
+from vb_gen.core.numbers import read_tal, round_half_up
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.facts import facts
+from vb_gen.inputs.sheets.address import Address, Area, SourceProblem, column_letters, column_number, read_address
+from vb_gen.inputs.sheets.display import Unshowable, show_date, show_number
 
 REPORT = Path("inputs") / "2023" / "parknamnden"
 GRID = """

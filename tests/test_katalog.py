@@ -8,10 +8,10 @@ import re
 import pytest
 
 from tests.conftest import REPOSITORY
-from vb_gen.checks.base import Rule
-from vb_gen.checks.catalogue import to_markdown
-from vb_gen.checks.printing import explain
+from vb_gen.checks.rule import Rule
 from vb_gen.checks.run import RULES
+from vb_gen.output.findings import explain
+from vb_gen.tasks.catalogue import to_markdown
 
 PAGE = REPOSITORY / "docs" / "handbok" / "koder.md"
 

@@ -255,7 +255,8 @@ def test_a_folder_without_reports_says_where_to_go(tmp_path: Path) -> None:
 
 def test_an_unforeseen_error_is_ours_and_names_its_log(root: Path, tmp_path: Path) -> None:
     driver = (
-        "import vb_gen.render.html as h\ndef boom(*a, **k): raise ZeroDivisionError('hemlig')\nh.render_report = boom\n" + START
+        "import vb_gen.output.html.html as h\ndef boom(*a, **k): raise ZeroDivisionError('hemlig')\nh.render_report = boom\n"
+        + START
     )
     logs = tmp_path / "temp"
     logs.mkdir()
@@ -273,7 +274,7 @@ def test_an_unforeseen_error_is_ours_and_names_its_log(root: Path, tmp_path: Pat
 
 def test_an_unforeseen_error_where_no_log_can_be_kept(root: Path) -> None:
     driver = (
-        "import tempfile, vb_gen.render.html as h\n"
+        "import tempfile, vb_gen.output.html.html as h\n"
         "def boom(*a, **k): raise ZeroDivisionError('hemlig')\n"
         "def full(*a, **k): raise OSError(28, 'No space left on device')\n"
         "h.render_report = boom\ntempfile.mkstemp = full\n" + START
@@ -284,7 +285,7 @@ def test_an_unforeseen_error_where_no_log_can_be_kept(root: Path) -> None:
 
 
 def test_a_person_who_interrupts_is_answered_briefly(root: Path) -> None:
-    driver = "import vb_gen.render.html as h\ndef stop(*a, **k): raise KeyboardInterrupt\nh.render_report = stop\n" + START
+    driver = "import vb_gen.output.html.html as h\ndef stop(*a, **k): raise KeyboardInterrupt\nh.render_report = stop\n" + START
     ran = run_python(driver, "build", "2023", "parknamnden", cwd=root)
     assert (ran.code, ran.out, ran.err.strip()) == (130, "", "Avbrutet.")
     assert files(root) == []

@@ -14,14 +14,14 @@ from tests import small
 from tests.conftest import KOMMUN, REPOSITORY, Maker, read
 from tests.page import Element, headings, parse
 from tests.process import run
-from vb_gen.checks.base import Library
+from vb_gen.checks.rule import Library
+from vb_gen.checks.rules.targets import assess
 from vb_gen.checks.run import RULES, Result, check
-from vb_gen.checks.targets import assess
-from vb_gen.errors import Level
-from vb_gen.numbers import NBSP, typeset
-from vb_gen.render.appendix import control
-from vb_gen.render.html import render_control
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import Level
+from vb_gen.core.numbers import NBSP, typeset
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.html.appendix import control
+from vb_gen.output.html.html import render_control
 
 REPORTS = [f"{period.text}/{enhet}" for period, enhet in Workspace(REPOSITORY).reports()]
 STEM = "outputs/2023/parknamnden"

@@ -14,8 +14,8 @@ from tests import small
 from tests.conftest import REPOSITORY, Maker, faults, read, write
 from tests.page import parse
 from tests.process import run
-from vb_gen.lage import gaps, states, unapproved
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.model.progress import gaps, states, unapproved
 
 CHAPTERS = {
     "bedomning.yaml": """

@@ -16,8 +16,8 @@ from tests import small
 from tests.conftest import REPOSITORY, write
 from tests.page import parse
 from tests.process import VB, run
-from vb_gen.build import Job, build_all
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.tasks.build import Job, build_all
 
 OUT = Path("outputs/2023/parknamnden.html")
 
@@ -76,7 +76,7 @@ def jobs_of(root: Path, first: type[Job]) -> list[Job]:
 def test_all_goes_on_past_a_fault_of_ours_however_many_at_a_time(
     two: Path, monkeypatch: pytest.MonkeyPatch, processes: int
 ) -> None:
-    monkeypatch.setattr("vb_gen.build._batches", lambda jobs, _: [list(jobs)])  # one process builds both
+    monkeypatch.setattr("vb_gen.tasks.build._batches", lambda jobs, _: [list(jobs)])  # one process builds both
     monkeypatch.setenv("TMPDIR", str(two))
     monkeypatch.setattr("tempfile.tempdir", None)
     crashed, built = build_all(jobs_of(two, Crashing), processes)

@@ -13,18 +13,18 @@ import pytest
 from tests import small
 from tests.conftest import read, write
 from tests.kalkylblad import save_book
-from vb_gen import reading
-from vb_gen.build import Job, build
-from vb_gen.checks import base
+from vb_gen.checks import rule as base
 from vb_gen.cli.check import _check
+from vb_gen.core.finding import Collector
 from vb_gen.diff import against
 from vb_gen.diff.against import Against, all_reports, compare_reports
 from vb_gen.diff.changes import ReportDiff
 from vb_gen.diff.touched import differing_files, made_of
-from vb_gen.errors import Collector
-from vb_gen.report import Report
-from vb_gen.status import collect
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.model.report import Report
+from vb_gen.read import reading
+from vb_gen.tasks.build import Job, build
+from vb_gen.tasks.status import collect
 
 NAMES = ("badet", "parken", "skolan")
 BODIES = "".join(f"  {name}:\n    namn: {name.capitalize()}\n    sort: nämnd\n" for name in NAMES)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY, read
-from vb_gen.facts import facts
-from vb_gen.memory import Memory, Sources
-from vb_gen.workspace import Workspace
+from vb_gen.disk.memory import Memory, Sources
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.facts import facts
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from tests.mutation.bench import EQUALITIES, FOUND, ROUNDING, WORDS, Bench
 from tests.mutation.faults import KINDS, Fault, faults, figures
 from tests.mutation.survey import BOUNDED, EXACT, missed, sample, share, survey
 from vb_gen.checks.run import RULES
-from vb_gen.facts import facts
-from vb_gen.numbers import Tal
-from vb_gen.workspace import Workspace
+from vb_gen.core.numbers import Tal
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.facts import facts
 
 MONEY = ("ekonomi_i_korthet", "driftsammandrag", "färdigställda", "pågående")
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vb_gen.numbers import (
+from vb_gen.core.numbers import (
     MAX_DIGITS,
     MINUS,
     NBSP,

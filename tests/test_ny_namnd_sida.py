@@ -10,10 +10,10 @@ from pypdf import PdfReader
 from tests.conftest import read
 from tests.page import Element, headings, parse
 from tests.test_ny_namnd import NAME, ROOT, changed, report
-from vb_gen.build import Job, build
-from vb_gen.names import anchor
-from vb_gen.render.html import render_report
-from vb_gen.workspace import Workspace
+from vb_gen.core.names import anchor
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.html.html import render_report
+from vb_gen.tasks.build import Job, build
 
 
 @cache

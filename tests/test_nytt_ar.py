@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from tests.conftest import KOMMUN, REPOSITORY, Maker, faults, read, render, write
 from tests.process import run
-from vb_gen.errors import InputError, UseError
-from vb_gen.facts import Fact, facts
+from vb_gen.core.finding import InputError, UseError
+from vb_gen.core.period import Period
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.facts import Fact, facts
+from vb_gen.model.report import Report
 from vb_gen.newyear.roll import roll, save
-from vb_gen.period import Period
-from vb_gen.report import Report
-from vb_gen.workspace import Workspace
 
 TURNS = [
     ("2023", "2024", "leanlink"),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from vb_gen.errors import MachineError
-from vb_gen.output import is_fresh, remember, write
+from vb_gen.core.finding import MachineError
+from vb_gen.disk.writing import is_fresh, remember, write
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:

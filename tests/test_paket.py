@@ -18,11 +18,13 @@ from tests import small
 from tests.conftest import REPOSITORY, read, render, write
 from tests.page import parse
 from tests.process import Ran, run, run_python
-from vb_gen.handbook import pages
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.tasks.handbook import pages
 
 pytestmark = pytest.mark.xdist_group("paket")  # one wheel, where the tests run in several processes
-WHERE = "import vb_gen.workspace as w, sys; print(w.__file__); print(w.package_templates()); from vb_gen.cli import main; main()"
+WHERE = (
+    "import vb_gen.disk.workspace as w, sys; print(w.__file__); print(w.package_templates()); from vb_gen.cli import main; main()"
+)
 BUILD = ("build", "2023", "parknamnden", "--format", "html")
 
 
@@ -178,7 +180,7 @@ def test_a_name_that_no_template_knows_is_told_with_its_line_in_swedish(tmp_path
 
 
 def test_without_the_programs_own_style_sheets_the_fault_is_told(tmp_path: Path) -> None:
-    driver = "import vb_gen.workspace as w\nfrom pathlib import Path\nw.package_templates = lambda: Path('tom')\n"
+    driver = "import vb_gen.disk.workspace as w\nfrom pathlib import Path\nw.package_templates = lambda: Path('tom')\n"
     root = small.make(tmp_path)
     ran = run_python(driver + "from vb_gen.cli import main\nmain()\n", *BUILD, cwd=root)
     assert ran.code in (2, 3)

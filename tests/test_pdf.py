@@ -18,8 +18,8 @@ from tests import small
 from tests.conftest import REPORTS, render
 from tests.page import Element, headings, parse
 from tests.pdf import HEADINGS, Pdf, Tag
-from vb_gen.render import pdf as maker
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.pdf import pdf as maker
 
 pytestmark = pytest.mark.xdist_group("pdf")  # one reading of the PDFs, where the tests run in several processes
 

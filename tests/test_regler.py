@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import Maker, faults, read
-from vb_gen.checks.base import Libraries, Library, Remark, Rule
+from vb_gen.checks.rule import Libraries, Library, Remark, Rule
 from vb_gen.checks.run import RULES, check, look
-from vb_gen.report import Report
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.model.report import Report
 
 
 def remarks(workspace: Workspace, name: str = "2023/parknamnden") -> tuple[Remark, ...]:

@@ -9,8 +9,8 @@ import pytest
 
 from tests.conftest import RAPPORT, Maker
 from tests.regler import both, found, invested, overview, projects, summary, table, told
-from vb_gen.errors import Level
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import Level
+from vb_gen.disk.workspace import Workspace
 
 # Units and magnitude -------------------------------------------------------------------------------------------------
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from tests.conftest import Maker, faults, read, render
-from vb_gen.checks.base import Library, Remark
+from vb_gen.checks.rule import Library, Remark
 from vb_gen.checks.run import check
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
 
 CODES = ("E02", "H01", "H02", "H03", "H05")
 RAPPORT = "mall: vb-2023\n"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import Maker
 from tests.test_regler_prosa import found, told
-from vb_gen.errors import Level
+from vb_gen.core.finding import Level
 
 
 def personal(*heads: str, label: str = "Sjukfrånvaro", enhet: str = "%") -> str:

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import KOMMUN, Maker, faults, read
-from vb_gen.checks.base import Library, Remark
-from vb_gen.checks.decision_order import trusted
+from vb_gen.checks.rule import Library, Remark
+from vb_gen.checks.rules.decision_order import trusted
 from vb_gen.checks.run import check
-from vb_gen.errors import Level
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import Level
+from vb_gen.disk.workspace import Workspace
 
 RULES = """
 namn: Exempelköpings kommun

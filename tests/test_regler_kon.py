@@ -9,11 +9,11 @@ import pytest
 
 from tests.conftest import Maker
 from tests.test_regler import remarks
-from vb_gen.checks import areas
-from vb_gen.checks.base import Remark
-from vb_gen.errors import Level
-from vb_gen.numbers import Tal, format_decimal_sv, round_half_up
-from vb_gen.workspace import Workspace
+from vb_gen.checks.rule import Remark
+from vb_gen.checks.rules import areas
+from vb_gen.core.finding import Level
+from vb_gen.core.numbers import Tal, format_decimal_sv, round_half_up
+from vb_gen.disk.workspace import Workspace
 
 HEAD = """
 indikatorer:

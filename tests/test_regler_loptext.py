@@ -6,8 +6,8 @@ import pytest
 
 from tests.conftest import Maker
 from tests.test_regler_prosa import SICK, TABLES, found, told
-from vb_gen.checks.base import Remark
-from vb_gen.errors import Level
+from vb_gen.checks.rule import Remark
+from vb_gen.core.finding import Level
 
 RESULTS = TABLES | {
     "bedomning.yaml": "",

@@ -7,12 +7,12 @@ import pytest
 from tests.conftest import Maker, read, render
 from tests.page import parse
 from tests.test_regler import remarks
-from vb_gen.checks.base import Remark
-from vb_gen.checks.goal_tense import is_plan
-from vb_gen.checks.goal_texts import stated_status
-from vb_gen.checks.targets import assess
-from vb_gen.errors import Level
-from vb_gen.workspace import Workspace
+from vb_gen.checks.rule import Remark
+from vb_gen.checks.rules.goal_tense import is_plan
+from vb_gen.checks.rules.goal_texts import stated_status
+from vb_gen.checks.rules.targets import assess
+from vb_gen.core.finding import Level
+from vb_gen.disk.workspace import Workspace
 
 GOAL = """
 målredovisning:

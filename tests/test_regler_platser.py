@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import KOMMUN, RAPPORT, Maker, write
 from tests.regler import both, found, invested, overview, summary, table, told
-from vb_gen.numbers import Tal, format_tal, round_half_up
-from vb_gen.workspace import Workspace
+from vb_gen.core.numbers import Tal, format_tal, round_half_up
+from vb_gen.disk.workspace import Workspace
 
 CHILD = "inputs/2023/tradgarden/"
 WITH_CHILD = """

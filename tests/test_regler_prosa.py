@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Maker, read
-from vb_gen.checks.base import Library, Remark
-from vb_gen.checks.loose import loose
+from vb_gen.checks.rule import Library, Remark
 from vb_gen.checks.run import check
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.text.loose import loose
 
 TABLES = {
     "ekonomi.yaml": """

@@ -14,8 +14,8 @@ from tests import small
 from tests.conftest import faults, render, write
 from tests.page import parse
 from tests.process import Ran, run
-from vb_gen.errors import UseError
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import UseError
+from vb_gen.disk.workspace import Workspace
 
 BUILD = ("build", "2023", "parknamnden", "--format", "html")
 SECRET = "hemligheten-ligger-här"

@@ -15,11 +15,11 @@ from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 from tests.conftest import REPOSITORY, Maker, write
 from tests.handbok import CHAPTERS, blocks
 from tests.process import run
-from vb_gen.instructions import open_malls
+from vb_gen.disk.workspace import Workspace
 from vb_gen.model.base import Modell
-from vb_gen.schema.build import _models, schema_of, schemas, text_of, to_text, written
-from vb_gen.schema.texts import FIELDS
-from vb_gen.workspace import Workspace
+from vb_gen.read.instructions import open_malls
+from vb_gen.tasks.schema.build import _models, schema_of, schemas, text_of, to_text, written
+from vb_gen.tasks.schema.texts import FIELDS
 
 
 class Editor(yaml.SafeLoader):
@@ -175,9 +175,9 @@ def test_every_key_has_a_text_and_nothing_is_english() -> None:
 
 
 def test_no_text_is_left_over() -> None:
-    from vb_gen.mall import Mall
-    from vb_gen.model.innehall import MODELS
+    from vb_gen.model.content import MODELS
     from vb_gen.model.kommun import Kommun
+    from vb_gen.model.mall import Mall
     from vb_gen.model.rapport import Rapport
     from vb_gen.model.tema import Tema
 

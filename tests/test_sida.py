@@ -16,9 +16,9 @@ import pytest
 from tests import small
 from tests.conftest import REPOSITORY, Maker, read, render
 from tests.page import Element, headings, parse
-from vb_gen.facts import facts
-from vb_gen.numbers import format_decimal_sv
-from vb_gen.workspace import Workspace
+from vb_gen.core.numbers import format_decimal_sv
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.facts import facts
 
 GOLDEN = Path(__file__).parent / "golden" / "leanlink-2023.html"
 REPORTS = [f"{period.text}/{enhet}" for period, enhet in Workspace(REPOSITORY).reports()]

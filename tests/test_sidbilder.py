@@ -11,7 +11,7 @@ from PIL import Image
 from tests.bilder import SHARE, difference, picture, save
 from tests.conftest import REPOSITORY
 from tests.pdf import HEADINGS, Pdf, Tag
-from vb_gen.render.pdf import make_pdf
+from vb_gen.output.pdf.pdf import make_pdf
 
 pytestmark = pytest.mark.xdist_group("bilder")
 GOLDEN = REPOSITORY / "tests" / "golden"

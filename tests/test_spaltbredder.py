@@ -6,8 +6,8 @@ import pytest
 
 from tests.conftest import REPOSITORY, Maker, render
 from tests.page import Element, parse
-from vb_gen.render.fit import LEAST, fitted, lines
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.html.fit import LEAST, fitted, lines
 
 SENTENCE = "Avtalsdiskussioner pausade i väntan på riktlinjer för verksamhetsuppdrag"
 

@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from tests import small
 from tests.process import run
-from vb_gen.errors import UseError
-from vb_gen.render.stamp import in_margin, read_stamp
+from vb_gen.core.finding import UseError
+from vb_gen.output.html.stamp import in_margin, read_stamp
 
 DRAFT = "mall: liten\nstatus: utkast\n"
 PAGE = Path("outputs/2023/parknamnden.html")

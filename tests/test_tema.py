@@ -14,12 +14,12 @@ from tests import small
 from tests.conftest import REPOSITORY, faults, render
 from tests.page import parse
 from tests.process import run
-from vb_gen.contrast import PAIRS, contrast, mend, poor
-from vb_gen.errors import InputError, UseError
+from vb_gen.core.contrast import PAIRS, contrast, mend, poor
+from vb_gen.core.finding import InputError, UseError
+from vb_gen.disk.workspace import Workspace, package_templates
 from vb_gen.model.tema import Färger
-from vb_gen.render import fonts
-from vb_gen.theme import theme_of
-from vb_gen.workspace import Workspace, package_templates
+from vb_gen.output.pdf import fonts
+from vb_gen.read.theme import theme_of
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z" fill="#123456"/></svg>\n'
 COLOUR = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
@@ -289,7 +289,7 @@ def _changed(path: Path, rights: int) -> Path:
 
 @pytest.mark.parametrize(("rights", "fine"), [(0, True), (4, True), (8, True), (2, False), (0x200, False)])
 def test_a_font_that_may_not_be_embedded_is_refused_at_its_line(tmp_path: Path, rights: int, fine: bool) -> None:
-    from vb_gen.build import Job, build
+    from vb_gen.tasks.build import Job, build
 
     file = _changed(tmp_path / "x.ttf", rights)
     workspace = themed(tmp_path / "w", "# tema\ntypsnitt: Lato\n")

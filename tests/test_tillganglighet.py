@@ -13,21 +13,21 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import REPOSITORY, read
-from vb_gen.build import Job, build, build_all
-from vb_gen.checks.base import Library
+from vb_gen.checks.rule import Library
 from vb_gen.checks.run import check
-from vb_gen.contrast import PAIRS
+from vb_gen.core.contrast import PAIRS
 from vb_gen.diff.against import Against, compare_reports
-from vb_gen.diff.page import views
 from vb_gen.diff.printing import header
-from vb_gen.index import write_index
-from vb_gen.render.appendix import control
-from vb_gen.render.html import render_control, render_diff
-from vb_gen.render.statuspage import render_status
-from vb_gen.status import collect
-from vb_gen.theme import theme_of
-from vb_gen.watch import with_messages
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.html.appendix import control
+from vb_gen.output.html.changes import views
+from vb_gen.output.html.html import render_control, render_diff
+from vb_gen.read.theme import theme_of
+from vb_gen.tasks.build import Job, build, build_all
+from vb_gen.tasks.index import write_index
+from vb_gen.tasks.status import collect
+from vb_gen.tasks.statuspage import render_status
+from vb_gen.tasks.watch import with_messages
 
 pytestmark = pytest.mark.xdist_group("webbläsare")
 EXAMPLE = Workspace(REPOSITORY)

@@ -14,10 +14,10 @@ from pypdf import PdfReader
 from tests.conftest import REPOSITORY, Maker, render
 from tests.page import Element, parse
 from tests.tables import notes, shown
-from vb_gen.numbers import MINUS, NBSP
-from vb_gen.render.pdf import make_pdf
-from vb_gen.render.together import hold_together
-from vb_gen.workspace import Workspace
+from vb_gen.core.numbers import MINUS, NBSP
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.html.together import hold_together
+from vb_gen.output.pdf.pdf import make_pdf
 
 CHAPTERS = {
     "bedomning.yaml": """

@@ -20,13 +20,13 @@ import pytest
 
 from tests.conftest import REPOSITORY, Maker, read
 from tests.process import run
-from vb_gen.checks import printing
-from vb_gen.checks.base import Library, Remark, Term
+from vb_gen.checks.rule import Library, Remark, Term
 from vb_gen.checks.run import RULES, Result, check
-from vb_gen.errors import Document, Level, Place
+from vb_gen.core.finding import Document, Level, Place
+from vb_gen.core.numbers import Tal, format_tal
+from vb_gen.disk.workspace import Workspace
 from vb_gen.model.cell import read_cell
-from vb_gen.numbers import Tal, format_tal
-from vb_gen.workspace import Workspace
+from vb_gen.output import findings as printing
 
 SCHEMA = json.loads((REPOSITORY / "tests/data/sarif-2.1.0-rtm.5.json").read_text("utf-8"))
 KEYS = ["kod", "nivå", "fil", "rad", "kolumn", "rapport", "text", "förväntat", "angivet", "differens", "fakta", "undantag"]

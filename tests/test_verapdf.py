@@ -15,8 +15,8 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 from tests import small
 from tests.conftest import REPORTS, render, shared
 from tests.verapdf import PROFILES, Verdict, validate
-from vb_gen.render.pdf import make_pdf
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
+from vb_gen.output.pdf.pdf import make_pdf
 
 pytestmark = pytest.mark.xdist_group("verapdf")  # Java is started once, where the tests run in several processes
 Verdicts = dict[str, dict[str, Verdict]]  # by the report's or the fault's name, then by profile

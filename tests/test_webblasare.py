@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import REPOSITORY, render
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("webbläsare")  # one browser, where the tests run in several processes
 # What stands further to the right than the window, but for what is inside a box that scrolls.

@@ -16,7 +16,7 @@ from tests.conftest import REPOSITORY
 from tests.mutation.bench import BROKEN, ROUNDING, SILENT, TOLD
 from tests.mutation.faults import COARSE, KINDS
 from tests.mutation.survey import BOUNDED, EXACT, NONE, Judged, Survey, missed, share, survey_all
-from vb_gen.workspace import Workspace
+from vb_gen.disk.workspace import Workspace
 
 HEAD = (
     f"{'':<44}{'fel':>6} │{'likhet':>8}{'hittade':>9}{'andel':>9} │"

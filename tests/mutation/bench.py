@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from vb_gen.borrow import borrow
 from vb_gen.checks import run
-from vb_gen.checks.base import Library, Remark, Subject
-from vb_gen.derive import derive
-from vb_gen.errors import Level
-from vb_gen.facts import Fact, facts
-from vb_gen.model.tabell import Rad, Ruta, Tabell
-from vb_gen.report import Report, Section
-from vb_gen.workspace import Workspace
+from vb_gen.checks.rule import Library, Remark, Subject
+from vb_gen.core.finding import Level
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.borrow import borrow
+from vb_gen.figures.derive import derive
+from vb_gen.figures.facts import Fact, facts
+from vb_gen.model.report import Report, Section
+from vb_gen.model.table import Rad, Ruta, Tabell
 
 FOUND, BROKEN, ROUNDING, TOLD, SILENT = "hittat", "redan fel", "avrundning", "upplysning", "tyst"
 

@@ -10,12 +10,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tests.mutation.bench import Bench
-from vb_gen.errors import Place
+from vb_gen.core.finding import Place
+from vb_gen.core.numbers import Tal, format_tal
 from vb_gen.model.cell import Målvärde, Värde
-from vb_gen.model.innehall import Målredovisning
-from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
-from vb_gen.numbers import Tal, format_tal
-from vb_gen.report import Section
+from vb_gen.model.content import Målredovisning
+from vb_gen.model.report import Section
+from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
 
 KINDS = ("siffra", "två siffror", "tecken", "faktor tio", "rader", "kolumner", "kön", "enhet", "status")
 COARSE = ("tecken", "faktor tio", "kön", "enhet", "status")  # what makes a figure impossible, whatever it should have been

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from tests.mutation.bench import BROKEN, EQUALITIES, FOUND, ROUNDING, SLIPS, Bench, Verdict
 from tests.mutation.faults import Fault, Figure, faults
-from vb_gen.checks.base import Remark
-from vb_gen.numbers import Tal, is_amount_unit
-from vb_gen.workspace import Workspace
+from vb_gen.checks.rule import Remark
+from vb_gen.core.numbers import Tal, is_amount_unit
+from vb_gen.disk.workspace import Workspace
 
 EXACT, BOUNDED, NONE = "likhet", "gräns", "inget"  # what a figure's relations can tell
 

@@ -1,1 +1,1 @@
-"""The rules of `vb check`: one module per family, one function per rule."""
+"""Holding a report against the rules of `vb check`, and what they find against its waivers."""

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vb_gen.checks import (
+from vb_gen.checks.rule import Library, Remark, Rule, Subject
+from vb_gen.checks.rules import (
     accumulated,
     areas,
     arithmetic,
@@ -18,17 +19,16 @@ from vb_gen.checks import (
     places,
     prose,
     ratios,
-    rules,
     split,
     swapped,
     units,
     weights,
     wholes,
 )
-from vb_gen.checks.base import Library, Remark, Rule, Subject
+from vb_gen.checks.rules import municipal as rules
 from vb_gen.checks.waivers import waived
-from vb_gen.errors import Level
-from vb_gen.report import Report
+from vb_gen.core.finding import Level
+from vb_gen.model.report import Report
 
 RULES: tuple[Rule, ...] = (
     *arithmetic.RULES,

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from vb_gen.checks.base import Library, Remark
-from vb_gen.errors import Level, Place
-from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning
-from vb_gen.node import Scalar
-from vb_gen.references import Figur, Index, ReferenceProblem
-from vb_gen.report import Report, Section
+from vb_gen.checks.rule import Library, Remark
+from vb_gen.core.finding import Level, Place
+from vb_gen.core.node import Scalar
+from vb_gen.model.content import Indikatorer, Mål, Målredovisning
+from vb_gen.model.report import Report, Section
+from vb_gen.text.references import Figur, Index, ReferenceProblem
 
 REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.S)
 HEADING = re.compile(r"^ {0,3}#{1,6} +(?P<namn>.*?)(?: +#+)? *$", re.M)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from vb_gen.checks.base import Remark
-from vb_gen.errors import Level, short
-from vb_gen.model.undantag import Undantag
-from vb_gen.names import listed
-from vb_gen.numbers import format_decimal_sv
-from vb_gen.report import Report
-from vb_gen.spelling import nearest
+from vb_gen.checks.rule import Remark
+from vb_gen.core.finding import Level, short
+from vb_gen.core.names import listed
+from vb_gen.core.numbers import format_decimal_sv
+from vb_gen.core.spelling import nearest
+from vb_gen.model.report import Report
+from vb_gen.model.waiver import Undantag
 
 
 def waived(report: Report, found: Iterable[Remark], codes: Sequence[str]) -> list[Remark]:

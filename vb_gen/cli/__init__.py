@@ -8,14 +8,13 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from vb_gen import unforeseen
-
 # A command is there once its module is imported.
 from vb_gen.cli import build, check, diff, doctor, explain, facts, handbook, init, list, new, schema, status, watch  # noqa: F401
 from vb_gen.cli.base import BAD_INPUT, OK, OUR_FAULT, app, say, show_findings
 from vb_gen.cli.swedish import explain_usage
-from vb_gen.errors import InputError, MachineError, UseError
-from vb_gen.memory import collect_seldom
+from vb_gen.core.finding import InputError, MachineError, UseError
+from vb_gen.disk import unforeseen
+from vb_gen.disk.memory import collect_seldom
 
 
 def _run(call: Callable[[], Any]) -> int:

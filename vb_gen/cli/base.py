@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vb_gen.cli.swedish import Group
-from vb_gen.errors import Finding, UseError, count_text, format_finding, short, visible
-from vb_gen.names import anchor
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import Finding, UseError, count_text, format_finding, short, visible
+from vb_gen.core.names import anchor
+from vb_gen.disk.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vb_gen.period import Period as WorkPeriod
+    from vb_gen.core.period import Period as WorkPeriod
 
 OK, BAD_INPUT, OUR_FAULT = 0, 2, 3
 
@@ -107,7 +107,7 @@ def chosen_reports(workspace: Workspace, period: str | None) -> list[tuple[WorkP
 
 def tell_overlooked(workspace: Workspace) -> None:
     """Tell of folders that look like reports and are none, where all reports are asked for."""
-    from vb_gen.overlooked import overlooked
+    from vb_gen.disk.overlooked import overlooked
 
     for line in overlooked(workspace):
         say(f"Obs: {line}.")

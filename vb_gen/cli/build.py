@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vb_gen.beside import Errand
 from vb_gen.cli.base import OK, Enhet, Period, app, chosen_reports, open_workspace, progress, say, shown, tell_overlooked
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError, visible
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import UseError, visible
+from vb_gen.disk.beside import Errand
+from vb_gen.disk.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vb_gen.build import Job, Outcome
-    from vb_gen.period import Period as WorkPeriod
+    from vb_gen.core.period import Period as WorkPeriod
+    from vb_gen.tasks.build import Job, Outcome
 
 
 def _formats(text: str | None) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ def build(
     jobs: Annotated[str | None, typer.Option("--jobs", metavar="ANTAL", help="Hur många som görs samtidigt med --all.")] = None,
 ) -> None:
     """Build a report, or all, or list those that can be built."""
-    from vb_gen.render.stamp import read_stamp
+    from vb_gen.output.html.stamp import read_stamp
 
     workspace = open_workspace()
     formats = _formats(format_)
@@ -78,7 +78,7 @@ def build(
     if all_:
         if enhet:
             raise UseError("Skriv antingen en enhet eller --all.")
-        from vb_gen.build import Job
+        from vb_gen.tasks.build import Job
 
         tell_overlooked(workspace)
         chosen = chosen_reports(workspace, period)
@@ -97,11 +97,11 @@ def _build_one(
     with ExitStack() as errands:
         setting = None
         if "pdf" in formats:
-            from vb_gen.render.pdf import get_ready, make_pdf
+            from vb_gen.output.pdf.pdf import get_ready, make_pdf
 
             setting = errands.enter_context(Errand(make_pdf, get_ready, beside=True))
-        from vb_gen.build import Job
-        from vb_gen.build import build as build_report
+        from vb_gen.tasks.build import Job
+        from vb_gen.tasks.build import build as build_report
 
         outcome = build_report(Job(workspace, *chosen, formats, folder, bilagor, stamp, beside=True), progress, setting)
     _show_files(outcome)
@@ -112,8 +112,8 @@ def _build_one(
 
 def _build_all(work: list[Job], processes: int, *, whole: bool) -> int:
     """Build many with a progress bar; tell what went wrong as it comes, and a summary last. The whole has an index."""
-    from vb_gen.build import build_all
-    from vb_gen.index import write_index
+    from vb_gen.tasks.build import build_all
+    from vb_gen.tasks.index import write_index
 
     outcomes = []
     with _progress_bar(len(work)) as step:
@@ -137,7 +137,7 @@ def _check_pages(
     workspace: Workspace, folder: Path, chosen: list[tuple[WorkPeriod, str]], bilagor: bool, processes: int, *, strays: bool
 ) -> int:
     """Hold the pages that are there against those that would be made; a page with appendices is looked at where there is one."""
-    from vb_gen.build import INCOMPLETE, Job, build_all
+    from vb_gen.tasks.build import INCOMPLETE, Job, build_all
 
     work = [Job(workspace, known, name, ("html",), folder, bilagor, check=True) for known, name in chosen]
     if not bilagor:

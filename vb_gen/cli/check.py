@@ -12,13 +12,13 @@ import typer
 
 from vb_gen.cli.base import BAD_INPUT, OK, Enhet, Period, app, chosen_reports, open_workspace, say, show_findings, shown
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import Finding, InputError, UseError
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import Finding, InputError, UseError
+from vb_gen.disk.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vb_gen.checks.base import Library
+    from vb_gen.checks.rule import Library
     from vb_gen.checks.run import Found, Result
-    from vb_gen.period import Period as WorkPeriod
+    from vb_gen.core.period import Period as WorkPeriod
 
 
 @app.command(cls=Command, help="Kontrollerar siffror, mål och text: summor, tecken, enheter, förra årets siffror.")
@@ -72,9 +72,9 @@ def _check(
     workspace: Workspace, chosen: list[tuple[WorkPeriod, str]], format_: str, *, everything: bool, control: bool = False
 ) -> int:
     """Check reports and print what was found; `control`: write what was checked, as pages."""
-    from vb_gen.checks import printing
-    from vb_gen.checks.base import families
+    from vb_gen.checks.rule import families
     from vb_gen.checks.run import RULES
+    from vb_gen.output import findings as printing
 
     looked: dict[tuple[WorkPeriod, str], _Looked] = {}
     for library, reports in families(workspace, chosen):
@@ -109,10 +109,10 @@ class _Looked(NamedTuple):
 
 def _look_at(library: Library, period: WorkPeriod, enhet: str, *, control: bool) -> _Looked:
     """Check a report, its running text and what it lacks too, and write what was checked where that is asked for."""
-    from vb_gen.checks.printing import with_faults
     from vb_gen.checks.run import check as check_report
-    from vb_gen.lage import gaps
-    from vb_gen.proof import read_all, text_faults
+    from vb_gen.model.progress import gaps
+    from vb_gen.output.findings import with_faults
+    from vb_gen.tasks.proof import read_all, text_faults
 
     report = library.report(f"{period.text}/{enhet}")
     if report is None:
@@ -142,8 +142,8 @@ def _control_page(workspace: Workspace, name: str) -> Path:
 
 def _write_control(workspace: Workspace, result: Result) -> None:
     """Write what was checked in a report as a page of its own."""
-    from vb_gen.output import write
-    from vb_gen.render.appendix import control
-    from vb_gen.render.html import render_control
+    from vb_gen.disk.writing import write
+    from vb_gen.output.html.appendix import control
+    from vb_gen.output.html.html import render_control
 
     write(_control_page(workspace, result.name), render_control(control(result), workspace).encode("utf-8"))

@@ -9,9 +9,9 @@ import typer
 
 from vb_gen.cli.base import BAD_INPUT, OK, Enhet, Period, app, open_workspace, show_findings, shown
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError
-from vb_gen.period import Period as WorkPeriod
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import UseError
+from vb_gen.core.period import Period as WorkPeriod
+from vb_gen.disk.workspace import Workspace
 
 _FORMATS = ("text", "html", "json", "markdown")
 
@@ -37,9 +37,9 @@ def diff(
     """Compare one report or all with what they were."""
     from vb_gen.diff import against as sides
     from vb_gen.diff import printing
-    from vb_gen.diff.page import views
-    from vb_gen.output import write
-    from vb_gen.render.html import render_diff
+    from vb_gen.disk.writing import write
+    from vb_gen.output.html.changes import views
+    from vb_gen.output.html.html import render_diff
 
     if format_ not in _FORMATS:
         raise UseError(f"Formatet ”{format_}” finns inte. Skriv text, html, json eller markdown.")

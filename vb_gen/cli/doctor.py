@@ -13,7 +13,7 @@ MISSING = 1
 @app.command(cls=Command, help="Säger vad som saknas på datorn, för PDF framför allt, och hur det installeras.")
 def doctor() -> None:
     """Examine the computer and the workspace."""
-    from vb_gen.doctor import examine, to_text
+    from vb_gen.tasks.doctor import examine, to_text
 
     checks = examine(open_workspace)
     print(to_text(checks))

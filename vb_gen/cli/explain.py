@@ -8,7 +8,7 @@ import typer
 
 from vb_gen.cli.base import app, open_workspace
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError
+from vb_gen.core.finding import UseError
 
 
 @app.command(cls=Command, help="Förklarar en kod som vb check har skrivit, eller vad som ska stå i ett avsnitt eller en kolumn.")
@@ -18,12 +18,12 @@ def explain(
     ],
 ) -> None:
     """Explain a rule, or tell the instruction for a field."""
-    from vb_gen.checks.catalogue import SPECIAL
-    from vb_gen.checks.printing import explain as tell
     from vb_gen.checks.run import RULES
-    from vb_gen.instructions import instructions, known_words, open_malls, to_text
-    from vb_gen.mistakes import message
-    from vb_gen.spelling import nearest
+    from vb_gen.core.spelling import nearest
+    from vb_gen.output.findings import explain as tell
+    from vb_gen.read.instructions import instructions, known_words, open_malls, to_text
+    from vb_gen.tasks.catalogue import SPECIAL
+    from vb_gen.tasks.mistakes import message
 
     for rule in RULES:
         if rule.code.casefold() == kod.casefold():

@@ -9,7 +9,7 @@ import typer
 
 from vb_gen.cli.base import Enhet, Period, app, chosen_reports, open_workspace
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError
+from vb_gen.core.finding import UseError
 
 
 @app.command(cls=Command, help="Skriver ut rapportens siffror, en rad för varje: CSV för Excel eller JSON.")
@@ -20,9 +20,9 @@ def facts(
     all_: Annotated[bool, typer.Option("--all", help="Alla rapporter (eller alla för perioden).")] = False,
 ) -> None:
     """Print a report's facts, or all reports'."""
-    from vb_gen.facts import facts as facts_of
-    from vb_gen.facts import to_csv, to_json
-    from vb_gen.reading import read_report
+    from vb_gen.figures.facts import facts as facts_of
+    from vb_gen.figures.facts import to_csv, to_json
+    from vb_gen.read.reading import read_report
 
     if format_ not in ("csv", "json"):
         raise UseError(f"Formatet ”{format_}” finns inte. Skriv --format csv eller --format json.")

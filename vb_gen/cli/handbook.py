@@ -9,7 +9,7 @@ import typer
 
 from vb_gen.cli.base import app, open_workspace, say, shown
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError
+from vb_gen.core.finding import UseError
 
 
 @app.command(cls=Command, help="Skriver handboken som webbsidor att läsa i webbläsaren.")
@@ -20,8 +20,8 @@ def handbook(
     ] = None,
 ) -> None:
     """Write the handbook's pages."""
-    from vb_gen.handbook import pages
-    from vb_gen.output import write
+    from vb_gen.disk.writing import write
+    from vb_gen.tasks.handbook import pages
 
     try:
         workspace = open_workspace()

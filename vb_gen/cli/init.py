@@ -9,8 +9,8 @@ import typer
 
 from vb_gen.cli.base import app, say, shown
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError
-from vb_gen.memory import is_dir
+from vb_gen.core.finding import UseError
+from vb_gen.disk.memory import is_dir
 
 
 @app.command(cls=Command, help="Gör en arbetsyta med ett litet exempel som går att bygga.")
@@ -21,7 +21,7 @@ def init(
     ] = False,
 ) -> None:
     """Make a workspace, or add the workflows for GitHub to one."""
-    from vb_gen.init import EXAMPLE, add_workflows, make_workspace
+    from vb_gen.tasks.init import EXAMPLE, add_workflows, make_workspace
 
     root = Path(folder)
     if github:

@@ -8,7 +8,7 @@ import typer
 
 from vb_gen.cli.base import app, open_workspace, tell_overlooked
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError
+from vb_gen.core.finding import UseError
 
 
 @app.command(name="list", cls=Command, help="Visar alla rapporter: sort, status och vilka filer som är gjorda.")
@@ -20,7 +20,7 @@ def list_reports(
     ] = None,
 ) -> None:
     """List the workspace's reports."""
-    from vb_gen.listing import listing, to_json, to_text
+    from vb_gen.tasks.listing import listing, to_json, to_text
 
     if format_ not in ("text", "json"):
         raise UseError(f"Formatet ”{format_}” finns inte. Skriv --format text eller --format json.")

@@ -8,7 +8,7 @@ import typer
 
 from vb_gen.cli.base import app, open_workspace, say, shown
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError
+from vb_gen.core.finding import UseError
 
 
 @app.command(cls=Command, help="Gör nästa års filer av förra årets: namn, mål och indikatorer följer med, texterna töms.")

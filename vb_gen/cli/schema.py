@@ -8,7 +8,7 @@ import typer
 
 from vb_gen.cli.base import app, open_workspace, shown
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError
+from vb_gen.core.finding import UseError
 
 
 @app.command(cls=Command, help="Skriver scheman som hjälper textredigeraren: förslag, förklaringar och fel medan man skriver.")
@@ -19,9 +19,9 @@ def schema(
     ] = None,
 ) -> None:
     """Write the schemas, and tell how editors find them."""
-    from vb_gen.output import write
-    from vb_gen.schema.build import FOLDER, line_for, schemas, to_text, written
-    from vb_gen.schema.vscode import settings
+    from vb_gen.disk.writing import write
+    from vb_gen.tasks.schema.build import FOLDER, line_for, schemas, to_text, written
+    from vb_gen.tasks.schema.vscode import settings
 
     if editor not in (None, "vscode"):
         raise UseError(f"Redigeraren ”{editor}” finns inte. Skriv --editor vscode, eller ingenting.")

@@ -8,7 +8,7 @@ import typer
 
 from vb_gen.cli.base import Period, app, chosen_reports, open_workspace, show_findings, shown
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError
+from vb_gen.core.finding import UseError
 
 
 @app.command(cls=Command, help="Visar hur långt varje nämnds avsnitt har kommit, och hur många anmärkningar som återstår.")
@@ -19,15 +19,15 @@ def status(
     ] = "text",
 ) -> None:
     """Tell how far the reports have come."""
-    from vb_gen.status import collect, to_json, to_text
+    from vb_gen.tasks.status import collect, to_json, to_text
 
     if format_ not in ("text", "json", "html"):
         raise UseError(f"Formatet ”{format_}” finns inte. Skriv text, json eller html.")
     workspace = open_workspace()
     reports = collect(workspace, chosen_reports(workspace, period))
     if format_ == "html":
-        from vb_gen.output import write
-        from vb_gen.render.statuspage import render_status
+        from vb_gen.disk.writing import write
+        from vb_gen.tasks.statuspage import render_status
 
         path = workspace.root / "outputs" / (period or "") / "status.html"
         write(path, render_status(reports, workspace, period).encode("utf-8"))

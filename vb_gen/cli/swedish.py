@@ -11,8 +11,8 @@ from typing import Any
 from typer import Exit
 from typer.core import TyperCommand, TyperGroup
 
-from vb_gen.errors import UseError
-from vb_gen.period import Period
+from vb_gen.core.finding import UseError
+from vb_gen.core.period import Period
 
 
 def _rows(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:

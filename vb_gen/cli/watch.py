@@ -12,7 +12,7 @@ import typer
 
 from vb_gen.cli.base import app, open_workspace, say
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError
+from vb_gen.core.finding import UseError
 
 
 @app.command(cls=Command, help="Bygger rapporten på nytt varje gång du sparar och visar den i webbläsaren.")
@@ -27,8 +27,8 @@ def watch(
     """Watch a report until Ctrl-C."""
     from watchfiles import watch as changes_in
 
-    from vb_gen import watch as watching
-    from vb_gen.build import Job
+    from vb_gen.tasks import watch as watching
+    from vb_gen.tasks.build import Job
 
     if port is not None and not (port.isdecimal() and 1 <= int(port) <= 65535):
         raise UseError(f"--port {port}: skriv ett nummer mellan 1 och 65535.")

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from vb_gen.checks.base import Libraries, Library, families
+from vb_gen.checks.rule import Libraries, Library, families
+from vb_gen.core.finding import Collector, Finding, InputError, UseError, count_text, short
+from vb_gen.core.period import Period
 from vb_gen.diff.changes import ReportDiff
 from vb_gen.diff.compare import Reading, alone, compare
-from vb_gen.diff.revision import Repository
 from vb_gen.diff.touched import differing_files, made_of
-from vb_gen.errors import Collector, Finding, InputError, UseError, count_text, short
-from vb_gen.memory import is_dir, is_file
-from vb_gen.period import Period
-from vb_gen.reading import read_kommun, read_report, read_title, read_what_can_be
-from vb_gen.workspace import Workspace
+from vb_gen.disk.git import Repository
+from vb_gen.disk.memory import is_dir, is_file
+from vb_gen.disk.workspace import Workspace
+from vb_gen.read.reading import read_kommun, read_report, read_title, read_what_can_be
 
 MANY = 3  # faults of an old revision that are told one by one
 

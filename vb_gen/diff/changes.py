@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from vb_gen.core.finding import Place
+from vb_gen.core.names import listed
 from vb_gen.diff.words import Piece
-from vb_gen.errors import Place
-from vb_gen.names import listed
 
 Slag = Literal["siffra", "bedömning", "målvärde", "text", "rad", "kolumn", "tabell", "mål", "avsnitt", "uppgift", "anmärkning"]
 Händelse = Literal["ny", "borta", "ändrad", "omdöpt", "flyttad", "följer"]

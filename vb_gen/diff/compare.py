@@ -7,19 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from vb_gen.checks.base import Library, Remark
+from vb_gen.checks.rule import Library, Remark
 from vb_gen.checks.run import check
+from vb_gen.core.finding import Collector, Place
+from vb_gen.core.names import capitalized
 from vb_gen.diff import words
 from vb_gen.diff.changes import Change, Grid, ReportDiff, SectionDiff
 from vb_gen.diff.passages import Passage, Reader
 from vb_gen.diff.passages import compare as compare_passages
 from vb_gen.diff.rows import Side
 from vb_gen.diff.tables import compare_tables, whole_table
-from vb_gen.errors import Collector, Place
-from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning
-from vb_gen.model.tabell import Tabell
-from vb_gen.names import capitalized
-from vb_gen.report import Report, Section
+from vb_gen.model.content import Indikatorer, Mål, Målredovisning
+from vb_gen.model.report import Report, Section
+from vb_gen.model.table import Tabell
 
 _T = TypeVar("_T")
 RENAMED = 0.6  # from this much in common two goals' names are one that was rewritten

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher, unified_diff
 from html import unescape
 
+from vb_gen.core.finding import short, visible
+from vb_gen.core.numbers import NBSP
 from vb_gen.diff import words
-from vb_gen.errors import short, visible
-from vb_gen.numbers import NBSP
 
 MOST = 40  # lines that are shown of a page
 _HEADING = re.compile(r"<h[1-6][\s>]|<caption[\s>]")

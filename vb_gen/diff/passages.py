@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
 
+from vb_gen.core.finding import Collector, Place
+from vb_gen.core.node import Scalar
 from vb_gen.diff import words
 from vb_gen.diff.changes import Change
-from vb_gen.errors import Collector, Place
-from vb_gen.model.innehall import Indikatorer, Mål, Målredovisning, Tabellinnehåll, Text, Uppdrag
-from vb_gen.narrative import Writer
-from vb_gen.node import Scalar
-from vb_gen.references import Index
-from vb_gen.report import Report, Section
+from vb_gen.model.content import Indikatorer, Mål, Målredovisning, Tabellinnehåll, Text, Uppdrag
+from vb_gen.model.report import Report, Section
+from vb_gen.text.narrative import Writer
+from vb_gen.text.references import Index
 
 ALIKE = 0.4  # from this much in common two paragraphs are one that was rewritten
 MOST_PAIRS = 2_500

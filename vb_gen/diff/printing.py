@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from vb_gen.core.finding import visible
+from vb_gen.core.numbers import NBSP
 from vb_gen.diff.changes import Change, ReportDiff, SectionDiff, summary
 from vb_gen.diff.words import Piece
-from vb_gen.errors import visible
-from vb_gen.numbers import NBSP
 
 MOST = 65_536  # characters that a comment in a pull request may have
 AROUND = 60  # characters of what stands that are shown on each side of a change

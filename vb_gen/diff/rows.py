@@ -7,12 +7,12 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from vb_gen.core.numbers import format_tal, is_amount_unit, with_unit
 from vb_gen.diff import words
-from vb_gen.facts import Identity, boxes
+from vb_gen.figures.facts import Identity, boxes
 from vb_gen.model.cell import Cell
-from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
-from vb_gen.numbers import format_tal, is_amount_unit, with_unit
-from vb_gen.report import Report
+from vb_gen.model.report import Report
+from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
 
 RENAMED = 0.6  # from this much in common two labels of rows are one that was rewritten
 _T = TypeVar("_T")

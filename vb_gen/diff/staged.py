@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from vb_gen.diff.revision import Repository, Tree
+from vb_gen.core.finding import UseError
+from vb_gen.core.period import Period
 from vb_gen.diff.touched import made_of
-from vb_gen.errors import UseError
-from vb_gen.period import Period
-from vb_gen.workspace import Workspace
+from vb_gen.disk.git import Repository, Tree
+from vb_gen.disk.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from vb_gen.derive import terms
 from vb_gen.diff import words
 from vb_gen.diff.changes import Change, Grid, GridCell, GridRow, Slag
 from vb_gen.diff.rows import Side, pair_columns, pair_rows, shown
 from vb_gen.diff.words import Piece
-from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
+from vb_gen.figures.derive import terms
+from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
 
 _WORDS: dict[str, Slag] = {"status": "bedömning", "uppdragsstatus": "bedömning", "text": "text", "nummer": "text"}
 

@@ -9,13 +9,14 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from vb_gen.diff.revision import FOLDERS, Repository, Tree
-from vb_gen.errors import InputError
-from vb_gen.node import Mapping, Node, Scalar, Sequence
-from vb_gen.period import Period
-from vb_gen.sheets.reading import SUFFIXES
-from vb_gen.source import parse
-from vb_gen.workspace import Workspace
+from vb_gen.core.finding import InputError
+from vb_gen.core.node import Mapping, Node, Scalar, Sequence
+from vb_gen.core.period import Period
+from vb_gen.disk.git import FOLDERS, Repository, Tree
+from vb_gen.disk.workspace import Workspace
+from vb_gen.inputs.yaml.files import document, nodes
+from vb_gen.inputs.yaml.source import parse
+from vb_gen.read.sheets import SUFFIXES
 
 _REPORT = re.compile(r"\d{4}(?:-\w+)?/[\w.-]+")
 
@@ -120,7 +121,7 @@ def _malls(workspace: Workspace, period: Period, enhet: str) -> set[str]:
 
 def _value(workspace: Workspace, path: Path, key: str) -> str:
     try:
-        node = workspace.read(path).entries.get(key)
+        node = nodes(workspace, path).entries.get(key)
     except InputError:
         return ""
     return node.text.strip() if isinstance(node, Scalar) else ""
@@ -132,10 +133,10 @@ def _named(workspace: Workspace, period: Period, enhet: str) -> set[str]:
     for path in sorted(workspace.folder(period, enhet).glob("*.yaml")):
         try:
             # Most chapters name none, and need not be parsed to know it. None is remembered: all nämnder are looked at here.
-            document = workspace.document(path)
-            if not any(_REPORT.search(line) or "källa" in line for line in document.lines):
+            text = document(workspace, path)
+            if not any(_REPORT.search(line) or "källa" in line for line in text.lines):
                 continue
-            waiting: list[Node] = [parse(document)]
+            waiting: list[Node] = [parse(text)]
         except InputError:
             continue
         while waiting:

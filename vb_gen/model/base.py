@@ -10,9 +10,9 @@ from typing import Annotated, Any, ClassVar, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from vb_gen.errors import Collector, Place, short
-from vb_gen.node import Mapping, Node, Scalar, Sequence
-from vb_gen.spelling import nearest
+from vb_gen.core.finding import Collector, Place, short
+from vb_gen.core.node import Mapping, Node, Scalar, Sequence
+from vb_gen.core.spelling import nearest
 
 
 class Modell(BaseModel):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vb_gen.numbers import (
+from vb_gen.core.numbers import (
     NBSP,
     NumberProblem,
     Tal,

@@ -6,11 +6,11 @@ import difflib
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from vb_gen.errors import Place, short
-from vb_gen.mall import Kolumntyp, fill
-from vb_gen.model.tabell import Kolumn
-from vb_gen.period import months_of
-from vb_gen.spelling import nearest
+from vb_gen.core.finding import Place, short
+from vb_gen.core.period import months_of
+from vb_gen.core.spelling import nearest
+from vb_gen.model.mall import Kolumntyp, fill
+from vb_gen.model.table import Kolumn
 
 LEFT_OUT = "tas inte med"  # what `kolumner` says of a column of a spreadsheet that the table does not want
 # What newcomers call a column, where the table has no column of that name itself.

@@ -11,15 +11,15 @@ from collections.abc import Callable
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, replace
 
-from vb_gen.errors import Collector, Place, short
-from vb_gen.mall import Kolumntyp, Tabelltyp
+from vb_gen.core.finding import Collector, Place, short
+from vb_gen.core.names import capitalized, slug
+from vb_gen.core.node import Mapping, Node, Scalar, Sequence
+from vb_gen.core.numbers import EXAMPLE, NumberProblem, fold_spaces
+from vb_gen.core.spelling import nearest
 from vb_gen.model.cell import Cell, Målvärde, read_cell, read_målvärde, split_marks
 from vb_gen.model.columns import meant_column, read_column, unknown_column
-from vb_gen.model.tabell import REGLER, ROLLER, TECKEN, Kolumn, Rad, Ruta, Tabell
-from vb_gen.names import capitalized, slug
-from vb_gen.node import Mapping, Node, Scalar, Sequence
-from vb_gen.numbers import EXAMPLE, NumberProblem, fold_spaces
-from vb_gen.spelling import nearest
+from vb_gen.model.mall import Kolumntyp, Tabelltyp
+from vb_gen.model.table import REGLER, ROLLER, TECKEN, Kolumn, Rad, Ruta, Tabell
 
 EGENSKAPER = ("roll", "tecken", "avvikelseregel", "enhet", "population", "mått", "från", "riktning")
 RIKTNINGAR = ("minst", "högst", "mer än", "mindre än", "inom", "öka", "minska")

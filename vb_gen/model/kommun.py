@@ -8,11 +8,11 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from vb_gen.errors import short
+from vb_gen.core.finding import short
+from vb_gen.core.node import Scalar
+from vb_gen.core.numbers import NumberProblem, convert, is_amount_unit
 from vb_gen.model.base import Antal, Heltal, Modell, Ord, fault, one_of
 from vb_gen.model.cell import read_value
-from vb_gen.node import Scalar
-from vb_gen.numbers import NumberProblem, convert, is_amount_unit
 
 
 def _limit(value: object, *, share: bool) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from vb_gen.model.base import Heltal, Ja, Läge, Modell, Ord, one_of
-from vb_gen.model.undantag import Undantag
+from vb_gen.model.waiver import Undantag
 
 _PERIOD = "Perioden är mappens namn: inputs/2023/… är 2023. Ta bort raden."
 _ENHET = "Vilken nämnd eller förvaltning det är säger mappens namn, och vad den heter står i inputs/kommun.yaml. Ta bort raden."

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from vb_gen.errors import Place, short
+from vb_gen.core.finding import Place, short
+from vb_gen.core.node import Scalar
 from vb_gen.model.base import Modell, Ord, fault, one_of
-from vb_gen.node import Scalar
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from vb_gen.errors import Collector, Place
-from vb_gen.mall import Avsnitt, Mall, fill
+from vb_gen.core.finding import Collector, Place
+from vb_gen.core.node import Mapping, Node, Scalar, Sequence
 from vb_gen.model.cell import split_marks
-from vb_gen.model.tabell import Tabell
+from vb_gen.model.mall import Avsnitt, Mall, fill
+from vb_gen.model.table import Tabell
 from vb_gen.newyear.earlier import Earlier
 from vb_gen.newyear.layout import rewrite_grid, rewrite_list, write_grid
 from vb_gen.newyear.rewrite import ANVISNING, FÖRRA, Rewriter, comment
 from vb_gen.newyear.tables import NextTable, Turn
-from vb_gen.node import Mapping, Node, Scalar, Sequence
-from vb_gen.sheets.reading import SheetReader
+from vb_gen.read.sheets import SheetReader
 
 KEPT = ("belopp", "tecken", "målområde", "sort", "kommunövergripande", "namn", "även", "måltext", "definitioner")
 PROSE = ("text", "kommentar", "bedömning", "motivering", "resultat", "avvikelser", "övrigt", "uppdrag")

@@ -11,16 +11,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vb_gen.errors import InputError
-from vb_gen.facts import Identity, boxes, kind_of
+from vb_gen.core.finding import InputError
+from vb_gen.core.numbers import Tal, convert, fold_spaces, format_tal, is_amount_unit, powers, round_half_up
+from vb_gen.core.period import Period
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.facts import Identity, boxes, kind_of
 from vb_gen.model.cell import Cell, split_marks
-from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
+from vb_gen.model.report import Report
+from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
 from vb_gen.newyear.tables import Turn
-from vb_gen.numbers import Tal, convert, fold_spaces, format_tal, is_amount_unit, powers, round_half_up
-from vb_gen.period import Period
-from vb_gen.reading import read_report
-from vb_gen.report import Report
-from vb_gen.workspace import Workspace
+from vb_gen.read.reading import read_report
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from vb_gen.errors import Collector
+from vb_gen.core.finding import Collector
+from vb_gen.core.node import Mapping, Scalar, Sequence
 from vb_gen.model.grid import Piece, Pieces, split_grid
-from vb_gen.node import Mapping, Scalar, Sequence
 
 Fill = Callable[[dict[str, Piece], str], str]  # the cells of a row and a column's word -> what is to stand there
 

@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
-from vb_gen.node import Mapping, Node, Sequence
+from vb_gen.core.node import Mapping, Node, Sequence
 
 ANVISNING = "Anvisning"
 FÖRRA = "Förra året"

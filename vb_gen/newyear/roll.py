@@ -8,21 +8,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from vb_gen.errors import Collector, Document, MachineError, UseError
-from vb_gen.mall import Mall
-from vb_gen.memory import Sources
+from vb_gen.core.finding import Collector, Document, MachineError, UseError
+from vb_gen.core.node import Mapping, Node, Scalar, Sequence
+from vb_gen.core.period import Period
+from vb_gen.disk.memory import Sources
+from vb_gen.disk.workspace import Workspace
+from vb_gen.disk.writing import write
+from vb_gen.inputs.yaml.files import nodes
+from vb_gen.inputs.yaml.source import parse
+from vb_gen.model.mall import Mall
+from vb_gen.model.report import Report
 from vb_gen.newyear.chapters import Chapters
 from vb_gen.newyear.earlier import Earlier
 from vb_gen.newyear.rewrite import FÖRRA, Rewriter, comment
 from vb_gen.newyear.tables import Turn
-from vb_gen.node import Mapping, Node, Scalar, Sequence
-from vb_gen.output import write
-from vb_gen.period import Period
-from vb_gen.reading import read_mall_of, read_report
-from vb_gen.report import Report
-from vb_gen.sheets.reading import SheetReader
-from vb_gen.source import parse
-from vb_gen.workspace import Workspace
+from vb_gen.read.reading import read_mall_of, read_report
+from vb_gen.read.sheets import SheetReader
 
 DECIDED = ("diarienummer", "beslut", "datum")
 
@@ -39,7 +40,7 @@ class NewReport:
 def roll(workspace: Workspace, period: str, enhet: str, source: str) -> NewReport:
     """What a report of `source` becomes in `period`. Raises :class:`UseError` where it cannot be made.
 
-    Raises :class:`~vb_gen.errors.InputError` where the old report cannot be read.
+    Raises :class:`~vb_gen.core.finding.InputError` where the old report cannot be read.
     """
     old, name = workspace.resolve(source, enhet)
     new = _period(period, old)
@@ -47,7 +48,7 @@ def roll(workspace: Workspace, period: str, enhet: str, source: str) -> NewRepor
     if folder.exists():
         raise UseError(f"Mappen inputs/{new.text}/{name} finns redan. Inget skrevs.")
     report = read_report(workspace, old, name)
-    head = workspace.read(workspace.folder(old, name) / "rapport.yaml")
+    head = nodes(workspace, workspace.folder(old, name) / "rapport.yaml")
     turn = Turn(old, new)
     mall, remarks = _mall(workspace, report, head, turn)
     chapters = Chapters(
@@ -61,7 +62,7 @@ def roll(workspace: Workspace, period: str, enhet: str, source: str) -> NewRepor
     files = {"rapport.yaml": _Head(turn, mall_name(workspace, report, turn)).write(head)}
     for path in report.sources.paths:
         if path.parent == workspace.folder(old, name) and path.suffix == ".yaml" and path.name != "rapport.yaml":
-            files[path.name] = chapters.write(workspace.read(path))
+            files[path.name] = chapters.write(nodes(workspace, path))
     if chapters.lost:
         remarks.append(f"Mallen har inte avsnitten {', '.join(chapters.lost)}; de står kvar som kommentarer.")
     remarks += chapters.earlier.remarks()

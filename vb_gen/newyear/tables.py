@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from vb_gen.facts import kind_of
+from vb_gen.core.numbers import fold_spaces, format_tal
+from vb_gen.core.period import Period
+from vb_gen.figures.facts import kind_of
 from vb_gen.model.cell import split_marks
 from vb_gen.model.grid import Piece
-from vb_gen.model.tabell import Kolumn, Rad, Ruta, Tabell
-from vb_gen.numbers import fold_spaces, format_tal
-from vb_gen.period import Period
+from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
 
 KEPT_WORDS = ("mål", "indikator", "slutår", "kvarstår från")  # columns of words that say what a row is
 Elsewhere = Callable[[Tabell, Rad, Kolumn, Kolumn], str]  # a row's figure for a column, old and shifted, from other reports

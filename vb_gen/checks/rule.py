@@ -1,0 +1,224 @@
+"""What a rule is, what it is given, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from vb_gen.core.finding import Collector, Finding, InputError, Level, Place
+from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal
+from vb_gen.core.period import Period
+from vb_gen.disk.memory import forget
+from vb_gen.disk.workspace import Workspace
+from vb_gen.figures.facts import Fact, facts
+from vb_gen.model.report import Report, Section
+from vb_gen.model.table import Kolumn, Rad, Tabell
+from vb_gen.read.reading import read_kommun, read_report
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A figure that takes part in a finding: what it is called, as it is printed, and where it stands."""
+
+    etikett: str
+    värde: str
+    plats: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Remark(Finding):
+    """A finding of a rule: the figures it is about, worked out, and the waiver that covers it, if any."""
+
+    rapport: str = ""
+    avsnitt: str = ""  # the section's id
+    rad: str = ""  # the row's name, or the goal's
+    kolumn: str = ""  # the column's word
+    förväntat: Tal | None = None
+    angivet: Tal | None = None
+    uträkning: str = ""
+    fakta: tuple[Term, ...] = ()
+    undantag: str = ""  # the reason why it stands
+
+    @property
+    def differens(self) -> Decimal | None:
+        """Printed less expected."""
+        if self.förväntat is None or self.angivet is None:
+            return None
+        return self.angivet.värde - self.förväntat.värde
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Inputs that show a rule: chapter files of a small report, by file name.
+
+    A name with a slash is a path from the workspace's root (other reports, kommun.yaml). The report is
+    `inputs/2023/parknamnden`, a draft of mall vb-2023, where nothing else is said.
+    """
+
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: a stable code, what it finds and why it matters, an example it finds and one that it leaves alone."""
+
+    code: str
+    level: Level
+    title: str
+    why: str
+    bad: Example
+    good: Example
+    find: Callable[[Subject], Iterable[Remark]]
+    family: str = ""
+    among: bool = False  # does it look at other reports too?
+
+
+class Library:
+    """The reports that are held against each other: all periods of a family of bodies, a nämnd and those below it.
+
+    Each is read once; one that cannot be read is left out (building it says why). What other families report is about
+    other bodies, and so the cost of checking a report does not grow with the number of nämnder. Without a family, it
+    holds the whole workspace.
+    """
+
+    def __init__(self, workspace: Workspace, known: Iterable[Report] = (), family: frozenset[str] | None = None) -> None:
+        self.workspace = workspace
+        self.family = family
+        self._reports: dict[str, Report | None] = {report.name: report for report in known}
+        self._facts: dict[str, list[Fact]] = {}
+
+    def report(self, name: str) -> Report | None:
+        """A report by its name, `2023/leanlink`, or None."""
+        if name not in self._reports:
+            known = self._known.get(name)
+            try:
+                self._reports[name] = read_report(self.workspace, *known) if known else None
+            except InputError:
+                self._reports[name] = None
+        return self._reports[name]
+
+    def reports(self) -> Iterator[Report]:
+        """All of them, in order of time."""
+        for name in self._known:
+            if report := self.report(name):
+                yield report
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Period, str]]:
+        return {f"{period.text}/{enhet}": (period, enhet) for period, enhet in self.workspace.reports(self.family)}
+
+    @cached_property
+    def facts(self) -> dict[str, list[Fact]]:
+        """Every report's facts, by its name."""
+        return {report.name: self.facts_of(report) for report in self.reports()}
+
+    def facts_of(self, report: Report) -> list[Fact]:
+        """A report's facts, found once."""
+        if report.name not in self._facts:
+            self._facts[report.name] = list(facts(report))
+        return self._facts[report.name]
+
+    def forget(self) -> None:
+        """Let go of what the process remembers of these bodies' files; what others share with them stays."""
+        forget({self.workspace.folder(*known) for known in self._known.values()})
+
+
+class Libraries:
+    """A library for each family of bodies in a workspace."""
+
+    def __init__(self, workspace: Workspace, known: Iterable[Report] = ()) -> None:
+        self.workspace = workspace
+        self.known = tuple(known)
+        self._of: dict[frozenset[str], Library] = {}
+
+    def family(self, enhet_id: str) -> frozenset[str]:
+        """A body's family; the body alone where kommun.yaml cannot be read."""
+        kommun, _ = read_kommun(self.workspace, Collector())
+        return kommun.family(enhet_id) if kommun else frozenset({enhet_id})
+
+    def of(self, enhet_id: str) -> Library:
+        """The library of a body's family."""
+        family = self.family(enhet_id)
+        if family not in self._of:
+            self._of[family] = Library(self.workspace, self.known, family)
+        return self._of[family]
+
+    def keep(self, library: Library) -> None:
+        """Use a library that there is already for its family."""
+        assert library.family is not None
+        self._of[library.family] = library
+
+    def forget(self) -> None:
+        """Let go of every family that was asked for."""
+        for library in self._of.values():
+            library.forget()
+        self._of.clear()
+
+
+def families(workspace: Workspace, chosen: Sequence[tuple[Period, str]]) -> Iterator[tuple[Library, list[tuple[Period, str]]]]:
+    """Reports by family of bodies, each family with its library, in the order its first one is given.
+
+    A family is forgotten before the next is read. So what many families take to hold is what the largest of them takes.
+    """
+    libraries = Libraries(workspace)
+    waiting: dict[frozenset[str], list[tuple[Period, str]]] = {}
+    for period, enhet in chosen:
+        waiting.setdefault(libraries.family(enhet), []).append((period, enhet))
+    for family, reports in waiting.items():
+        library = Library(workspace, family=family)
+        yield library, reports
+        library.forget()
+
+
+@dataclass
+class Subject:
+    """What the rules look at: one report, and the others of its workspace."""
+
+    report: Report
+    library: Library
+    checked: dict[str, int] = field(default_factory=dict)  # how many relations each rule held
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """The report's own facts."""
+        return self.library.facts_of(self.report)
+
+    def tables(self) -> Iterator[tuple[Section, Tabell]]:
+        """Every table and the section it stands in."""
+        for section in self.report.walk():
+            for table in section.tabeller:
+                yield section, table
+
+    def held(self, code: str) -> None:
+        """Count a relation that a rule looked at, for the appendix of checks."""
+        self.checked[code] = self.checked.get(code, 0) + 1
+
+
+def term(table: Tabell, row: Rad, column: Kolumn) -> Term:
+    """A table's figure as a term of a finding."""
+    box = row.celler[column.ord]
+    parents = [r.etikett for r in table.ancestors(row)]
+    label = ", ".join([*reversed(parents), row.etikett, column.rubrik])
+    shown = format_tal(box.tal) if box.tal else box.cell.shown
+    return Term(label, shown, box.plats)
+
+
+def tolerance(figures: Iterable[Tal]) -> Decimal:
+    """How much rounding can explain: half a unit of the last printed digit of every figure involved (design: Rounding)."""
+    return sum((tal.half_unit for tal in figures), Decimal(0))
+
+
+def work_out(parts: Iterable[tuple[str, Tal]], result: Tal) -> str:
+    """A calculation in Swedish: `600 (Råd och Stöd) + 500 (LSS) = 1 100`."""
+    out = []
+    for number, (label, tal) in enumerate(parts):
+        sign = ("− " if tal.värde < 0 else "+ ") if number else ("−" if tal.värde < 0 else "")
+        out.append(f"{sign}{format_tal(replace(tal, värde=abs(tal.värde), plus=False))} ({label})")
+    return f"{' '.join(out)} = {format_decimal_sv(result.värde, result.decimaler)}"
+
+
+def rounding(remark: Remark) -> Remark:
+    """A difference that rounding explains: listed, never a fault."""
+    return replace(remark, code="S00", level=Level.UPPLYSNING, instead="")

@@ -1,0 +1,320 @@
+"""Family 1: figures that follow from others in another way than a sum of rows: a total beside its parts, a share of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import product
+from weakref import WeakKeyDictionary
+
+from vb_gen.checks.rule import Example, Library, Remark, Rule, Subject, Term, rounding, term, tolerance, work_out
+from vb_gen.checks.rules.cells import cell_remark
+from vb_gen.core.finding import Level
+from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal, is_amount_unit, round_half_up, with_unit
+from vb_gen.figures.facts import Fact
+from vb_gen.model.report import Section
+from vb_gen.model.table import Kolumn, Rad, Tabell
+
+_DEVIATION = "budgetavvikelse"  # the measure: a body's deviation from its budget, or its result, in per cent
+_INVESTED = "investeringsavvikelse"  # the measure: what is left of its investment budget, in per cent
+_WHOLES = ("varav_intäkter", "varav_kostnader")
+_KINDS = ("bokslut", "prognos")
+
+
+def across(subject: Subject) -> Iterator[Remark]:
+    """S05: a column that is called the total is the sum of the row's columns that part it."""
+    for section, table in subject.tables():
+        total = table.column("totalt")
+        parts = [c for c in table.kolumner if table.mått and c.mått.startswith(f"{table.mått}_")]
+        if total is None or not total.slag or len(parts) < 2:
+            continue
+        for row in table.rader:
+            printed = row.celler[total.ord].tal if total.ord in row.celler else None
+            told = [(c, tal) for c in parts if (box := row.celler.get(c.ord)) and (tal := box.tal)]
+            if printed is None or row.celler[total.ord].läge != "given" or not told:
+                continue
+            subject.held("S05")
+            exact = sum((tal.värde for _, tal in told), Decimal(0))
+            if printed.värde != exact:
+                expected = Tal(exact, max(tal.decimaler for _, tal in told))
+                worked = work_out([(f"{c.grupp} {c.rubrik}".strip(), tal) for c, tal in told], expected)
+                remark = _across(subject, section, table, row, (total, *(c for c, _ in told)), expected, worked)
+                yield rounding(remark) if abs(printed.värde - exact) < tolerance([printed, *(t for _, t in told)]) else remark
+
+
+def _across(
+    subject: Subject, section: Section, table: Tabell, row: Rad, columns: tuple[Kolumn, ...], expected: Tal, worked: str
+) -> Remark:
+    total = columns[0]
+    text = f"radens kolumner blir inte totalen: {row.etikett}, {total.rubrik}"
+    advice = "Rätta totalen eller någon av radens andra siffror."
+    return cell_remark(
+        subject,
+        section,
+        row,
+        total,
+        "S05",
+        Level.FEL,
+        text,
+        advice,
+        förväntat=expected,
+        angivet=row.celler[total.ord].tal,
+        uträkning=worked,
+        fakta=tuple(term(table, row, column) for column in columns),
+    )
+
+
+def budget_deviation(subject: Subject) -> Iterator[Remark]:
+    """S06: a body's deviation in per cent is a share of its frame; for one without a frame, of its income or its costs."""
+    for spot, year in _in_percent(subject, _DEVIATION):
+        pairs = list(_deviations(subject, year))
+        if (nearest := _unlike(subject, "S06", spot, pairs)) is not None:
+            of = "ramen" if subject.report.enhet.ram == "ram" else "omsättningen"
+            text = f"andelen är inte avvikelsen delad med {of}"
+            advice = "Kontrollera tecknet och siffran mot driftsammandraget, eller skriv i en not hur den är räknad."
+            yield _share(subject, "S06", spot, nearest, text, advice)
+
+
+def investments_left(subject: Subject) -> Iterator[Remark]:
+    """S07: what is left of a body's investment budget, in per cent of it, follows from its budget and its outcome."""
+    for spot, year in _in_percent(subject, _INVESTED):
+        pairs = list(_left(subject, year))
+        if (nearest := _unlike(subject, "S07", spot, pairs)) is not None:
+            text = "andelen är inte det som är kvar av investeringsbudgeten"
+            advice = "Kontrollera tecknet (minus när budgeten är överskriden) och siffran mot investeringarna."
+            yield _share(subject, "S07", spot, nearest, text, advice)
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A figure in per cent, in its place."""
+
+    section: Section
+    table: Tabell
+    row: Rad
+    column: Kolumn
+    tal: Tal
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two amounts, and the share that they make, before it was rounded."""
+
+    part: Fact
+    whole: Fact
+    low: Decimal
+    high: Decimal
+    rest: bool = False  # what is left of the whole, not the part itself
+
+    def gives(self, told: Decimal, half: Decimal) -> bool:
+        """Is a share that was told, to half its last digit, this one?"""
+        return self.low < told + half and told - half < self.high
+
+    @property
+    def middle(self) -> Decimal:
+        return (self.low + self.high) / 2
+
+
+def _in_percent(subject: Subject, measure: str) -> Iterator[tuple[_Spot, str]]:
+    """The body's own outcomes of a measure that are told in per cent, and the year of each."""
+    for section, table in subject.tables():
+        for row in table.rader if table.typ == "indikatorer" else ():
+            if row.mått != measure or row.population or row.kön:
+                continue
+            for column in table.kolumner:
+                box = row.celler.get(column.ord)
+                if box is None or box.läge != "given" or box.tal is None or column.slag not in _KINDS:
+                    continue
+                if table.unit(row, column, box.cell) in ("%", "procent") and not (box.cell.värde and box.cell.värde.gräns):
+                    yield _Spot(section, table, row, column, box.tal), column.avser
+
+
+def _unlike(subject: Subject, code: str, spot: _Spot, pairs: list[_Pair]) -> _Pair | None:
+    """Where no pair gives the share, the one that gives it with the other sign, else the nearest, the report's own first.
+
+    None where one does, or there is none.
+    """
+    if not pairs:
+        return None
+    subject.held(code)
+    told, half = spot.tal.värde, spot.tal.half_unit
+    if any(pair.gives(told, half) for pair in pairs):
+        return None
+    return min(
+        pairs, key=lambda pair: (not pair.gives(-told, half), pair.part.rapport != subject.report.name, abs(pair.middle - told))
+    )
+
+
+def _deviations(subject: Subject, year: str) -> Iterator[_Pair]:
+    """The deviations of a year, each with what it may be a share of.
+
+    A body with a frame is held to the frame; to one without, its result is the deviation, and its turnover the whole.
+    """
+    told = _amounts(subject.library).get((subject.report.enhet_id, year), _Told())
+    framed = subject.report.enhet.ram == "ram"
+    parts = told.avvikelser if framed else [*told.avvikelser, *told.resultat]
+    for part, whole in product(parts, told.ram if framed else told.omsättning):
+        if ends := _ends(part.comparable, abs(whole.comparable.värde), whole.comparable.half_unit):
+            yield _Pair(part, whole, min(ends), max(ends))
+
+
+def _left(subject: Subject, year: str) -> Iterator[_Pair]:
+    """What was invested in a year, with the budget that stands beside it."""
+    told = _amounts(subject.library).get((subject.report.enhet_id, year), _Told())
+    for part, whole in product(told.investerat, told.investeringsbudget):
+        beside = (part.rapport, part.tabell) == (whole.rapport, whole.tabell)
+        if beside and (ends := _ends(part.comparable, whole.comparable.värde, whole.comparable.half_unit)):
+            left = [100 - end for end in ends]
+            yield _Pair(part, whole, min(left), max(left), rest=True)
+
+
+def _ends(part: Tal, whole: Decimal, half: Decimal) -> list[Decimal]:
+    """A share in per cent of the least and the largest amounts that round to these; nothing where the whole may be none."""
+    if abs(whole) <= half:
+        return []
+    return [(part.värde + a * part.half_unit) / (whole + b * half) * 100 for a, b in product((-1, 1), (-1, 1))]
+
+
+@dataclass
+class _Told:
+    """What reports tell of a body and a year."""
+
+    avvikelser: list[Fact] = field(default_factory=list)
+    resultat: list[Fact] = field(default_factory=list)
+    ram: list[Fact] = field(default_factory=list)
+    omsättning: list[Fact] = field(default_factory=list)
+    investerat: list[Fact] = field(default_factory=list)
+    investeringsbudget: list[Fact] = field(default_factory=list)
+
+
+_Amounts = dict[tuple[str, str], _Told]
+_known: WeakKeyDictionary[Library, _Amounts] = WeakKeyDictionary()
+
+
+def _amounts(library: Library) -> _Amounts:
+    """What every report tells of each body and year."""
+    if library not in _known:
+        found: _Amounts = {}
+        for fact in (fact for facts in library.facts.values() for fact in facts):
+            who = fact.identity
+            if who.mått not in ("nettokostnad", "investeringar") or not is_amount_unit(fact.enhet):
+                continue
+            told = found.setdefault((who.om, who.avser), _Told())
+            if who.mått == "investeringar" and who.rad == "":
+                kinds = {"budget": told.investeringsbudget} | dict.fromkeys(_KINDS, told.investerat)
+                kinds.get(who.slag, []).append(fact)
+            elif who.rad in _WHOLES and who.slag in _KINDS:
+                told.omsättning.append(fact)
+            elif who.rad == "":
+                kinds = {"avvikelse": told.avvikelser, "budget": told.ram} | dict.fromkeys(_KINDS, told.resultat)
+                kinds.get(who.slag, []).append(fact)
+        _known[library] = found
+    return _known[library]
+
+
+def _share(subject: Subject, code: str, spot: _Spot, pair: _Pair, text: str, advice: str) -> Remark:
+    decimals = spot.tal.decimaler
+    shown = [with_unit(format_tal(fact.värde), fact.enhet) for fact in (pair.part, pair.whole)]
+    divided = f"{shown[0]} ({pair.part.etikett}) / {shown[1]} ({pair.whole.etikett})"
+    turned = " (omvänt tecken)" if pair.gives(-spot.tal.värde, spot.tal.half_unit) else ""
+    if pair.rest:
+        divided = f"1 − {shown[0]} ({pair.part.kolumn}) / {shown[1]} ({pair.whole.kolumn})"
+    return cell_remark(
+        subject,
+        spot.section,
+        spot.row,
+        spot.column,
+        code,
+        Level.VARNING,
+        f"{text}: {spot.row.etikett}, {spot.column.rubrik}{turned}",
+        advice,
+        förväntat=Tal(round_half_up(pair.middle, decimals), decimals),
+        angivet=spot.tal,
+        uträkning=f"{divided} = {format_decimal_sv(pair.middle, decimals)} %",
+        fakta=(
+            term(spot.table, spot.row, spot.column),
+            *(Term(f"{f.etikett}, {f.kolumn}", said, f.plats) for f, said in zip((pair.part, pair.whole), shown, strict=True)),
+        ),
+    )
+
+
+_SAVINGS = """
+åtgärder:
+  belopp: mnkr
+  rader: |
+    åtgärd              | totalt | son 2023 | son 2024 | än 2023 | än 2024
+    Färre sommarblommor | {} |        2 |          |       8 |       8
+"""
+_RESULT = """
+driftsammandrag:
+  belopp: mnkr
+  tecken: kostnad
+  rader: |
+    verksamhet       | bokslut | budget | avvikelse | roll
+    Växthus          |   638,4 |  636,5 |      -1,9 |
+    Summa            |   638,4 |  636,5 |      -1,9 | summa
+"""
+_PERCENT = """
+indikatorer:
+  grupper:
+    - målområde: Ekonomi
+      rader: |
+        mål           | indikator       | 2023 | målvärde | mått            | enhet
+        God hushållning | Budgetavvikelse | {} |    max 1 | budgetavvikelse | %
+"""
+_SPENT = """
+ekonomi_i_korthet:
+  belopp: mnkr
+  rader: |
+    ekonomi              | bokslut | budget | tecken  | mått
+    Investeringar, netto |    78,9 |   78,0 | kostnad | investeringar
+"""
+_LEFT = """
+indikatorer:
+  grupper:
+    - målområde: Ekonomi
+      rader: |
+        mål             | indikator                                | 2023 | målvärde | mått                  | enhet
+        God hushållning | Kvar av investeringsbudgeten i % av den | {} |  högst 10 | investeringsavvikelse | %
+"""
+
+RULES = (
+    Rule(
+        "S05",
+        Level.FEL,
+        "Radens kolumner blir inte totalen",
+        "I en tabell där kolumnen Totalt följs av kolumner som delar upp den, till exempel besparingar per nämnd och år, ska raden "
+        "räknad på tvären bli totalen. En tom cell räknas inte.",
+        Example({"rapport.yaml": "mall: budget-2024\n", "budget.yaml": _SAVINGS.format("    16")}),
+        Example({"rapport.yaml": "mall: budget-2024\n", "budget.yaml": _SAVINGS.format("    18")}),
+        across,
+        "Räkning",
+    ),
+    Rule(
+        "S06",
+        Level.VARNING,
+        "Budgetavvikelsen i procent följer inte av driftsammandraget",
+        "Ett mått med mått: budgetavvikelse i procent ska vara enhetens avvikelse mot budget delad med ramen, med samma tecken. En enhet "
+        "med nollram delar avvikelsen, eller resultatet, med intäkterna eller kostnaderna. Prövas när beloppen finns i rapporten eller i "
+        "en annan rapport i arbetsytan.",
+        Example({"ekonomi.yaml": _RESULT, "namndindikatorer.yaml": _PERCENT.format("  0,3")}),
+        Example({"ekonomi.yaml": _RESULT, "namndindikatorer.yaml": _PERCENT.format(" -0,3")}),
+        budget_deviation,
+        "Räkning",
+        among=True,
+    ),
+    Rule(
+        "S07",
+        Level.VARNING,
+        "Det som är kvar av investeringsbudgeten följer inte av investeringarna",
+        "Ett mått med mått: investeringsavvikelse i procent ska vara det som är kvar av enhetens investeringsbudget delat med budgeten, "
+        "med minus när budgeten är överskriden. Prövas när utfall och budget står bredvid varandra i rapporten eller i en annan rapport "
+        "i arbetsytan.",
+        Example({"bedomning.yaml": _SPENT, "namndindikatorer.yaml": _LEFT.format("  1,2")}),
+        Example({"bedomning.yaml": _SPENT, "namndindikatorer.yaml": _LEFT.format(" -1,2")}),
+        investments_left,
+        "Räkning",
+        among=True,
+    ),
+)

@@ -1,0 +1,270 @@
+"""Family 6, women and men: a total lies between them, or is their sum; measures of people tell of both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from vb_gen.checks.rule import Remark, Rule, Subject, rounding, term, tolerance
+from vb_gen.checks.rules.cells import cell_remark
+from vb_gen.checks.rules.examples import indicators
+from vb_gen.core.finding import Level
+from vb_gen.core.names import slug
+from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal, is_amount_unit
+from vb_gen.model.cell import Målvärde
+from vb_gen.model.report import Section
+from vb_gen.model.table import Kolumn, Rad, Tabell
+
+_SEXES = ("K", "M")
+_MEANS = ("%", "procent", "procentenheter", "index", "år", "poäng", "‰")  # never the sum of women and men
+_COUNTS = ("personer", "årsarbetare", "st", "tusen st", "timmar")  # always the sum
+FIGURES = ("tal", "utfall")
+
+
+def figure(row: Rad, column: Kolumn) -> Tal | None:
+    """A figure that somebody wrote: not a bound, nor of another year."""
+    box = row.celler.get(column.ord)
+    value = box.cell.värde if box and box.läge == "given" else None
+    return value.tal if value and not value.gräns and value.år is None else None
+
+
+def children(table: Tabell) -> dict[int, list[Rad]]:
+    """The rows right below each row, by its number."""
+    below: dict[int, list[Rad]] = {}
+    for row in table.rader:
+        if row.förälder is not None:
+            below.setdefault(row.förälder, []).append(row)
+    return below
+
+
+def _split_rows(table: Tabell) -> Iterator[tuple[Rad, Rad, Rad]]:
+    """Rows with women and men below: the total, the women, the men."""
+    for index, rows in children(table).items():
+        sexes = {row.kön: row for row in rows if row.kön}
+        if all(sex in sexes for sex in _SEXES):
+            yield table.rader[index], sexes["K"], sexes["M"]
+
+
+def kind(table: Tabell, row: Rad, column: Kolumn) -> str:
+    """Is a figure a mean, a count, or can it not be told?"""
+    unit = table.unit(row, column, row.celler[column.ord].cell)
+    if unit in _MEANS or re.search(r"%|\bandel", row.etikett, re.I):
+        return "medel"
+    return "antal" if unit in _COUNTS or is_amount_unit(unit) else ""
+
+
+def outside(total: Tal, parts: Sequence[Tal]) -> tuple[Tal, bool] | None:
+    """The part that a total lies beyond, and whether rounding explains it; None where it lies between its parts."""
+    largest, smallest = max(parts, key=lambda t: t.värde), min(parts, key=lambda t: t.värde)
+    if total.värde > largest.värde:
+        return largest, total.värde - total.half_unit < max(part.värde + part.half_unit for part in parts)
+    if total.värde < smallest.värde:
+        return smallest, total.värde + total.half_unit > min(part.värde - part.half_unit for part in parts)
+    return None
+
+
+def between(subject: Subject) -> Iterator[Remark]:
+    """D01: the total lies between women's and men's values; a count is their sum."""
+    for section, table in subject.tables():
+        for row, women, men in _split_rows(table):
+            for column in table.kolumner:
+                figures = [figure(r, column) for r in (row, women, men)]
+                total, *parts = figures
+                if column.innehåll not in FIGURES or total is None or None in parts:
+                    continue
+                subject.held("D01")
+                known = [tal for tal in parts if tal is not None]
+                yield from _between(subject, section, table, (row, women, men), column, total, known)
+
+
+def _between(
+    subject: Subject, section: Section, table: Tabell, rows: tuple[Rad, Rad, Rad], column: Kolumn, total: Tal, parts: list[Tal]
+) -> Iterator[Remark]:
+    sort = kind(table, rows[0], column)
+    added = sum((part.värde for part in parts), Decimal(0))
+    off_sum = abs(total.värde - added)
+    if sort != "medel" and off_sum < tolerance([total, *parts]):
+        return
+    women, men = (format_tal(part) for part in parts)
+    if sort == "antal":
+        text, expected = "totalen är inte summan av kvinnor och män", Tal(added, max(part.decimaler for part in parts))
+        near = False
+        worked = f"{women} (kvinnor) + {men} (män) = {format_decimal_sv(added, expected.decimaler)}"
+    else:
+        edge = outside(total, parts)
+        if edge is None:
+            return
+        text = "totalen ligger inte mellan kvinnors och mäns värden"
+        expected, near = edge
+        worked = f"kvinnor {women}, män {men}: totalen ska ligga däremellan men är {format_tal(total)}"
+    remark = row_remark(subject, section, table, rows, column, "D01", Level.FEL, text)
+    remark = replace(remark, förväntat=expected, angivet=total, uträkning=worked)
+    yield rounding(remark) if near else remark
+
+
+def row_remark(
+    subject: Subject, section: Section, table: Tabell, rows: Sequence[Rad], column: Kolumn, code: str, level: Level, text: str
+) -> Remark:
+    """A remark about a row's figure in a column, with the figures of the other rows."""
+    text = f"{text}: {rows[0].etikett}, {column.rubrik}"
+    advice = "Kontrollera siffrorna mot källan och rätta den som är fel."
+    facts = tuple(term(table, row, column) for row in rows)
+    return cell_remark(subject, section, rows[0], column, code, level, text, advice, fakta=facts)
+
+
+def targets_between(subject: Subject) -> Iterator[Remark]:
+    """D02: the target of the total lies between those of women and men."""
+    for section, table in subject.tables():
+        for row, women, men in _split_rows(table):
+            for column in table.kolumner:
+                goals = [r.celler[column.ord].cell for r in (row, women, men) if column.ord in r.celler]
+                targets = [goal for goal in goals if isinstance(goal, Målvärde) and goal.värde]
+                if len(targets) != 3 or len({goal.jämförelse for goal in targets}) > 1:
+                    continue
+                if kind(table, row, column) == "antal" or "med" in targets[0].jämförelse.split():
+                    continue
+                subject.held("D02")
+                total, *parts = [goal.värde.tal for goal in targets if goal.värde]
+                edge = outside(total, parts)
+                if edge is None or total.värde == sum(part.värde for part in parts):
+                    continue
+                text = "totalens målvärde ligger inte mellan kvinnors och mäns målvärden"
+                remark = row_remark(subject, section, table, (row, women, men), column, "D02", Level.VARNING, text)
+                said = f"kvinnor {format_tal(parts[0])}, män {format_tal(parts[1])}, totalt {format_tal(total)}"
+                remark = replace(remark, förväntat=edge[0], angivet=total, uträkning=said)
+                yield rounding(remark) if edge[1] else remark
+
+
+def not_split(subject: Subject) -> Iterator[Remark]:
+    """D03: a measure of people is told for women and men, or a note says why not."""
+    people = {slug(measure) for measure in subject.report.kommun.individbaserade}
+    for section, table in subject.tables():
+        below = children(table) if table.typ == "indikatorer" and people else {}
+        for index, row in enumerate(table.rader):
+            if table.typ != "indikatorer" or row.mått not in people or row.kön:
+                continue
+            latest = max((c for c in table.kolumner if c.slag in ("bokslut", "utfall")), key=lambda c: c.avser, default=None)
+            if latest is None or figure(row, latest) is None:
+                continue
+            subject.held("D03")
+            if any(r.kön for r in below.get(index, [])) or _reason(table, row):
+                continue
+            text = "måttet bygger på individer men är inte uppdelat på kvinnor och män"
+            remark = row_remark(subject, section, table, [row], latest, "D03", Level.VARNING, text)
+            advice = "Lägg till raderna Kvinnor och Män indragna under raden, eller sätt en not på raden som säger varför könen inte redovisas."
+            yield replace(remark, text=f"{text}: {row.etikett}", place=row.plats, kolumn="", instead=advice)
+
+
+def _reason(table: Tabell, row: Rad) -> bool:
+    """Does a note of the row, or of one of its cells, or what it measures, speak of the sexes?"""
+    return any(re.search(r"\bkön|\bkvinn|\bmän\b", text, re.I) for text in [*row_notes(table, row), row.definition])
+
+
+def row_notes(table: Tabell, row: Rad) -> list[str]:
+    """The texts of the notes that a row and its cells are marked with."""
+    marks = {mark for box in row.celler.values() for mark in box.cell.noter} | set(row.noter)
+    return [table.noter.get(mark, "") for mark in sorted(marks)]
+
+
+def one_missing(subject: Subject) -> Iterator[Remark]:
+    """D04: where the total and one sex are told, the other is told too, or marked as missing."""
+    for section, table in subject.tables():
+        for row, women, men in _split_rows(table):
+            for column in table.kolumner:
+                if column.innehåll not in FIGURES or figure(row, column) is None:
+                    continue
+                subject.held("D04")
+                for sex, other in ((women, men), (men, women)):
+                    if figure(other, column) is not None and sex.celler[column.ord].läge == "tom":
+                        text = f"värdet för {sex.etikett.casefold()} saknas"
+                        remark = row_remark(subject, section, table, (row, women, men), column, "D04", Level.VARNING, text)
+                        advice = "Skriv värdet, eller ett märke för saknat värde (I.U., -) som säger varför."
+                        yield replace(remark, place=sex.celler[column.ord].plats, instead=advice)
+
+
+_KOMMUN = """
+    namn: Exempelköpings kommun
+    individbaserade:
+      - sjukfrånvaro
+    enheter:
+      parknamnden:
+        namn: Parknämnden
+        sort: nämnd
+"""
+_HEAD = """
+    mål                | indikator       | 2022 | 2023 | målvärde | mått         | enhet | riktning"""
+_SICK = (
+    _HEAD
+    + """
+    Goda arbetsplatser | Sjukfrånvaro    |  6,4 |  {} |      6,0 | sjukfrånvaro | %     | högst
+                       |   Män           |  5,0 |  4,9 |          |              | %     |
+                       |   Kvinnor       |  7,1 |  7,6 |          |              | %     |"""
+)
+_GOALS = (
+    _HEAD
+    + """
+    Goda arbetsplatser | Sjukfrånvaro    |  6,4 |  6,9 |      {} | sjukfrånvaro | %     | högst
+                       |   Män           |  5,0 |  4,9 |      6,0 |              | %     |
+                       |   Kvinnor       |  7,1 |  7,6 |      7,0 |              | %     |"""
+)
+_ONE = (
+    _HEAD
+    + """
+    Goda arbetsplatser | Sjukfrånvaro    |  6,4 |  6,9 |      6,0 | sjukfrånvaro | %     | högst
+                       |   Män           |  5,0 | {} |          |              | %     |
+                       |   Kvinnor       |  7,1 |  7,6 |          |              | %     |"""
+)
+_ALONE = (
+    _HEAD
+    + """
+    Goda arbetsplatser | Sjukfrånvaro{}    |  6,4 |  6,9 |      6,0 | sjukfrånvaro | %     | högst"""
+)
+PART = "Kvinnor, män och delar"
+
+RULES = (
+    Rule(
+        "D01",
+        Level.FEL,
+        "Totalen ligger inte mellan kvinnors och mäns värden",
+        "En andel, ett index eller ett medelvärde för alla kan inte vara högre än både kvinnors och mäns, eller lägre än "
+        "bådas. Ett antal är i stället summan av kvinnor och män. Skillnader inom avrundningen räknas inte.",
+        indicators(_SICK.format("7,9")),
+        indicators(_SICK.format("6,9")),
+        between,
+        PART,
+    ),
+    Rule(
+        "D02",
+        Level.VARNING,
+        "Totalens målvärde ligger inte mellan kvinnors och mäns",
+        "Om kvinnor och män var för sig når sina målvärden ska också totalen nå sitt. Det går bara om totalens målvärde "
+        "ligger mellan de två.",
+        indicators(_GOALS.format("5,5")),
+        indicators(_GOALS.format("6,5")),
+        targets_between,
+        PART,
+    ),
+    Rule(
+        "D03",
+        Level.VARNING,
+        "Mått som bygger på individer är inte uppdelat på kön",
+        "Statistik om individer ska delas upp på kvinnor och män om inget särskilt skäl talar emot det. Vilka mått som bygger "
+        "på individer står i inputs/kommun.yaml under individbaserade. Finns det ett skäl skrivs det i en not på raden.",
+        indicators(_ALONE.format("  "), kommun=_KOMMUN),
+        indicators(_ALONE.format(" ¹"), 'noter:\n  "1": Systemet kan inte redovisa uppgiften per kön före 2025.', kommun=_KOMMUN),
+        not_split,
+        PART,
+    ),
+    Rule(
+        "D04",
+        Level.VARNING,
+        "Värdet för det ena könet saknas utan förklaring",
+        "När totalen och det ena könets värde redovisas ska också det andra finnas, eller ett märke som säger att det saknas.",
+        indicators(_ONE.format("    ")),
+        indicators(_ONE.format("I.U.")),
+        one_missing,
+        PART,
+    ),
+)

@@ -1,0 +1,1 @@
+"""The workspace's files: where they are, what is remembered of them, how they are written; and git."""

@@ -1,0 +1,1 @@
+"""What tables say: derived figures, rows taken from other reports, and facts with an identity."""

@@ -1,0 +1,1 @@
+"""From bytes to texts and figures with places: YAML, spreadsheets, pictures."""

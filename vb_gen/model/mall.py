@@ -1,0 +1,219 @@
+"""The mall: the tree of sections a report has, its table types and the year's words. All of it is data.
+
+A mall may build on another (`utgår_från`): table types and words are taken over and can be replaced one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+from pydantic import PrivateAttr
+
+from vb_gen.core.finding import Collector, Place
+from vb_gen.core.names import capitalized
+from vb_gen.core.node import Mapping, Scalar
+from vb_gen.core.spelling import nearest
+from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of, read_model
+from vb_gen.model.chart import Standarddiagram
+
+SLAG = ("bokslut", "budget", "avvikelse", "prognos", "plan", "utfall", "målvärde")
+INNEHÅLL = ("tal", "utfall", "målvärde", "text", "status", "uppdragsstatus", "nummer")
+BLOCK = ("text", "tabell", "målredovisning", "målöversikt", "uppdrag", "indikatorer")
+
+
+class Kolumntyp(Modell):
+    """A column that a type of table may have: its word in the grid, its heading, and what its cells are."""
+
+    ord: Ord
+    rubrik: Ord
+    innehåll: Annotated[str, one_of(INNEHÅLL)] = "tal"
+    slag: Annotated[str, one_of(SLAG)] | None = None
+    avser: Ord = "år"  # år, år-1, period, period-1, kolumn (the year in the word)
+    mått: Ord | None = None
+    grupp: Ord | None = None  # a heading over several columns
+    härleds: Ord | None = None  # "bokslut mot budget", "utgifter minus inkomster"
+
+    def match(self, word: str) -> str | None:
+        """Does a grid's column word name this column? The year or month in it (empty where it has none), or None."""
+        if "ÅÅÅÅ" not in self.ord:
+            return "" if word == self.ord else None
+        month = re.escape(self.ord).replace(r"ÅÅÅÅ\-MM", r"((?:19|20)\d\d-(?:0[1-9]|1[0-2]))")
+        found = re.fullmatch(month.replace("ÅÅÅÅ", r"((?:19|20)\d\d)"), word)
+        return found.group(1) if found else None
+
+
+class Tabelltyp(Modell):
+    """A type of table: what its rows and columns mean."""
+
+    kolumner: Prosa
+    mått: Ord | None = None  # what every row measures; without it, each row is a measure of its own
+    etikett: Ord | None = None  # the column that names the row, where it is not the first
+    rubrik: Ord | None = None
+    tecken: Annotated[str, one_of(("resultat", "intäkt", "kostnad"))] = "resultat"
+    avvikelseregel: Annotated[str, one_of(("plus är bra", "plus är mer"))] = "plus är bra"
+    tomt: Ord | None = None  # what an empty cell means, for the legend
+    diagram: Standarddiagram | None = None  # drawn over every table of the type, where the author draws none
+
+
+class Avsnitt(Modell):
+    """A section: its heading, what it holds, and its parts."""
+
+    id: Ord
+    rubrik: Ord | None = None
+    block: Annotated[str, one_of(BLOCK)] = "text"
+    tabelltyp: Prosa | None = None
+    diagram: Standarddiagram | None = None  # drawn where the author writes in the section and draws none
+    kommentar: Ord | None = None  # the heading over what is said after the table
+    obligatoriskt: Ja = False
+    fil: Ord | None = None
+    kapitel: Ord = "standard"
+    anvisning: Ord | None = None
+    avsnitt: list[Avsnitt] = []
+
+    def walk(self) -> Iterator[Avsnitt]:
+        """This section and all within it, in order."""
+        yield self
+        for child in self.avsnitt:
+            yield from child.walk()
+
+
+class Mall(Modell):
+    """A template of a report."""
+
+    utgår_från: Ord | None = None
+    sort: Ord | None = None
+    titel: Ord | None = None
+    kontrollbilaga: Ja | None = None  # what was checked in a report is its last appendix
+    ord: dict[str, Ord] = {}
+    status: Prosa | None = None
+    uppdragsstatus: Prosa | None = None
+    saknas: Prosa | None = None
+    tabelltyper: dict[str, Tabelltyp] = {}
+    anvisningar: dict[str, Ord] = {}  # of keys and columns; `uppdrag.status` is that of one place
+    avsnitt: list[Avsnitt] = []
+    _kolumntyper: dict[str, list[Kolumntyp]] = PrivateAttr(default_factory=dict)
+
+    @property
+    def kolumntyper(self) -> dict[str, list[Kolumntyp]]:
+        """The columns that each type of table may have."""
+        return self._kolumntyper
+
+    def anvisning(self, word: str, place: str = "") -> str:
+        """What the municipality says of a key or a column; in one place (`uppdrag`), where it says something of its own there."""
+        return self.anvisningar.get(f"{place}.{word}") or self.anvisningar.get(word, "")
+
+    def walk(self) -> Iterator[Avsnitt]:
+        """Every section of the tree, in order."""
+        for section in self.avsnitt:
+            yield from section.walk()
+
+
+def read_mall(name: str, load: Callable[[str], Mapping], place: Place, found: Collector) -> Mall | None:
+    """Read a mall and what it builds on. `load` gives a mall's nodes by name."""
+    seen: list[str] = []
+    merged: Mall | None = None
+    wanted: str | None = name
+    while wanted is not None:
+        if wanted in seen:
+            found.add("M10", f"mallen ”{name}” bygger på sig själv", place)
+            return None
+        seen.append(wanted)
+        mall = read_model(Mall, load(wanted), found)
+        if mall is None:
+            return None
+        merged = mall if merged is None else _merge(mall, merged)
+        wanted = mall.utgår_från
+    return merged if merged is not None and _knows_its_tables(merged, found) else None
+
+
+def _knows_its_tables(mall: Mall, found: Collector) -> bool:
+    """Is every table's type one that the mall has, and are its columns such as there are?"""
+    before = len(found.findings)
+    mall.kolumntyper.update({name: column_types(kind, found) for name, kind in mall.tabelltyper.items()})
+    for section in mall.walk():
+        kind = section.tabelltyp
+        if kind is not None and kind.text not in mall.tabelltyper:
+            found.add("M13", f"tabelltypen ”{kind.text}” finns inte", kind.place, nearest(kind.text, list(mall.tabelltyper)))
+    return len(found.findings) == before
+
+
+def _merge(base: Mall, over: Mall) -> Mall:
+    """A mall upon the one it builds on."""
+    return Mall.model_construct(
+        utgår_från=over.utgår_från,
+        sort=over.sort or base.sort,
+        titel=over.titel or base.titel,
+        kontrollbilaga=base.kontrollbilaga if over.kontrollbilaga is None else over.kontrollbilaga,
+        ord=base.ord | over.ord,
+        status=over.status or base.status,
+        uppdragsstatus=over.uppdragsstatus or base.uppdragsstatus,
+        saknas=over.saknas or base.saknas,
+        tabelltyper=base.tabelltyper | over.tabelltyper,
+        anvisningar=base.anvisningar | over.anvisningar,
+        avsnitt=over.avsnitt or base.avsnitt,
+    )
+
+
+def read_rows(text: Scalar, known: tuple[str, ...], found: Collector, *, needed: tuple[str, ...] = ()) -> list[dict[str, str]]:
+    """A small grid of words in a mall: one dict a line, empty cells left out. A line without a needed cell is told of."""
+    rows: list[dict[str, str]] = []
+    header: list[str] = []
+    for number, line in text.lines():
+        if not line.strip():
+            continue
+        cells = [cell.strip() for cell in line.split("|")]
+        if not header:
+            header = cells
+            for word in header:
+                if word not in known:
+                    found.add("M11", f"kolumnen ”{word}” är okänd", text.at(number), nearest(word, list(known)))
+            for word in needed:
+                if word not in header:
+                    found.add("M11", f"kolumnen ”{word}” saknas", text.at(number), f"Kolumnerna ska vara {' | '.join(needed)}.")
+            continue
+        if len(cells) != len(header):
+            what = f"raden har {len(cells)} celler, rubrikraden {len(header)}"
+            found.add("M12", what, text.at(number), "Skriv lika många celler.")
+            continue
+        row = {word: cell for word, cell in zip(header, cells, strict=True) if cell}
+        empty = [word for word in needed if word in header and word not in row]
+        if empty:
+            found.add("M12", f"raden har inget i kolumnen ”{empty[0]}”", text.at(number), "Fyll i cellen.")
+        if all(word in row for word in needed):
+            rows.append(row)
+    return rows
+
+
+def column_types(kind: Tabelltyp, found: Collector) -> list[Kolumntyp]:
+    """The columns a type of table may have."""
+    known = ("ord", "rubrik", "innehåll", "slag", "avser", "mått", "grupp", "härleds")
+    columns = []
+    for row in read_rows(kind.kolumner, known, found):
+        place = kind.kolumner.place
+        node = Mapping(place, {k: Scalar(v, place) for k, v in row.items()}, {k: Scalar(k, place) for k in row})
+        if column := read_model(Kolumntyp, node, found):
+            columns.append(column)
+    return columns
+
+
+_SLOT = re.compile(r"\{(\w+?)(?:([+-])(\d+))?\}")
+
+
+def fill(text: str, words: dict[str, str]) -> str:
+    """Put the year's and the body's words into a heading: `Bokslut {år-1}`, `{Nämndens} uppdrag`."""
+
+    def put(match: re.Match[str]) -> str:
+        word, sign, number = match.groups()
+        if word in words:
+            value = words[word]
+        elif word.casefold() in words:
+            value = capitalized(words[word.casefold()])
+        else:
+            return match.group()
+        if sign and value.isdigit():
+            return str(int(value) + int(sign + number))
+        return value
+
+    return _SLOT.sub(put, text)

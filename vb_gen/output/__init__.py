@@ -1,0 +1,1 @@
+"""What is printed of a report: pages, PDF, and findings."""

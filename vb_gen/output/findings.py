@@ -1,0 +1,186 @@
+"""Remarks for people, programs and CI: one list, four shapes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from vb_gen.checks.rule import Remark, Rule
+from vb_gen.checks.run import Found
+from vb_gen.core.finding import Finding, Level, count_text, format_finding, visible
+from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal
+
+LEVELS = {Level.FEL: ("error", "error"), Level.VARNING: ("warning", "warning"), Level.UPPLYSNING: ("notice", "note")}
+
+
+def format_remark(remark: Remark) -> str:
+    """A remark as text: where, the line, the sum worked out, every figure and where it stands."""
+    lines = format_finding(remark).split("\n")
+    said = [f"    {visible(remark.uträkning)}"] if remark.uträkning else []
+    if remark.förväntat is not None and remark.angivet is not None:
+        difference = remark.differens or Decimal(0)
+        places = max(remark.förväntat.decimaler, remark.angivet.decimaler)
+        said.append(
+            f"    förväntat {format_tal(remark.förväntat)}, angivet {format_tal(remark.angivet)}, "
+            f"skillnad {format_decimal_sv(difference, places, plus=True)}"
+        )
+    said += [f"      {visible(term.etikett)}: {visible(term.värde)}  ({visible(str(term.plats))})" for term in remark.fakta]
+    if remark.undantag:
+        said.append(f"    undantag: {visible(remark.undantag)}")
+    advice = [line for line in lines if line.startswith("  →")]
+    return "\n".join([line for line in lines if line not in advice] + said + advice)
+
+
+def to_text(results: Sequence[Found], *, everything: bool) -> str:
+    """All results: open faults and warnings at length, the rest as counts unless everything is asked for."""
+    out = []
+    for result in results:
+        shown = [r for r in result.remarks if everything or (not r.undantag and r.level is not Level.UPPLYSNING)]
+        out += [format_remark(remark) + "\n" for remark in shown]
+        out.append(summary(result))
+    return "\n".join(out)
+
+
+def summary(result: Found) -> str:
+    """A report's findings in one line."""
+    waived = sum(bool(r.undantag) for r in result.remarks)
+    rounded = sum(r.code == "S00" for r in result.remarks)
+    told = sum(r.level is Level.UPPLYSNING and r.code != "S00" for r in result.remarks)
+    rest = [f"{waived} med undantag"] if waived else []
+    rest += [f"{told} {'upplysning' if told == 1 else 'upplysningar'}"] if told else []
+    rest += [f"{rounded} {'avrundningsdifferens' if rounded == 1 else 'avrundningsdifferenser'}"] if rounded else []
+    held = sum(result.checked.values())
+    tail = f" ({', '.join(rest)})" if rest else ""
+    return f"{visible(result.name)}: {count_text(result.open)}{tail}; {held} samband kontrollerade"
+
+
+def _number(tal: Tal | None) -> str | None:
+    return f"{tal.värde:f}" if tal is not None else None
+
+
+def record(remark: Remark) -> dict[str, Any]:
+    """A remark as plain data; figures are strings, since a binary float would not be exact."""
+    difference = remark.differens
+    return {
+        "kod": remark.code,
+        "nivå": str(remark.level),
+        "fil": remark.place.document.name,
+        "rad": remark.place.line,
+        "kolumn": remark.place.column,
+        "rapport": remark.rapport,
+        "text": remark.text,
+        "förväntat": _number(remark.förväntat),
+        "angivet": _number(remark.angivet),
+        "differens": f"{difference:f}" if difference is not None else None,
+        "fakta": [
+            {
+                "fil": term.plats.document.name,
+                "rad": term.plats.line,
+                "kolumn": term.plats.column,
+                "etikett": term.etikett,
+                "värde": term.värde,
+            }
+            for term in remark.fakta
+        ],
+        "undantag": remark.undantag or None,
+    }
+
+
+def as_remark(finding: Finding) -> Remark:
+    """A fault that keeps a report from being built, told among the others."""
+    return Remark(finding.code, finding.text, finding.place, finding.instead, finding.level)
+
+
+def with_faults(found: Found, faults: Sequence[Finding]) -> Found:
+    """What was found in a report, and the faults of its running text among it."""
+    told = [replace(as_remark(fault), rapport=found.name) for fault in faults]
+    remarks = sorted((*found.remarks, *told), key=lambda r: (r.place.sort_key, r.code, r.text))
+    return replace(found, remarks=tuple(remarks))
+
+
+def to_json(results: Sequence[Found], unread: Sequence[Finding] = ()) -> str:
+    """Every remark, as a list of objects; `unread` are the faults of reports that could not be read."""
+    remarks = [*(as_remark(f) for f in unread), *(r for result in results for r in result.remarks)]
+    return json.dumps([record(r) for r in remarks], ensure_ascii=False, indent=1)
+
+
+def to_github(results: Sequence[Found], unread: Sequence[Finding] = (), folder: str = "") -> str:
+    """Annotations of the lines that are wrong, in GitHub's form; waived and rounded ones are left out.
+
+    `folder` is where the workspace lies in the repository, `rapporter/`.
+    """
+    lines = []
+    for remark in [*(as_remark(f) for f in unread), *(r for result in results for r in result.open)]:
+        command = LEVELS[remark.level][0]
+        place = remark.place
+        said = ". ".join(part for part in (place.cell, remark.text, remark.uträkning, remark.instead) if part)
+        where = f"file={_escape(folder + place.document.name, ',:')},line={place.line},col={place.column}"
+        lines.append(f"::{command} {where},title={_escape(remark.code, ',:')}::{_escape(said)}")
+    return "\n".join(lines)
+
+
+def _escape(text: str, more: str = "") -> str:
+    out = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    for char in more:
+        out = out.replace(char, f"%{ord(char):02X}")
+    return visible(out)  # the log is shown in a terminal's colours
+
+
+def to_sarif(results: Sequence[Found], rules: Sequence[Rule], version: str, unread: Sequence[Finding] = ()) -> str:
+    """SARIF 2.1.0, for tools that collect findings."""
+    descriptors = [
+        {
+            "id": rule.code,
+            "name": rule.title,
+            "shortDescription": {"text": rule.title},
+            "fullDescription": {"text": rule.why},
+            "defaultConfiguration": {"level": LEVELS[rule.level][1]},
+        }
+        for rule in rules
+    ]
+    run = {
+        "tool": {"driver": {"name": "vb", "version": version, "language": "sv", "rules": descriptors}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif(r) for r in [*(as_remark(f) for f in unread), *(r for result in results for r in result.remarks)]],
+    }
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+
+
+def _sarif(remark: Remark) -> dict[str, Any]:
+    places = [(remark.text, remark.place), *((f"{t.etikett}: {t.värde}", t.plats) for t in remark.fakta)]
+    locations = [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": quote(place.document.name)},
+                "region": {"startLine": place.line, "startColumn": place.column},
+            },
+            "message": {"text": text},
+        }
+        for text, place in places
+    ]
+    said = ". ".join(part for part in (remark.text, remark.uträkning, remark.instead) if part)
+    found: dict[str, Any] = {
+        "ruleId": remark.code,
+        "level": LEVELS[remark.level][1],
+        "message": {"text": said},
+        "locations": locations[:1],
+        "relatedLocations": [location | {"id": number} for number, location in enumerate(locations[1:], 1)],
+    }
+    if remark.undantag:
+        found["suppressions"] = [{"kind": "inSource", "justification": remark.undantag}]
+    return found
+
+
+def explain(rule: Rule) -> str:
+    """What a rule means, with its two examples."""
+    out = [f"{rule.code} {rule.title} ({rule.level})", "", rule.why]
+    for lead, example in (("Så här anmärks det:", rule.bad), ("Så här är det rätt:", rule.good)):
+        out += ["", lead]
+        for name, text in example.files.items():
+            out += [f"  # {name}", *(f"  {line}" for line in text.strip("\n").split("\n"))]
+    return "\n".join(out)

@@ -1,0 +1,1 @@
+"""From a page of HTML to a tagged PDF."""

@@ -1,0 +1,1 @@
+"""From files to a report: nodes held against the mall."""

@@ -1,1 +1,0 @@
-"""From a report to a page and a PDF."""

@@ -1,0 +1,1 @@
+"""What the commands do, without anything of the command line."""

@@ -1,0 +1,1 @@
+"""Running text: Markdown and references, sentences, and figures in words."""
