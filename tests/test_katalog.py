@@ -27,10 +27,10 @@ def test_the_catalogue_is_what_the_rules_say() -> None:
 def test_every_rule_stands_in_it_with_its_examples(rule: Rule) -> None:
     text = to_markdown(RULES)
     (part,) = re.findall(rf"^### {rule.code} .*?(?=^### |^## |\Z)", text, re.M | re.S)
-    assert part.startswith(f"### {rule.code} {rule.title}\n")
-    assert rule.why in part
-    for example in (rule.bad, rule.good):
-        for name, content in example.files.items():
+    assert part.startswith(f"### {rule.code} {rule.text.title}\n")
+    assert rule.text.why in part
+    for example in (rule.text.bad, rule.text.good):
+        for name, content in example.items():
             shown = "\n".join(line.rstrip() for line in content.strip("\n").split("\n"))
             assert f"# {name}\n{shown}\n```" in part
     assert f"](#{rule.code.casefold()})" in text
@@ -41,12 +41,12 @@ def test_every_rule_stands_in_it_with_its_examples(rule: Rule) -> None:
 def test_a_rule_is_told_in_words_that_stand_alone(rule: Rule) -> None:
     assert re.fullmatch(r"[A-ZÅÄÖ]\d\d", rule.code)
     assert rule.family, f"{rule.code} has no family"
-    assert not rule.title.endswith(".")
-    assert rule.why.endswith(".")
-    assert len(rule.why.split()) >= 8
-    assert rule.bad.files
-    assert rule.good.files
-    assert rule.bad.files != rule.good.files
+    assert not rule.text.title.endswith(".")
+    assert rule.text.why.endswith(".")
+    assert len(rule.text.why.split()) >= 8
+    assert rule.text.bad
+    assert rule.text.good
+    assert rule.text.bad != rule.text.good
     assert rule.code in explain(rule)
 
 

@@ -112,7 +112,7 @@ def test_every_rule_with_how_many_relations_it_held(name: str) -> None:
     assert sorted(told) == sorted(rule.code for rule in RULES)
     for rule in RULES:
         title, held, found, waived, notes, _ = told[rule.code]
-        assert title == plain(typeset(rule.title))
+        assert title == plain(typeset(rule.text.title))
         assert held == f"{result.checked.get(rule.code, 0)}"
         mine = [r for r in result.remarks if r.code == rule.code]
         expected = [sum(r in result.open for r in mine), sum(bool(r.undantag) for r in mine)]

@@ -19,7 +19,7 @@ def remarks(workspace: Workspace, name: str = "2023/parknamnden") -> tuple[Remar
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_rule_finds_its_bad_example(rule: Rule, workspace: Maker) -> None:
-    found = [r for r in remarks(workspace(rule.bad.files)) if r.code == rule.code]
+    found = [r for r in remarks(workspace(rule.text.bad)) if r.code == rule.code]
     assert found, f"{rule.code} finds nothing in its bad example"
     assert all(r.level is rule.level for r in found)
     assert all(r.text and r.place.text.strip() for r in found)
@@ -27,7 +27,7 @@ def test_rule_finds_its_bad_example(rule: Rule, workspace: Maker) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_rule_leaves_its_good_example_alone(rule: Rule, workspace: Maker) -> None:
-    assert [r for r in remarks(workspace(rule.good.files)) if r.code == rule.code] == []
+    assert [r for r in remarks(workspace(rule.text.good)) if r.code == rule.code] == []
 
 
 class Closed(Library):
@@ -44,7 +44,7 @@ class Closed(Library):
 def test_a_rule_says_whether_it_looks_at_other_reports(rule: Rule, workspace: Maker, example: Workspace) -> None:
     """One that does not is run while the others are being read."""
     reports = [read(example, f"{period.text}/{enhet}") for period, enhet in example.reports()]
-    reports += [read(workspace(part.files), "2023/parknamnden") for part in (rule.bad, rule.good)]
+    reports += [read(workspace(part), "2023/parknamnden") for part in (rule.text.bad, rule.text.good)]
 
     def asks(report: Report) -> bool:
         try:

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Maker
 from tests.test_regler import remarks
 from vb_gen.checks.rule import Remark
-from vb_gen.checks.rules import areas
+from vb_gen.checks.texts import text_of
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_decimal_sv, round_half_up
 from vb_gen.disk.workspace import Workspace
@@ -168,14 +168,14 @@ def test_a_value_lies_on_its_scale(label: str, value: str, count: int, workspace
 
 
 def test_a_mean_of_more_digits_than_a_figure_has_is_none(workspace: Maker) -> None:
-    example = next(rule.bad.files for rule in areas.RULES if rule.code == "D07")
+    example = text_of("D07").bad
     files = {name: text.replace("till 2,1", f"till {'2' * 30}") for name, text in example.items()}
     assert files != example
     assert found(workspace(files), "D07") == []
 
 
 def test_the_mean_that_was_expected_is_rounded_half_up(workspace: Maker) -> None:
-    example = next(rule.bad.files for rule in areas.RULES if rule.code == "D07")
+    example = text_of("D07").bad
     files = {name: text.replace("|  2,2 |", "| 2,21 |") for name, text in example.items()}
     (remark,) = found(workspace(files), "D07")
     assert remark.förväntat == Tal(Decimal("1.91"), 2)  # of 1,905

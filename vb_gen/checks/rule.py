@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
+from vb_gen.checks.texts import RuleText, text_of
 from vb_gen.core.finding import Collector, Finding, InputError, Level, Place
 from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal
 from vb_gen.core.period import Period
@@ -49,30 +51,48 @@ class Remark(Finding):
         return self.angivet.värde - self.förväntat.värde
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """Inputs that show a rule: chapter files of a small report, by file name.
-
-    A name with a slash is a path from the workspace's root (other reports, kommun.yaml). The report is
-    `inputs/2023/parknamnden`, a draft of mall vb-2023, where nothing else is said.
-    """
-
-    files: Mapping[str, str]
+FAMILIES = (
+    "Räkning",
+    "Kvinnor, män och delar",
+    "Mål",
+    "Enheter och storlek",
+    "Samma uppgift på flera ställen",
+    "Historik",
+    "Kommunens regler",
+    "Löpande text",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: a stable code, what it finds and why it matters, an example it finds and one that it leaves alone."""
+    """A rule: a stable code, and the function that finds what breaks it. Its texts and examples lie in a folder of its own."""
 
     code: str
     level: Level
-    title: str
-    why: str
-    bad: Example
-    good: Example
+    family: str
     find: Callable[[Subject], Iterable[Remark]]
-    family: str = ""
     among: bool = False  # does it look at other reports too?
+
+    @property
+    def text(self) -> RuleText:
+        """What it says of itself, with its examples; read from its folder."""
+        return text_of(self.code)
+
+
+RULES: dict[str, Rule] = {}  # every rule by its code, as the modules of checks/rules register them
+F = TypeVar("F", bound="Callable[[Subject], Iterable[Remark]]")
+
+
+def rule(code: str, level: Level, family: str, *, among: bool = False) -> Callable[[F], F]:
+    """Register a function as a rule. Raises ValueError for a code that is taken or a family that does not exist."""
+    if code in RULES or family not in FAMILIES:
+        raise ValueError(code)
+
+    def register(find: F) -> F:
+        RULES[code] = Rule(code, level, family, find, among)
+        return find
+
+    return register
 
 
 class Library:

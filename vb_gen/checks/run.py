@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vb_gen.checks.rule import Library, Remark, Rule, Subject
-from vb_gen.checks.rules import (
-    accumulated,
-    areas,
-    arithmetic,
-    column_years,
-    gaps,
-    goals,
-    history,
-    outlook,
-    places,
-    prose,
-    ratios,
-    split,
-    swapped,
-    units,
-    weights,
-    wholes,
-)
-from vb_gen.checks.rules import municipal as rules
+from vb_gen.checks import rules
+from vb_gen.checks.rule import FAMILIES, Library, Remark, Rule, Subject
+from vb_gen.checks.rule import RULES as REGISTERED
 from vb_gen.checks.waivers import waived
 from vb_gen.core.finding import Level
 from vb_gen.model.report import Report
 
-RULES: tuple[Rule, ...] = (
-    *arithmetic.RULES,
-    *wholes.RULES,
-    *gaps.RULES,
-    *ratios.RULES,
-    *accumulated.RULES,
-    *split.RULES,
-    *areas.RULES,
-    *weights.RULES,
-    *swapped.RULES,
-    *goals.RULES,
-    *units.RULES,
-    *outlook.RULES,
-    *places.RULES,
-    *history.RULES,
-    *column_years.RULES,
-    *rules.RULES,
-    *prose.RULES,
-)
+
+def _rules() -> tuple[Rule, ...]:
+    """Every rule that a module of the folder registers, family by family."""
+    for module in pkgutil.iter_modules(rules.__path__):
+        importlib.import_module(f"{rules.__name__}.{module.name}")
+    return tuple(sorted(REGISTERED.values(), key=lambda rule: (FAMILIES.index(rule.family), rule.code)))
+
+
+RULES = _rules()
 
 
 @dataclass(frozen=True)
@@ -90,10 +65,10 @@ def check(report: Report, library: Library) -> Result:
     return settle(report, [look(report, library, RULES)])
 
 
-def look(report: Report, library: Library, rules: Iterable[Rule]) -> Look:
+def look(report: Report, library: Library, chosen: Iterable[Rule]) -> Look:
     """Run some rules on a report."""
     subject = Subject(report, library)
-    return Look(tuple(remark for rule in rules for remark in rule.find(subject)), subject.checked)
+    return Look(tuple(remark for rule in chosen for remark in rule.find(subject)), subject.checked)
 
 
 def settle(report: Report, looks: Sequence[Look]) -> Result:

@@ -132,16 +132,7 @@ def _escape(text: str, more: str = "") -> str:
 
 def to_sarif(results: Sequence[Found], rules: Sequence[Rule], version: str, unread: Sequence[Finding] = ()) -> str:
     """SARIF 2.1.0, for tools that collect findings."""
-    descriptors = [
-        {
-            "id": rule.code,
-            "name": rule.title,
-            "shortDescription": {"text": rule.title},
-            "fullDescription": {"text": rule.why},
-            "defaultConfiguration": {"level": LEVELS[rule.level][1]},
-        }
-        for rule in rules
-    ]
+    descriptors = [_descriptor(rule) for rule in rules]
     run = {
         "tool": {"driver": {"name": "vb", "version": version, "language": "sv", "rules": descriptors}},
         "columnKind": "unicodeCodePoints",
@@ -149,6 +140,17 @@ def to_sarif(results: Sequence[Found], rules: Sequence[Rule], version: str, unre
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+
+
+def _descriptor(rule: Rule) -> dict[str, Any]:
+    text = rule.text
+    return {
+        "id": rule.code,
+        "name": text.title,
+        "shortDescription": {"text": text.title},
+        "fullDescription": {"text": text.why},
+        "defaultConfiguration": {"level": LEVELS[rule.level][1]},
+    }
 
 
 def _sarif(remark: Remark) -> dict[str, Any]:
@@ -178,9 +180,10 @@ def _sarif(remark: Remark) -> dict[str, Any]:
 
 def explain(rule: Rule) -> str:
     """What a rule means, with its two examples."""
-    out = [f"{rule.code} {rule.title} ({rule.level})", "", rule.why]
-    for lead, example in (("Så här anmärks det:", rule.bad), ("Så här är det rätt:", rule.good)):
+    text = rule.text
+    out = [f"{rule.code} {text.title} ({rule.level})", "", text.why]
+    for lead, files in (("Så här anmärks det:", text.bad), ("Så här är det rätt:", text.good)):
         out += ["", lead]
-        for name, text in example.files.items():
-            out += [f"  # {name}", *(f"  {line}" for line in text.strip("\n").split("\n"))]
+        for name, written in files.items():
+            out += [f"  # {name}", *(f"  {line}" for line in written.strip("\n").split("\n"))]
     return "\n".join(out)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from vb_gen.checks.rule import Example, Rule
+from vb_gen.checks.rule import Rule
 from vb_gen.core.finding import Level
 from vb_gen.core.names import anchor
 
@@ -79,21 +79,22 @@ def _id(rule: Rule) -> str:
 
 
 def _rule(rule: Rule) -> list[str]:
+    text = rule.text
     return [
         f'<a id="{_id(rule)}"></a>',
         "",
-        f"### {rule.code} {rule.title}",
+        f"### {rule.code} {text.title}",
         "",
         f"Nivå: {_level(rule.level)}",
         "",
-        rule.why,
+        text.why,
         "",
         "Anmärks:",
         "",
-        *_example(rule.bad),
+        *_example(text.bad),
         "Anmärks inte:",
         "",
-        *_example(rule.good),
+        *_example(text.good),
     ]
 
 
@@ -101,10 +102,10 @@ def _level(level: Level) -> str:
     return f"**{level}**" if level is not Level.UPPLYSNING else str(level)
 
 
-def _example(example: Example) -> Iterable[str]:
+def _example(files: Mapping[str, str]) -> Iterable[str]:
     """The files of an example, each as a block with its name on the first line."""
     out = []
-    for name, text in example.files.items():
+    for name, text in files.items():
         fence = "```" if "```" not in text else "~~~~"
         out += [f"{fence}yaml", f"# {name}", *text.strip("\n").split("\n"), fence, ""]
     return [line.rstrip() for line in out]

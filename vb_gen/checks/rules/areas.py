@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Rule, Subject, rounding, term, tolerance
-from vb_gen.checks.rules.examples import goal, indicators
-from vb_gen.checks.rules.split import FIGURES, PART, children, figure, kind, outside, row_notes, row_remark
+from vb_gen.checks.rule import Remark, Subject, rounding, rule, term, tolerance
+from vb_gen.checks.rules.split import FIGURES, children, figure, kind, outside, row_notes, row_remark
 from vb_gen.checks.rules.targets import assess, indicator_tables, names
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
@@ -31,6 +30,7 @@ _ABOUT_INDEX = re.compile(
 _TOGETHER = re.compile(r"samtliga|ihop|samman|medel|snitt|genomsnitt", re.I)
 
 
+@rule("D05", Level.FEL, "Kvinnor, män och delar")
 def scales(subject: Subject) -> Iterator[Remark]:
     """D05: a mean on a scale lies on it."""
     for section, table in subject.tables():
@@ -66,6 +66,7 @@ def _areas(table: Tabell) -> Iterator[tuple[Rad, list[Rad]]]:
             yield table.rader[index], areas
 
 
+@rule("D06", Level.VARNING, "Kvinnor, män och delar")
 def areas(subject: Subject) -> Iterator[Remark]:
     """D06: a mean lies between those of its areas, and a count is at least what they add up to."""
     for section, table in subject.tables():
@@ -103,6 +104,7 @@ def _overlap(table: Tabell, row: Rad) -> bool:
     return bool(_SEVERAL.search(" ".join([*row_notes(table, row), row.definition])))
 
 
+@rule("D07", Level.UPPLYSNING, "Kvinnor, män och delar")
 def means(subject: Subject) -> Iterator[Remark]:
     """D07: where the text tells the mean of the areas of a heading row, it is their mean."""
     tables = list(indicator_tables(subject.report))
@@ -155,62 +157,3 @@ def _means(subject: Subject, section: Section, said: Mål, table: Tabell, row: R
                     uträkning=f"({summed}) / {len(known)}",
                     fakta=tuple(term(table, part, column) for part in parts),
                 )
-
-
-_GRADE = """
-    mål          | indikator         | 2022 | 2023 | målvärde | mått
-    Gröna parker | Kundnöjdhet (0-5) |  4,1 | {} |     ≥4,0 | kundnöjdhet"""
-_PLACES = """
-    mål          | indikator        | 2022 | 2023 | målvärde | mått           | enhet
-    Gröna parker | Nöjda besökare   |   71 |   {} |          | nöjda_besökare | %
-                 |   Norra parken   |   70 |   72 |          |                | %
-                 |   Södra parken   |   73 |   75 |          |                | %"""
-_SAFE = """
-    mål            | indikator                         | 2022 | 2023 | målvärde | mått
-    Trygga parker  | Trygghet, medelvärde (skala 1-4)  |      |      |          | trygghet
-                   |   Norra parken                    |  1,4 |  1,6 |          |
-                   |   Södra parken                    |  1,8 |  2,2 |          |"""
-_SAID = """
-    - namn: Trygga parker
-      status: delvis uppnått
-      bedömning: |
-        Slås parkerna ihop har otryggheten ökat från 1,6 till {} (skala 1–4).
-      resultat: |
-        - Två parker har fått ny belysning.
-"""
-
-RULES = (
-    Rule(
-        "D05",
-        Level.FEL,
-        "Värdet ligger utanför sin skala",
-        "Ett mått som enligt sitt namn mäts på en skala, till exempel Kundnöjdhet (0-5), kan inte ha ett värde utanför den. "
-        "HME, NKI, NMI och NRI är index från 0 till 100 också när namnet inte säger det.",
-        indicators(_GRADE.format("  42")),
-        indicators(_GRADE.format(" 4,2")),
-        scales,
-        PART,
-    ),
-    Rule(
-        "D06",
-        Level.VARNING,
-        "Helheten stämmer inte med delarna under den",
-        "När en rad med ett värde har områden eller andra delar indragna under sig ska ett medelvärde ligga mellan det lägsta "
-        "och det högsta av dem, och ett antal vara minst deras summa. Säger en not att någon räknas i flera delar prövas antalet inte.",
-        indicators(_PLACES.format("78")),
-        indicators(_PLACES.format("74")),
-        areas,
-        PART,
-    ),
-    Rule(
-        "D07",
-        Level.UPPLYSNING,
-        "Textens medelvärde är inte områdenas",
-        "När texten säger vad områdena under en rubrikrad har tillsammans (från … till …, med samma skala som raden) jämförs "
-        "det med medelvärdet av områdenas värden.",
-        goal(_SAID.format("2,1"), _SAFE),
-        goal(_SAID.format("1,9"), _SAFE),
-        means,
-        PART,
-    ),
-)

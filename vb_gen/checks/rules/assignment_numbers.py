@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject, Term
+from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.core.finding import Level
 from vb_gen.model.table import Rad
 
 
+@rule("L07", Level.VARNING, "Kommunens regler")
 def numbers(subject: Subject) -> Iterator[Remark]:
     """L07: no two assignments of a list have the same number."""
     for section, table in subject.tables():
@@ -29,28 +30,3 @@ def numbers(subject: Subject) -> Iterator[Remark]:
                 facts = tuple(Term(f"{r.etikett}, nr", number, r.celler["nr"].plats) for r in (first, row))
                 advice = "Ge varje uppdrag i listan ett eget nummer, det som står i budgeten."
                 yield cell_remark(subject, section, row, column, "L07", Level.VARNING, text, advice, fakta=facts)
-
-
-_LIST = """
-strategiska_uppdrag:
-  grupper:
-    - rubrik: Nämndspecifika
-      rader: |
-        nr  | uppdrag               | status     | kommentar
-        1   | Plan för lekplatserna | genomfört  | Antagen i maj
-        {} | Plan för träden       | genomfört  | Antagen i juni
-"""
-
-RULES = (
-    Rule(
-        "L07",
-        Level.VARNING,
-        "Två uppdrag i samma lista har samma nummer",
-        "Uppdragen följs med sina nummer från budgeten till verksamhetsberättelsen. I en lista har varje uppdrag sitt eget; olika listor "
-        "får börja om från ett.",
-        Example({"malredovisning.yaml": _LIST.format("1  ")}),
-        Example({"malredovisning.yaml": _LIST.format("2  ")}),
-        numbers,
-        "Kommunens regler",
-    ),
-)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Subject, Term
+from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
 from vb_gen.model.report import Report, Section
@@ -91,6 +91,7 @@ def _pairs(mine: list[Task], theirs: list[Task]) -> Iterator[tuple[Task, Task]]:
             yield one, other
 
 
+@rule("F04", Level.VARNING, "Samma uppgift på flera ställen", among=True)
 def assignments(subject: Subject) -> Iterator[Remark]:
     """F04: an assignment has the same status with the parent and with the child."""
     report = subject.report

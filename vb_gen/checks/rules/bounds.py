@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject, term
+from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.rules.cells import cell_remark
-from vb_gen.checks.rules.examples import indicators
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_tal, with_unit
 from vb_gen.model.cell import Målvärde, Värde
@@ -63,6 +62,7 @@ def _rows(subject: Subject) -> Iterator[tuple[Section, Tabell, Rad]]:
                 yield section, table, row
 
 
+@rule("E08", Level.VARNING, "Enheter och storlek")
 def negative(subject: Subject) -> Iterator[Remark]:
     """E08: what is counted, and a share, is not below zero."""
     for section, table, row in _rows(subject):
@@ -88,6 +88,7 @@ def _is_target(row: Rad, column: Kolumn) -> bool:
     return isinstance(cell, Målvärde) and "med" not in cell.jämförelse.split()
 
 
+@rule("E09", Level.VARNING, "Enheter och storlek")
 def above_whole(subject: Subject) -> Iterator[Remark]:
     """E09: a share is not more than the whole, and hardly any measure in per cent more than twice the whole."""
     for section, table, row in _rows(subject):
@@ -113,6 +114,7 @@ def _most(table: Tabell, row: Rad) -> Decimal | None:
     return None if _RELATIVE.search(name) else _TWICE
 
 
+@rule("E10", Level.VARNING, "Enheter och storlek")
 def named_unit(subject: Subject) -> Iterator[Remark]:
     """E10: a row whose name says per cent has figures in per cent."""
     for section, table, row in _rows(subject):
@@ -135,51 +137,3 @@ def _remark(
     """A remark about a figure that cannot be what it is."""
     text = f"{text}: {row.etikett}, {column.rubrik}"
     return cell_remark(subject, section, row, column, code, Level.VARNING, text, advice, fakta=(term(table, row, column),))
-
-
-_FAMILY = "Enheter och storlek"
-_VOLUMES = """
-volymer:
-  rader: |
-    volym       | 2021 | 2022 | 2023 | enhet
-    Skötta träd |  680 |  690 | {} | antal
-"""
-_PLEASED = """
-    mål          | indikator               | 2022 | 2023 | målvärde | enhet | riktning
-    Gröna parker | Andel nöjda besökare{} |   71 | {} |       75 | {} | minst"""
-
-RULES = (
-    Rule(
-        "E08",
-        Level.VARNING,
-        "Ett antal eller en andel är negativ",
-        "Det som räknas (ärenden, timmar, anställda) och en andel av något kan inte vara mindre än noll, och inte heller ett annat "
-        "mått vars övriga siffror är positiva. Förändringar, avvikelser, resultat och andra skillnader prövas inte: de känns igen på "
-        "radens namn.",
-        Example({"namndindikatorer.yaml": _VOLUMES.format("-700")}),
-        Example({"namndindikatorer.yaml": _VOLUMES.format(" 700")}),
-        negative,
-        _FAMILY,
-    ),
-    Rule(
-        "E09",
-        Level.VARNING,
-        "En andel är större än 100 %",
-        "En andel av en helhet kan inte vara mer än hela. Beläggning, nyttjandegrad och andra mått i procent, som kan vara mer än "
-        "100 %, får vara högst 200; förändringar, måluppfyllelse och index prövas inte.",
-        indicators(_PLEASED.format("    ", "  730", "%")),
-        indicators(_PLEASED.format("    ", "   73", "%")),
-        above_whole,
-        _FAMILY,
-    ),
-    Rule(
-        "E10",
-        Level.VARNING,
-        "Radens namn säger procent, men siffran har en annan enhet",
-        "Ett mått som enligt sitt namn är i procent, ”Nöjda besökare (%)”, ska ha enheten %.",
-        indicators(_PLEASED.format(" (%)", "   73", "antal")),
-        indicators(_PLEASED.format(" (%)", "   73", "%")),
-        named_unit,
-        _FAMILY,
-    ),
-)

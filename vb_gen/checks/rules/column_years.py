@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject, Term
+from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.core.finding import Level
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Kolumn, Tabell
@@ -15,6 +15,7 @@ _SERIES = 3  # columns that make a series
 _TOLD = ("bokslut", "utfall")
 
 
+@rule("H06", Level.VARNING, "Historik")
 def column_years(subject: Subject) -> Iterator[Remark]:
     """H06: each column is of a year that it can be of."""
     for section, table in subject.tables():
@@ -92,25 +93,3 @@ def _remark(subject: Subject, section: Section, table: Tabell, column: Kolumn, l
         kolumn=column.ord,
         fakta=(Term(f"{table.rubrik or section.rubrik or table.id}, kolumn", column.rubrik or column.ord, column.plats),),
     )
-
-
-_STAFF = """
-personal:
-  rader: |
-    personal     | 2020 | 2021 | {} | 2023 | enhet
-    Sjukfrånvaro |  5,0 |  5,1 |  5,4 |  5,6 | %
-"""
-
-RULES = (
-    Rule(
-        "H06",
-        Level.VARNING,
-        "En kolumns år går inte ihop med de andras",
-        "Kolumnernas år ligger nära rapportens och i ordning. Ett utfall är av ett år som har varit, och budgetens planår kommer efter "
-        "budgetåret. Att ett år saknas mitt i en serie är en upplysning: det kan vara meningen.",
-        Example({"namndindikatorer.yaml": _STAFF.format("2091")}),
-        Example({"namndindikatorer.yaml": _STAFF.format("2022")}),
-        column_years,
-        "Historik",
-    ),
-)

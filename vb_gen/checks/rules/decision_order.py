@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from weakref import WeakKeyDictionary
 
-from vb_gen.checks.rule import Library, Remark, Subject
+from vb_gen.checks.rule import Library, Remark, Subject, rule
 from vb_gen.checks.rules.decisions import Decision, decisions
 from vb_gen.checks.running import reading
 from vb_gen.core.finding import Level
@@ -103,6 +103,7 @@ def numbered(library: Library) -> dict[tuple[str, int], Series]:
     return _numbered[library]
 
 
+@rule("L04", Level.VARNING, "Kommunens regler", among=True)
 def decision_order(subject: Subject) -> Iterator[Remark]:
     """L04: decisions of a body are numbered through the year, so a later one has a higher number."""
     if subject.report.kommun.regler.paragrafer != "löpande":

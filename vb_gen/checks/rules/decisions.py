@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from vb_gen.checks.rule import Remark, Subject, Term
+from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.core.finding import Level, Place
 from vb_gen.core.period import MÅNADER
@@ -93,6 +93,7 @@ def decisions(read: Reading) -> Iterator[Decision]:
                 )
 
 
+@rule("T16", Level.VARNING, "Löpande text")
 def misdated(subject: Subject) -> Iterator[Remark]:
     """T16: a decision's date exists, fits the month that is named beside it, and is not later than the report."""
     yield from _own_dates(subject)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Subject
+from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules.words import ABOUT, NEAR, Clause, clause_of
 from vb_gen.checks.running import reading, remark
 from vb_gen.core.finding import Level
@@ -30,6 +30,7 @@ _OTHER = re.compile(
 _POINTS = ("procentenheter", "procentenhet")
 
 
+@rule("T24", Level.VARNING, "Löpande text")
 def differences(subject: Subject) -> Iterator[Remark]:
     """T24: what a sentence says that something changed by is what its two figures are apart."""
     read = reading(subject.library, subject.report)

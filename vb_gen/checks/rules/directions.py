@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from vb_gen.checks.rule import Library, Remark, Rule, Subject, Term
+from vb_gen.checks.rule import Library, Remark, Subject, Term, rule
 from vb_gen.checks.rules.cells import cell_remark
-from vb_gen.checks.rules.examples import indicators
 from vb_gen.core.finding import Level
 from vb_gen.model.cell import Målvärde
 from vb_gen.model.report import Report, Section
@@ -90,6 +89,7 @@ def _by_indicator(library: Library) -> dict[str, list[_Target]]:
     return _known[library]
 
 
+@rule("N18", Level.VARNING, "Mål", among=True)
 def turned(subject: Subject) -> Iterator[Remark]:
     """N18: a target points the way that its row says, and that the indicator's other targets do."""
     known = _by_indicator(subject.library)
@@ -144,33 +144,3 @@ def _place(one: _Target, other: _Target) -> str:
 def _remark(subject: Subject, one: _Target, text: str, facts: tuple[Term, ...]) -> Remark:
     advice = "Kontrollera vilket som är rätt: minst eller högst (≥, ≤). Vänds målvärdet ändras också om det är uppnått."
     return cell_remark(subject, one.section, one.row, one.column, "N18", Level.VARNING, text, advice, fakta=facts)
-
-
-_ROWS = """
-    mål          | indikator      | 2022 | 2023 | målvärde | mått   | enhet
-    Gröna parker | Besök per dag  |   71 |   73 |     {} | besök  | antal"""
-_THEN = """
-indikatorer:
-  grupper:
-    - målområde: Medborgare
-      rader: |
-        mål          | indikator      | 2022 | målvärde | mått  | enhet
-        Gröna parker | Besök per dag  |   71 |     ≥ 70 | besök | antal
-"""
-_EARLIER = {"inputs/2022/parknamnden/rapport": "mall: vb-2023\n", "inputs/2022/parknamnden/namndindikatorer": _THEN}
-
-RULES = (
-    Rule(
-        "N18",
-        Level.VARNING,
-        "Ett målvärde pekar åt fel håll",
-        "Ett mått där mer är bättre (minst, ≥, öka) är inte plötsligt ett där mindre är bättre (högst, ≤, minska). Målvärdet hålls mot "
-        "radens riktning, mot måttets namn (nöjda, sjukfrånvaro), mot raderna för kvinnor och män och mot samma mått i tidigare rapporter och hos enheten över eller under. Ett "
-        "vänt målvärde ändrar om målet är uppnått.",
-        indicators(_ROWS.format("≤ 75"), **_EARLIER),
-        indicators(_ROWS.format("≥ 75"), **_EARLIER),
-        turned,
-        "Mål",
-        among=True,
-    ),
-)

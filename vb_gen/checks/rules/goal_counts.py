@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from textwrap import dedent
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject, Term
-from vb_gen.checks.rules import assignment_texts
+from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.rules.goal_texts import COUNTED, lines, text_remark
 from vb_gen.checks.rules.targets import NÅTT, Målprövning, assess, goals
 from vb_gen.core.finding import Level
@@ -66,6 +64,7 @@ class Miscount:
     counted: int
 
 
+@rule("N14", Level.VARNING, "Mål")
 def counts(subject: Subject) -> Iterator[Remark]:
     """N14: the numbers of goals, assignments and indicators that the text gives are those of the tables."""
     resolve = _Resolver(subject.report)
@@ -226,32 +225,3 @@ def _wrong_indicators(subject: Subject, judged: Målprövning, text: str) -> lis
         if told != every:
             wrong.append(Miscount(f"{told} indikatorer, men tabellen har {every}", told, every))
     return wrong
-
-
-_TOLD = """
-    strategiska_uppdrag:
-      text: |
-        Nämnden har {} strategiska uppdrag.
-      grupper:
-        - rubrik: Nämndspecifika
-          rader: |
-            nr | uppdrag                    | status
-            1  | Plan för lekplatserna      | genomfört
-            2  | Trädvårdsplan              | pågår
-            3  | Översyn av parkbelysningen | genomfört
-"""
-RULES = (
-    Rule(
-        "N14",
-        Level.VARNING,
-        "Antalet mål, uppdrag eller indikatorer i texten stämmer inte",
-        "När texten säger hur många mål, strategiska uppdrag eller indikatorer det finns, eller hur många som är uppnådda, "
-        "genomförda eller pågår, räknas raderna i tabellerna. Uppdrag som kvarstår från en tidigare budget får vara "
-        "med eller inte. Skrivs antalet som en hänvisning, {{ uppdrag.antal }}, blir det alltid rätt.",
-        Example({"malredovisning.yaml": dedent(_TOLD.format("fyra")).lstrip()}),
-        Example({"malredovisning.yaml": dedent(_TOLD.format("tre")).lstrip()}),
-        counts,
-        "Mål",
-    ),
-    *assignment_texts.RULES,
-)

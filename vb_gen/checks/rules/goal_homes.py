@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from vb_gen.checks.rule import Remark, Rule, Subject, Term
-from vb_gen.checks.rules.examples import goal
+from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.rules.targets import goals, names
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
@@ -15,6 +14,7 @@ from vb_gen.model.content import Indikatorer
 _SPELLED = 0.75  # how much two names of one goal have in common, letter for letter
 
 
+@rule("N19", Level.VARNING, "Mål")
 def belongs(subject: Subject) -> Iterator[Remark]:
     """N19: a goal and the group of its indicators name the same municipal goal."""
     told = [(section, said) for section, said in goals(subject.report) if said.kommunövergripande]
@@ -53,36 +53,3 @@ def belongs(subject: Subject) -> Iterator[Remark]:
 def _alike(one: str, other: str) -> bool:
     """Are two names one goal's? It may be shortened, or spelled in two ways."""
     return one.startswith(other) or other.startswith(one) or SequenceMatcher(None, one, other).ratio() > _SPELLED
-
-
-_GOAL = """
-    - namn: Gröna parker
-      kommunövergripande: {}
-      status: uppnått
-      bedömning: |
-        Bedömningen bygger på besökarnas svar.
-      resultat: |
-        - Lekplatserna har rustats.
-"""
-_INDICATORS = """
-indikatorer:
-  grupper:
-    - målområde: Medborgare
-      kommunövergripande: En grön kommun
-      rader: |
-        mål          | indikator      | 2022 | 2023 | målvärde | enhet | riktning
-        Gröna parker | Nöjda besökare |   71 |   76 |       75 | %     | minst
-"""
-
-RULES = (
-    Rule(
-        "N19",
-        Level.VARNING,
-        "Ett mål hör till olika kommunövergripande mål",
-        "Målet och gruppen med dess indikatorer säger var för sig vilket av kommunens övergripande mål det hör till. De ska säga samma.",
-        goal(_GOAL.format("Fler i arbete och egen försörjning"), namndindikatorer=_INDICATORS),
-        goal(_GOAL.format("En grön kommun"), namndindikatorer=_INDICATORS),
-        belongs,
-        "Mål",
-    ),
-)

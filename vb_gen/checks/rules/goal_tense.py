@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from vb_gen.checks.rule import Remark, Rule, Subject, Term
-from vb_gen.checks.rules.goal_texts import OTHERS_GOALS, example, lead, text_remark
+from vb_gen.checks.rule import Remark, Subject, Term, rule
+from vb_gen.checks.rules.goal_texts import OTHERS_GOALS, lead, text_remark
 from vb_gen.checks.rules.targets import goals
 from vb_gen.checks.running import reading
 from vb_gen.checks.running import remark as running_remark
@@ -40,6 +40,7 @@ _EITHER = ("säkra", "trygga", "klara", "öppna", "lyfta")  # a verb before some
 _FINITE = re.compile(r"\b(?:har|är|var|blev|ska|kan|kommer|pågår|fortsätter|beror|väntas|går|gick|ger|gav|krävs|behöver)\b", re.I)
 
 
+@rule("N12", Level.VARNING, "Mål")
 def plans(subject: Subject) -> Iterator[Remark]:
     """N12: the results of a year that has ended are told as results, not as plans."""
     if subject.report.period.månad or subject.report.period.budget:
@@ -75,6 +76,7 @@ def _infinitive(word: str, after: list[str]) -> bool:
     return word not in _NO_INFINITIVES and (word in _INFINITIVES or bool(_LIKE_INFINITIVES.match(word)))
 
 
+@rule("N13", Level.VARNING, "Mål")
 def forecasts(subject: Subject) -> Iterator[Remark]:
     """N13: a report of a year that has ended does not forecast what its goals and indicators will reach."""
     if subject.report.period.månad or subject.report.period.budget:
@@ -137,29 +139,3 @@ _OTHER_YEAR = re.compile(
 )
 _OUTLOOK = re.compile(r"förvänta|framåt|framtid|kommande", re.I)  # headings of what lies ahead
 _AHEAD = re.compile(r"\bframöver\b|\bnästa år\b|\bpå sikt\b|\bkommande\b|\bframtida\b", re.I)
-
-
-RULES = (
-    Rule(
-        "N12",
-        Level.VARNING,
-        "Resultat är skrivna som planer",
-        "Ett resultat säger vad som har gjorts under året och vad det ledde till. En punkt som börjar med ett verb i grundform "
-        "(Säkerställa …, Genomföra …, Att …) är hämtad ur planen. Gäller inte delårsrapporter och internbudgetar.",
-        example("uppnått", "Målet bedöms vara uppnått.", "Genomföra en upprustning av lekplatserna."),
-        example("uppnått", "Målet bedöms vara uppnått.", "En upprustning av lekplatserna är genomförd."),
-        plans,
-        "Mål",
-    ),
-    Rule(
-        "N13",
-        Level.VARNING,
-        "Prognos i en rapport om ett år som är slut",
-        "”Målet bedöms nås”, ”aktiviteterna kommer att genomföras”: så skrivs en delårsrapport. När året är slut sägs hur det "
-        "blev. Meningar om kommande år räknas inte. Utanför målredovisningen prövas bara meningar där det är målen själva som bedöms nås.",
-        example("uppnått", "Indikatorerna bedöms nås och aktiviteterna kommer att genomföras."),
-        example("uppnått", "Indikatorerna har nåtts och aktiviteterna är genomförda. Nästa år väntas målet nås igen."),
-        forecasts,
-        "Mål",
-    ),
-)

@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject, Term
-from vb_gen.checks.rules.examples import goal
+from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.rules.targets import DELVIS, MISSAT, NÅTT, PRÖVADE, Målprövning, assess, goals
 from vb_gen.core.finding import Level
 from vb_gen.model.content import Mål, Målredovisning
@@ -48,6 +47,7 @@ def text_remark(subject: Subject, section: Section, rad: str, sentence: Sentence
     return Remark(code, text, sentence.place, instead, Level.VARNING, rapport=subject.report.name, avsnitt=section.id, rad=rad)
 
 
+@rule("N08", Level.VARNING, "Mål")
 def sentence_states(subject: Subject) -> Iterator[Remark]:
     """N08: the sentence that says how far a goal was reached says the same as its status."""
     for section, said in goals(subject.report):
@@ -80,6 +80,7 @@ def stated_status(text: str) -> str:
     return ""
 
 
+@rule("N17", Level.VARNING, "Mål")
 def overview(subject: Subject) -> Iterator[Remark]:
     """N17: what the summing-up says of an area of goals, or of them all, is what their statuses say."""
     areas = {
@@ -163,6 +164,7 @@ def _holds(stated: str, told: list[str | None]) -> bool:
     return set(told) == {stated}
 
 
+@rule("N09", Level.VARNING, "Mål")
 def indicators_claimed(subject: Subject) -> Iterator[Remark]:
     """N09: where the text says that the indicators reach their targets, they do."""
     for judged in assess(subject.report):
@@ -194,71 +196,3 @@ def _claims(judged: Målprövning, text: str) -> bool:
 def lead(text: str, words: int = 3) -> str:
     """The first words of a text."""
     return " ".join(text.split()[:words]).rstrip(",.")
-
-
-_SAID = """
-    - namn: Gröna parker
-      status: {}
-      bedömning: |
-        {}
-      resultat: |
-        - {}
-"""
-_ROWS = """
-    mål          | indikator        | 2022 | 2023 | målvärde | enhet | riktning
-    Gröna parker | Nöjda besökare   |   71 |   {} |       75 | %     | minst
-"""
-_DONE = "Lekplatserna har rustats."
-
-
-def example(status: str, said: str, result: str = _DONE, figure: str = "") -> Example:
-    """A goal with a status, an assessment and a result; with an indicator where its outcome is given."""
-    return goal(_SAID.format(status, said, result), _ROWS.format(figure) if figure else "")
-
-
-_SUMMED = """
-    bedömning: |
-      I målområde Medborgare bedöms {}.
-"""
-
-RULES = (
-    Rule(
-        "N08",
-        Level.VARNING,
-        "Texten och målets status säger olika",
-        "Meningen som säger hur målet har bedömts (”målet bedöms vara uppnått”) ska säga detsamma som målets status. Meningar "
-        "med förbehåll (om, ska, kan) räknas inte.",
-        example("delvis uppnått", "Målet bedöms vara uppnått, eftersom lekplatserna har rustats."),
-        example("delvis uppnått", "Målet bedöms vara delvis uppnått, eftersom lekplatserna har rustats."),
-        sentence_states,
-        "Mål",
-    ),
-    Rule(
-        "N09",
-        Level.VARNING,
-        "Texten säger att indikatorerna når målvärdet, men det gör de inte",
-        "När texten säger att målets indikatorer når sina målvärden hålls det mot tabellen. De indikatorer som inte är mätta "
-        "räknas inte.",
-        example("uppnått", "Indikatorn når målvärdet för året.", figure="73"),
-        example("uppnått", "Indikatorn når målvärdet för året.", figure="76"),
-        indicators_claimed,
-        "Mål",
-    ),
-    Rule(
-        "N17",
-        Level.VARNING,
-        "Sammanfattningen och målens status säger olika",
-        "När texten säger hur det har gått med målen i ett målområde, eller med alla, ska det stämma med vart och ett av målens "
-        "status. Delvis får sägas om ett område där en del mål är uppnådda och andra inte.",
-        goal(
-            _SAID.format("delvis uppnått", "Målet bedöms vara delvis uppnått.", _DONE),
-            bedomning=_SUMMED.format("målet vara uppnått"),
-        ),
-        goal(
-            _SAID.format("delvis uppnått", "Målet bedöms vara delvis uppnått.", _DONE),
-            bedomning=_SUMMED.format("målet vara delvis uppnått"),
-        ),
-        overview,
-        "Mål",
-    ),
-)

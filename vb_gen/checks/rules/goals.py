@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject, Term
-from vb_gen.checks.rules import directions, goal_counts, goal_homes, goal_tense, goal_texts
-from vb_gen.checks.rules.examples import goal
+from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.rules.targets import (
     DELVIS,
     MISSAT,
@@ -63,6 +61,7 @@ def _judged(
 _WHY = "Rätta målets status, eller skriv under motivering: varför bedömningen är en annan än indikatorernas."
 
 
+@rule("N01", Level.FEL, "Mål")
 def missed(subject: Subject) -> Iterator[Remark]:
     """N01: a goal is said to be reached though every indicator that is measured misses its target."""
     for judged in assess(subject.report):
@@ -73,6 +72,7 @@ def missed(subject: Subject) -> Iterator[Remark]:
                 yield _judged(subject, judged, "N01", Level.FEL, text, judged.med(MISSAT), _WHY)
 
 
+@rule("N02", Level.VARNING, "Mål")
 def partly_missed(subject: Subject) -> Iterator[Remark]:
     """N02: a goal is said to be reached though some indicator misses its target."""
     for judged in assess(subject.report):
@@ -86,6 +86,7 @@ def partly_missed(subject: Subject) -> Iterator[Remark]:
                 yield _judged(subject, judged, "N02", Level.VARNING, text, judged.med(MISSAT, DELVIS), _WHY)
 
 
+@rule("N03", Level.VARNING, "Mål")
 def unmeasured(subject: Subject) -> Iterator[Remark]:
     """N03: a goal is said to be reached though no indicator can be held against a target."""
     for judged in assess(subject.report) if not subject.report.period.månad else ():
@@ -96,6 +97,7 @@ def unmeasured(subject: Subject) -> Iterator[Remark]:
                 yield _judged(subject, judged, "N03", Level.VARNING, text, judged.indikatorer, _WHY)
 
 
+@rule("N04", Level.UPPLYSNING, "Mål")
 def partly_unmeasured(subject: Subject) -> Iterator[Remark]:
     """N04: a goal is reached by the indicators that are measured, and others are not."""
     for judged in assess(subject.report) if not subject.report.period.månad else ():
@@ -108,6 +110,7 @@ def partly_unmeasured(subject: Subject) -> Iterator[Remark]:
                 yield _judged(subject, judged, "N04", Level.UPPLYSNING, text, left, "")
 
 
+@rule("N05", Level.UPPLYSNING, "Mål")
 def differs(subject: Subject) -> Iterator[Remark]:
     """N05: a goal that is not said to be reached is judged harder or milder than its indicators."""
     for judged in assess(subject.report) if not subject.report.period.månad else ():
@@ -121,6 +124,7 @@ def differs(subject: Subject) -> Iterator[Remark]:
             yield _judged(subject, judged, "N05", Level.UPPLYSNING, text, judged.med(*PRÖVADE), _WHY)
 
 
+@rule("N06", Level.VARNING, "Mål")
 def without_indicator(subject: Subject) -> Iterator[Remark]:
     """N06: a goal has an indicator, or its table says that it has none."""
     rows = [row.mål for table in indicator_tables(subject.report) for row in table.rader if row.mål]
@@ -141,6 +145,7 @@ def _told(subject: Subject) -> set[str]:
     return {name for _, said in goals(subject.report) for name in names(said)}
 
 
+@rule("N07", Level.FEL, "Mål")
 def column(subject: Subject) -> Iterator[Remark]:
     """N07: the column of goal statuses says the same as the goal's heading."""
     statuses = {name: (section, said) for section, said in goals(subject.report) for name in names(said)}
@@ -171,6 +176,7 @@ def column(subject: Subject) -> Iterator[Remark]:
             yield replace(remark, place=box.plats, fakta=tuple(facts), kolumn="måluppfyllelse")
 
 
+@rule("N10", Level.VARNING, "Mål")
 def untold(subject: Subject) -> Iterator[Remark]:
     """N10: a goal has a status, an assessment and, when the year has ended, results."""
     unfinished = bool(subject.report.period.månad)
@@ -191,6 +197,7 @@ def untold(subject: Subject) -> Iterator[Remark]:
             yield remark_of(subject, section, said, "N10", Level.VARNING, text, advice, "namn")
 
 
+@rule("N11", Level.VARNING, "Mål")
 def homeless(subject: Subject) -> Iterator[Remark]:
     """N11: the goal that an indicator belongs to is told of in the goal report."""
     told, known = _told(subject), [said.namn for _, said in goals(subject.report)]
@@ -215,6 +222,7 @@ def homeless(subject: Subject) -> Iterator[Remark]:
                 )
 
 
+@rule("N15", Level.VARNING, "Mål")
 def unjudged(subject: Subject) -> Iterator[Remark]:
     """N15: a target can be held against its outcome: it has a direction, and the same unit."""
     reasons = ("säger inte åt vilket håll", "utfallet är i", "olika många tal")
@@ -237,148 +245,3 @@ def unjudged(subject: Subject) -> Iterator[Remark]:
                     uträkning=test.förklaring,
                     fakta=test.termer,
                 )
-
-
-_SAID = """
-    - namn: Gröna parker
-      status: {}
-      bedömning: |
-        Bedömningen bygger på besökarnas svar.
-      resultat: |
-        - Lekplatserna har rustats.
-"""
-_TWO = """
-    mål          | indikator         | 2022 | 2023 | målvärde | enhet | riktning
-    Gröna parker | Nöjda besökare    |   71 |   {} |       75 | %     | minst
-                 | Klagomål          |   40 |   {} |       30 | antal | högst
-"""
-_STATED = """
-    mål          | måluppfyllelse | indikator      | 2022 | 2023 | målvärde | enhet | riktning
-    Gröna parker | {}         | Nöjda besökare |   71 |   73 |       75 | %     | minst
-"""
-_NONE = """
-    mål           | indikator            | 2022 | 2023 | målvärde
-    {} |      |      |
-"""
-
-
-def _two(status: str, pleased: str, complaints: str) -> Example:
-    return goal(_SAID.format(status), _TWO.format(pleased, complaints))
-
-
-RULES = (
-    Rule(
-        "N01",
-        Level.FEL,
-        "Målet sägs vara uppnått, men ingen indikator når sitt målvärde",
-        "Varje indikators utfall hålls mot målvärdet med dess jämförelse (minst, högst, öka …), riktning, enhet och kön. Når "
-        "ingen av de mätta indikatorerna målvärdet är målet enligt regeln inte uppnått. En människa får bedöma annorlunda: "
-        "skriv då varför under motivering, som trycks i rapporten. I en delårsrapport, där status är en prognos, är det en varning.",
-        _two("uppnått", "73", "35"),
-        _two("ej uppnått", "73", "35"),
-        missed,
-        "Mål",
-    ),
-    Rule(
-        "N02",
-        Level.VARNING,
-        "Målet sägs vara uppnått, men en del indikatorer når inte sina målvärden",
-        "När några av målets mätta indikatorer når målvärdet och andra inte är målet enligt regeln delvis uppnått. Är "
-        "bedömningen en annan skrivs varför under motivering.",
-        _two("uppnått", "76", "35"),
-        _two("delvis uppnått", "76", "35"),
-        partly_missed,
-        "Mål",
-    ),
-    Rule(
-        "N03",
-        Level.VARNING,
-        "Målet sägs vara uppnått utan att någon indikator är mätt",
-        "Ett mål vars indikatorer saknar utfall eller målvärde kan inte bedömas av dem. Gäller inte delårsrapporter.",
-        _two("uppnått", "I.U.", "I.U."),
-        _two("kan ej bedömas", "I.U.", "I.U."),
-        unmeasured,
-        "Mål",
-    ),
-    Rule(
-        "N04",
-        Level.UPPLYSNING,
-        "En del av målets indikatorer är inte mätta",
-        "Målet är uppnått enligt de indikatorer som är mätta, men det finns sådana som inte är det.",
-        _two("uppnått", "76", "I.U."),
-        _two("uppnått", "76", "29"),
-        partly_unmeasured,
-        "Mål",
-    ),
-    Rule(
-        "N05",
-        Level.UPPLYSNING,
-        "Målet bedöms annorlunda än dess indikatorer",
-        "Målets status är en annan än den som indikatorerna ger. Är det meningen kan skälet skrivas under motivering.",
-        _two("delvis uppnått", "73", "35"),
-        _two("delvis uppnått", "76", "35"),
-        differs,
-        "Mål",
-    ),
-    Rule(
-        "N06",
-        Level.VARNING,
-        "Målet har ingen indikator",
-        "Varje mål ska ha minst en indikator, eller en rad i tabellen som säger att det inte har någon (Ingen nämndindikator).",
-        goal(_SAID.format("uppnått"), _NONE.format("Trygga parker | Upplevd trygghet    ")),
-        goal(_SAID.format("uppnått"), _NONE.format("Gröna parker  | Ingen nämndindikator")),
-        without_indicator,
-        "Mål",
-    ),
-    Rule(
-        "N07",
-        Level.FEL,
-        "Kolumnen för måluppfyllelse och målets rubrik säger olika",
-        "Målets status skrivs en gång, under målet, och visas i tabellen av sig själv. Skrivs den också i kolumnen "
-        "måluppfyllelse ska det vara samma status.",
-        goal(_SAID.format("delvis uppnått"), _STATED.format("ja   ")),
-        goal(_SAID.format("delvis uppnått"), _STATED.format("delvis".ljust(5))),
-        column,
-        "Mål",
-    ),
-    Rule(
-        "N10",
-        Level.VARNING,
-        "Målet saknar status, bedömning eller resultat",
-        "Varje mål ska ha en status, en bedömning som säger varför och, när året är slut, resultat. Ett mål som inte har "
-        "uppnåtts eller inte kan bedömas behöver inga resultat.",
-        goal("- namn: Gröna parker\n  status: uppnått\n"),
-        goal(_SAID.format("uppnått")),
-        untold,
-        "Mål",
-    ),
-    Rule(
-        "N11",
-        Level.VARNING,
-        "Indikatorns mål finns inte i målredovisningen",
-        "Varje indikator hör till ett mål som redovisas. Heter målet något annat i tabellen skrivs det namnet under även.",
-        goal(_SAID.format("uppnått"), _TWO.format("76", "29").replace("Gröna parker", "Gröna stråk ")),
-        goal(
-            _SAID.format("uppnått") + "      även:\n        - Gröna stråk\n",
-            _TWO.format("76", "29").replace("Gröna parker", "Gröna stråk "),
-        ),
-        homeless,
-        "Mål",
-    ),
-    Rule(
-        "N15",
-        Level.VARNING,
-        "Målvärdet går inte att pröva",
-        "Ett tal som målvärde säger inte om utfallet ska vara högre eller lägre: det gör kolumnen riktning, eller en jämförelse "
-        "i cellen (≥ 75 %, max 1 %, Öka). Utfall och målvärde ska också ha samma enhet.",
-        goal(_SAID.format("uppnått"), _TWO.format("76", "29").replace("högst", "     ")),
-        _two("uppnått", "76", "29"),
-        unjudged,
-        "Mål",
-    ),
-    *goal_texts.RULES,
-    *goal_tense.RULES,
-    *goal_counts.RULES,
-    *directions.RULES,
-    *goal_homes.RULES,
-)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject
+from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules.joined import OUTCOMES, Joined, joined, moved
 from vb_gen.checks.rules.spots import Spot, comparable_units, how, remark, same, slip, written
 from vb_gen.core.finding import Level, Place
@@ -116,6 +116,7 @@ def _moved(every: Joined, change: Change) -> str:
 _EXPLAIN = "Skriv {0} som i {1}, eller förklara ändringen under tabellen: omräknat: med rad, kolumn och skäl."
 
 
+@rule("H01", Level.FEL, "Historik", among=True)
 def outcomes(subject: Subject) -> Iterator[Remark]:
     """H01: an earlier year's outcome is what the earlier report says."""
     every = joined(subject.library)
@@ -127,6 +128,7 @@ def outcomes(subject: Subject) -> Iterator[Remark]:
             yield remark("H01", Level.FEL, text, one, change.before, _EXPLAIN.format(written(one, other), other.report.name))
 
 
+@rule("H02", Level.FEL, "Historik", among=True)
 def misplaced(subject: Subject) -> Iterator[Remark]:
     """H02: an earlier year's outcome stands under another label or another year than in the earlier report."""
     every = joined(subject.library)
@@ -138,6 +140,7 @@ def misplaced(subject: Subject) -> Iterator[Remark]:
             yield remark("H02", Level.FEL, text, one, change.before, advice)
 
 
+@rule("H03", Level.VARNING, "Historik", among=True)
 def plans(subject: Subject) -> Iterator[Remark]:
     """H03: a budget or a target of a year is what an earlier report says of that year."""
     for change in _unexplained(subject, "H03", _PLANS):
@@ -150,6 +153,7 @@ def _kind(spot: Spot) -> str:
     return "målnivån" if spot.key.slag == "målvärde" else "budgeten"
 
 
+@rule("H04", Level.UPPLYSNING, "Historik", among=True)
 def later(subject: Subject) -> Iterator[Remark]:
     """H04: a later report says otherwise of a year that this one tells."""
     for change in _later(joined(subject.library)).get(subject.report.name, ()):
@@ -177,6 +181,7 @@ def _later(every: Joined) -> dict[str, list[Change]]:
     return _later_changes[every]
 
 
+@rule("H05", Level.FEL, "Historik", among=True)
 def unneeded(subject: Subject) -> Iterator[Remark]:
     """H05: what is said to be restated is there, and has been."""
     found: dict[Place, list[Change]] = {}
@@ -206,112 +211,3 @@ def unneeded(subject: Subject) -> Iterator[Remark]:
                 kolumn=what.namn[1],
                 fakta=tuple(spot.term() for change in told for spot in (change.mine, *change.before)),
             )
-
-
-_FAMILY = "Historik"
-_THEN = "inputs/2022/parknamnden/"
-_STAFF = """
-personal:
-  rader: |
-    personal         |  {} | mått             | enhet
-    Sjukfrånvaro     |  {} | sjukfrånvaro     | %
-    Personalavgångar |  {} | personalavgångar | %
-"""
-_BUDGETED = """
-volymer:
-  rader: |
-    volym | bokslut | budget {} | mått | enhet
-    Träd  |     700 |        {} | träd | antal
-"""
-_RESTATED = """  omräknat:
-    - rad: {}
-      kolumn: 2022
-      skäl: Timavlönade räknas med från 2023.
-"""
-
-
-def _years(now: str, then: str = _STAFF.format("2022", " 5,14", "11,3")) -> Example:
-    """A report of 2023, and the one of 2022."""
-    return Example(
-        {"namndindikatorer.yaml": now, f"{_THEN}rapport.yaml": "mall: vb-2023\n", f"{_THEN}namndindikatorer.yaml": then}
-    )
-
-
-_CHANGED = _STAFF.format("2022", " 5,48", "11,3")
-_UNCHANGED = _STAFF.format("2022", " 5,14", "11,3")
-
-RULES = (
-    Rule(
-        "H01",
-        Level.FEL,
-        "En siffra för ett tidigare år är ändrad",
-        "Det som rapporten säger om ett tidigare år (jämförelsekolumnen, femårsserien, indikatorernas tidigare år) ska vara det "
-        "som den senaste tidigare rapporten i arbetsytan säger om samma år. En siffra som har räknats om förklaras under "
-        "tabellen: omräknat, med rad, kolumn och skäl.",
-        _years(_CHANGED),
-        _years(_CHANGED + _RESTATED.format("Sjukfrånvaro")),
-        outcomes,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "H02",
-        Level.FEL,
-        "En siffra för ett tidigare år verkar ha hamnat på fel rad eller år",
-        "Siffran är en annan än i den tidigare rapporten, och den som står här (eller där) finns på en annan rad eller för ett "
-        "annat år: två rader eller år kan ha bytt plats.",
-        _years(_STAFF.format("2022", " 11,3", "5,14")),
-        _years(_UNCHANGED),
-        misplaced,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "H03",
-        Level.VARNING,
-        "Budgeten eller målvärdet för ett år är ändrat",
-        "Budgeten eller målvärdet för ett år ska vara det som en tidigare rapport säger om samma år. Har det ändrats genom ett "
-        "beslut sägs det under tabellen: omräknat, med rad, kolumn och skäl.",
-        _years(_BUDGETED.format("2023", "750"), _BUDGETED.format("2023", "720")),
-        _years(_BUDGETED.format("2023", "720"), _BUDGETED.format("2023", "720")),
-        plans,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "H04",
-        Level.UPPLYSNING,
-        "En senare rapport säger något annat om samma år",
-        "En senare rapport i arbetsytan har en annan siffra för ett år som den här rapporten berättar om, utan att säga att den "
-        "har räknats om.",
-        Example(
-            {
-                "namndindikatorer.yaml": _UNCHANGED,
-                "inputs/2024/parknamnden/rapport.yaml": "mall: vb-2023\n",
-                "inputs/2024/parknamnden/namndindikatorer.yaml": _CHANGED,
-            }
-        ),
-        Example(
-            {
-                "namndindikatorer.yaml": _UNCHANGED,
-                "inputs/2024/parknamnden/rapport.yaml": "mall: vb-2023\n",
-                "inputs/2024/parknamnden/namndindikatorer.yaml": _CHANGED + _RESTATED.format("Sjukfrånvaro"),
-            }
-        ),
-        later,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "H05",
-        Level.FEL,
-        "omräknat behövs inte, eller gäller ingen siffra",
-        "Det som sägs vara omräknat ska finnas i tabellen och ha en annan siffra än i den tidigare rapporten. Finns ingen "
-        "tidigare rapport i arbetsytan prövas bara att raden och kolumnen finns.",
-        _years(_UNCHANGED + _RESTATED.format("Sjukfrånvaro")),
-        _years(_CHANGED + _RESTATED.format("Sjukfrånvaro")),
-        unneeded,
-        _FAMILY,
-        among=True,
-    ),
-)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Subject, term
+from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.checks.rules.joined import joined
 from vb_gen.core.finding import Level, Place
@@ -26,6 +26,7 @@ def limit(amount: Decimal, report: Report) -> str:
     return with_unit(shortest(convert(amount, "kr", unit)), unit)
 
 
+@rule("L02", Level.VARNING, "Kommunens regler", among=True)
 def large_projects(subject: Subject) -> Iterator[Remark]:
     """L02: an investment of the municipality's size for large ones is told of in their section too."""
     report, rule = subject.report, subject.report.kommun.regler.stora_projekt
@@ -50,6 +51,7 @@ def large_projects(subject: Subject) -> Iterator[Remark]:
             yield _of_project(subject, section, table, row, column, "L02", text, advice)
 
 
+@rule("L03", Level.VARNING, "Kommunens regler", among=True)
 def small_projects(subject: Subject) -> Iterator[Remark]:
     """L03: what is told of as a large investment is one."""
     rule = subject.report.kommun.regler.stora_projekt

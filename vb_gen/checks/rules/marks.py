@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vb_gen.checks.rule import Remark, Subject
+from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.running import Passage, reading, remark
 from vb_gen.core.finding import Level, Place
 from vb_gen.model.cell import Cell
@@ -71,6 +71,7 @@ def _marks(report: Report) -> list[tuple[Section, Tabell, Mark]]:
     ]
 
 
+@rule("T14", Level.VARNING, "Löpande text")
 def without_note(subject: Subject) -> Iterator[Remark]:
     """T14: a footnote mark has a note, under its own table (a number: anywhere in the report)."""
     report = subject.report
@@ -99,6 +100,7 @@ def without_note(subject: Subject) -> Iterator[Remark]:
             yield from _prose(subject, passage)
 
 
+@rule("T15", Level.VARNING, "Löpande text")
 def without_mark(subject: Subject) -> Iterator[Remark]:
     """T15: a note has a mark in its table (a number: anywhere in the report)."""
     used = _marks(subject.report)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
-from vb_gen.checks.rule import Library, Remark, Subject, Term
+from vb_gen.checks.rule import Library, Remark, Subject, Term, rule
 from vb_gen.checks.running import REFERENCE, Passage, Span, reading, remark
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
@@ -104,6 +104,7 @@ def _of_library(library: Library) -> dict[_Key, Measure]:
     return _measures[library]
 
 
+@rule("T11", Level.UPPLYSNING, "Löpande text", among=True)
 def loose_figures(subject: Subject) -> Iterator[Remark]:
     """T11: a figure that a sentence gives for one of the report's measures stands in a table."""
     facts = sorted(subject.facts, key=lambda fact: fact.identity.kön == "T")  # the last one names the measure

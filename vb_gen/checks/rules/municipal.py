@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject, Term
-from vb_gen.checks.rules import assignment_numbers
-from vb_gen.checks.rules.decision_order import decision_order
-from vb_gen.checks.rules.investments import large_projects, limit, small_projects
+from vb_gen.checks.rule import Remark, Subject, Term, rule
+from vb_gen.checks.rules.investments import limit
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_decimal_sv, format_tal, is_amount_unit, round_half_up, shortest, with_unit
 from vb_gen.figures.facts import Fact
@@ -23,6 +21,7 @@ _REPORTED = re.compile(
 # A deficit and its plan
 
 
+@rule("L01", Level.FEL, "Kommunens regler", among=True)
 def action_plan(subject: Subject) -> Iterator[Remark]:
     """L01: a deficit above the municipality's limits is told of with what is done about it."""
     report, rule = subject.report, subject.report.kommun.regler.åtgärdsplan
@@ -108,6 +107,7 @@ def _term(fact: Fact) -> Term:
 # Policy documents, assignments
 
 
+@rule("L05", Level.VARNING, "Kommunens regler", among=True)
 def policy_documents(subject: Subject) -> Iterator[Remark]:
     """L05: a nämnd has gone through its policy documents by the end of each term of office."""
     report, rule = subject.report, subject.report.kommun.regler.aktualitetsprövning
@@ -134,6 +134,7 @@ def policy_documents(subject: Subject) -> Iterator[Remark]:
         )
 
 
+@rule("L06", Level.VARNING, "Kommunens regler")
 def overdue(subject: Subject) -> Iterator[Remark]:
     """L06: an assignment that was to be reported back by this year is done."""
     report = subject.report
@@ -161,144 +162,3 @@ def overdue(subject: Subject) -> Iterator[Remark]:
                     kolumn="status",
                     fakta=(Term(f"{row.etikett}, status", status.cell.shown, status.plats),),
                 )
-
-
-_KOMMUN = """
-namn: Exempelköpings kommun
-regler:
-{regel}enheter:
-  parknamnden:
-    namn: Parknämnden
-    sort: nämnd
-"""
-_PLANS = "  åtgärdsplan:\n    andel: 1 %\n    belopp: 1 mnkr\n    avsnitt:\n      - åtgärder\n"
-_SIZES = "  stora_projekt:\n    belopp: 50 mnkr\n    avsnitt:\n      - stora_projekt\n"
-_TERMS = "  aktualitetsprövning:\n    första_året: 2022\n    antal_år: 2\n    avsnitt:\n      - aktualitetsprövning\n"
-_YEAR_BEFORE = "inputs/2022/parknamnden/rapport"
-_NUMBERS = "  paragrafer: löpande\n"
-_DEFICIT = """
-driftsammandrag:
-  belopp: mnkr
-  tecken: kostnad
-  rader: |
-    verksamhet | bokslut | budget | avvikelse | roll
-    Parker     |    62,4 |   60,0 |      -2,4 |
-    Summa      |    62,4 |   60,0 |      -2,4 | summa
-"""
-_PLAN = """
-åtgärder:
-  belopp: mnkr
-  rader: |
-    åtgärd              | sänkt kostnad | kommentar
-    Färre sommarblommor |           2,4 | Från och med maj
-"""
-_PROJECTS = """
-pågående:
-  belopp: mnkr
-  rader: |
-    projekt      | beslutad budget | ack. utfall
-    Ny stadspark |            72,0 |        31,5
-"""
-_LARGE = """
-stora_projekt:
-  belopp: mnkr
-  rader: |
-    projekt      | beslutad budget | ack. utfall
-    Ny stadspark |            {size} |        31,5
-"""
-_ORDER = """
-händelser: |
-  Nämnden antog en parkplan (PN 2023-03-14 § 41) och en trädplan (PN 2023-05-16 § {number}).
-"""
-_ASSIGNMENT = """
-strategiska_uppdrag:
-  grupper:
-    - rubrik: Nämndspecifika
-      rader: |
-        nr | uppdrag               | status | kommentar
-        1  | Plan för lekplatserna | {status} | Ska återrapporteras till kommunstyrelsen under 2023
-"""
-
-
-def _example(rule: str, **files: str) -> Example:
-    kommun = {"kommun.yaml": _KOMMUN.format(regel=rule)} if rule else {}
-    return Example(kommun | {f"{name}.yaml": text for name, text in files.items()})
-
-
-_FAMILY = "Kommunens regler"
-
-RULES = (
-    Rule(
-        "L01",
-        Level.FEL,
-        "Ett större underskott saknar åtgärdsplan",
-        "Kommunen anger i kommun.yaml (regler: åtgärdsplan) hur stort ett underskott mot budget får vara utan att nämnden redovisar "
-        "vad den gör åt det: en andel av ramen, eller av omsättningen för en enhet med nollram, och ett belopp. Är underskottet "
-        "större än båda ska något av avsnitten för åtgärder vara ifyllt.",
-        _example(_PLANS, ekonomi=_DEFICIT),
-        _example(_PLANS, ekonomi=_DEFICIT + _PLAN),
-        action_plan,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "L02",
-        Level.VARNING,
-        "En stor investering redovisas inte för sig",
-        "Projekt med en beslutad budget från kommunens gräns (regler: stora_projekt) redovisas även i tabellen över stora projekt, "
-        "med prognos och slutår. Rader som är en annan enhets hela investeringar är inga projekt.",
-        _example(_SIZES, investeringar=_PROJECTS),
-        _example(_SIZES, investeringar=_PROJECTS + _LARGE.format(size="72,0")),
-        large_projects,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "L03",
-        Level.VARNING,
-        "Ett stort projekt är mindre än kommunens gräns",
-        "I tabellen över stora projekt står bara projekt från kommunens gräns (regler: stora_projekt). Ett mindre belopp kan vara "
-        "ett skrivfel.",
-        _example(_SIZES, investeringar=_LARGE.format(size=" 7,2")),
-        _example(_SIZES, investeringar=_LARGE.format(size="72,0")),
-        small_projects,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "L04",
-        Level.VARNING,
-        "Ett besluts paragraf och datum går inte ihop",
-        "Numreras besluten löpande under året (regler: paragrafer) har ett senare sammanträde högre paragrafer. Alla beslut som "
-        "arbetsytans rapporter hänvisar till jämförs, också mellan rapporter.",
-        _example(_NUMBERS, bedomning=_ORDER.format(number=29)),
-        _example(_NUMBERS, bedomning=_ORDER.format(number=77)),
-        decision_order,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "L05",
-        Level.VARNING,
-        "Aktualitetsprövning av styrdokument saknas under mandatperioden",
-        "Politiska styrdokument prövas minst en gång varje mandatperiod (regler: aktualitetsprövning). I rapporten för periodens sista "
-        "år ses efter om nämnden har redovisat en prövning i någon av periodens rapporter. Saknas någon av dem i arbetsytan är det en "
-        "upplysning.",
-        _example(_TERMS, bedomning="händelser: |\n  Parkerna har rustats.\n", **{_YEAR_BEFORE: "mall: vb-2023\n"}),
-        _example(_TERMS, verksamhet="aktualitetsprövning: |\n  Nämnden har prövat sina styrdokument (PN 2023-05-16 § 77).\n"),
-        policy_documents,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "L06",
-        Level.VARNING,
-        "Ett uppdrag är inte genomfört i tid",
-        "Säger uppdraget självt vilket år det ska återrapporteras ska det vara genomfört när det året redovisas.",
-        _example("", malredovisning=_ASSIGNMENT.format(status="pågår")),
-        _example("", malredovisning=_ASSIGNMENT.format(status="genomfört")),
-        overdue,
-        _FAMILY,
-    ),
-    *assignment_numbers.RULES,
-)  # fmt: skip

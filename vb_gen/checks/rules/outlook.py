@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject
+from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules.joined import Joined, joined
 from vb_gen.checks.rules.spots import Spot, kind_of_unit, remark
 from vb_gen.core.finding import Level
@@ -15,6 +15,7 @@ _DONE = re.compile(r"\b(?:\w*timmar|\w*dygn|måltider|besök|inkomna ärenden)\b
 _COST = re.compile(r"kostnad|utgift", re.I)
 
 
+@rule("E12", Level.UPPLYSNING, "Enheter och storlek", among=True)
 def outlook(subject: Subject) -> Iterator[Remark]:
     """E12: what a row of costs is forecast to be by the end of the year is at least what it is so far."""
     every = joined(subject.library)
@@ -46,40 +47,3 @@ def _only_grows(one: Spot) -> bool:
     if one.row.tecken == "kostnad":
         return one.tal.värde < 0  # a net cost below zero is a surplus
     return bool(_COST.search(f"{one.row.etikett} {one.column.rubrik}"))
-
-
-_TABLES = """
-driftsammandrag_perioden:
-  belopp: mnkr
-  tecken: kostnad
-  rader: |
-    verksamhet | utfall | budget perioden
-    Parker     |   41,0 |            40,0
-driftsammandrag:
-  belopp: mnkr
-  tecken: kostnad
-  rader: |
-    verksamhet | prognos | budget
-    Parker     |    {} |   60,0
-"""
-
-
-def _example(forecast: str) -> Example:
-    return Example({"rapport.yaml": "mall: delar-2021\n", "ekonomi.yaml": _TABLES.format(forecast)})
-
-
-RULES = (
-    Rule(
-        "E12",
-        Level.UPPLYSNING,
-        "Helårsprognosen är mindre än utfallet hittills",
-        "I en delårsrapport är prognosen för årets kostnader minst vad som redan har använts, och så är det med timmar, vårddygn och annat "
-        "som utförs under året. Är den mindre är någon av siffrorna "
-        "troligen fel, eller så väntas pengar tillbaka.",
-        _example("14,5"),
-        _example("61,5"),
-        outlook,
-        "Enheter och storlek",
-        among=True,
-    ),
-)

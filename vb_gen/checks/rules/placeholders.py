@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vb_gen.checks.rule import Remark, Subject
+from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.running import REFERENCE, reading, remark
 from vb_gen.core.finding import Level, short
 
@@ -46,6 +46,7 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
+@rule("T21", Level.VARNING, "Löpande text")
 def left_open(subject: Subject) -> Iterator[Remark]:
     """T21: nothing in the text waits to be filled in."""
     read = reading(subject.library, subject.report)

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject
-from vb_gen.checks.rules.assignments import assignments
+from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules.joined import Joined, joined, moved
-from vb_gen.checks.rules.projects import investments
 from vb_gen.checks.rules.spots import Spot, comparable_units, how, remark, same, slip, written
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
@@ -82,6 +80,7 @@ def _unlike(subject: Subject, code: str, pairs: Iterable[Comparison]) -> Iterato
             yield pair
 
 
+@rule("F01", Level.FEL, "Samma uppgift på flera ställen", among=True)
 def in_report(subject: Subject) -> Iterator[Remark]:
     """F01: a figure that stands in several places of a report is the same in all."""
     every = joined(subject.library)
@@ -93,6 +92,7 @@ def in_report(subject: Subject) -> Iterator[Remark]:
         yield remark("F01", Level.FEL, text, one, pair.others, advice)
 
 
+@rule("F02", Level.FEL, "Samma uppgift på flera ställen", among=True)
 def of_other_body(subject: Subject) -> Iterator[Remark]:
     """F02: what a report tells of another body is what that body's own report says."""
     every = joined(subject.library)
@@ -126,6 +126,7 @@ def _borrowed(subject: Subject, every: Joined) -> Iterator[Remark]:
 # Names and targets
 
 
+@rule("F05", Level.VARNING, "Samma uppgift på flera ställen", among=True)
 def two_names(subject: Subject) -> Iterator[Remark]:
     """F05: a measure in the staff or volume table and an indicator of the same name are the same, and say the same."""
     every = joined(subject.library)
@@ -164,6 +165,7 @@ def targets(every: Joined, report: Report) -> Iterator[Comparison]:
             yield from _held(spot, plans)
 
 
+@rule("F06", Level.VARNING, "Samma uppgift på flera ställen", among=True)
 def planned_otherwise(subject: Subject) -> Iterator[Remark]:
     """F06: a measure's target for a year is what the report's own budget or plan says of that year."""
     for pair in targets(joined(subject.library), subject.report):
@@ -173,189 +175,3 @@ def planned_otherwise(subject: Subject) -> Iterator[Remark]:
             text = f"målvärdet är ett annat än i {other.section.rubrik.casefold()}: {one.namn}"
             advice = "Skriv samma värde på båda ställena, eller förklara i en not varför de skiljer sig."
             yield remark("F06", Level.VARNING, text, one, pair.others, advice)
-
-
-_KOMMUN = """
-namn: Exempelköpings kommun
-enheter:
-  parknamnden:
-    namn: Parknämnden
-    sort: nämnd
-  tradgarden:
-    namn: Trädgården
-    sort: förvaltning
-    ram: nollram
-    överordnad: parknamnden
-"""
-_CHILD = "inputs/2023/tradgarden/"
-_OVERVIEW = """
-ekonomi_i_korthet:
-  belopp: mnkr
-  rader: |
-    ekonomi              | bokslut | budget | tecken  | mått
-    Nettokostnader       |   {} |  112,0 | kostnad | nettokostnad
-    Investeringar, netto |     3,3 |    4,0 | kostnad | investeringar
-"""
-_TOTAL = """
-driftsammandrag:
-  belopp: tkr
-  tecken: kostnad
-  rader: |
-    verksamhet | bokslut |  budget | roll
-    Parker     | 115 100 | 112 000 | post
-    Summa      | 115 100 | 112 000 | summa
-"""
-_PARENT = """
-driftsammandrag:
-  belopp: mnkr
-  tecken: kostnad
-  rader: |
-    verksamhet | bokslut | roll    | tecken   | från
-    Parker     |   115,1 | post    |          |
-    Summa      |   115,1 | summa   |          |
-    Trädgården |   {} | utanför | resultat | 2023/tradgarden
-"""
-_OWN = """
-driftsammandrag:
-  belopp: mnkr
-  tecken: resultat
-  rader: |
-    verksamhet | bokslut | roll
-    Växthus    |    -1,9 | post
-    Summa      |    -1,9 | summa
-"""
-_PROJECTS = """
-färdigställda:
-  belopp: mnkr
-  rader: |
-    projekt    | årets utfall | årets budget | roll
-    Lekplatser |          1,2 |          1,5 | post
-pågående:
-  belopp: mnkr
-  rader: |
-    projekt    | årets utfall | årets budget | roll
-    Bryggor    |          {} |          2,5 | post
-"""
-_TASKS = """
-strategiska_uppdrag:
-  grupper:
-    - rubrik: Kommungemensamma
-      rader: |
-        nr | uppdrag                         | status
-        1  | Fler träd i nya bostadsområden  | {}
-"""
-_STAFF = """
-personal:
-  rader: |
-    personal           | 2022 | 2023 | mått         | enhet
-    Total sjukfrånvaro |  5,1 |  5,6 | sjukfrånvaro | %
-indikatorer:
-  grupper:
-    - målområde: Medarbetare
-      rader: |
-        mål             | indikator              | 2022 | 2023 | mått             | enhet
-        God arbetsplats | Total sjukfrånvaro (%) |  5,1 | {} | {} | %
-"""
-_PLANNED = """
-personal:
-  rader: |
-    personal     | budget 2024 | plan 2025 | mått         | enhet
-    Sjukfrånvaro |         5,5 |       5,0 | sjukfrånvaro | %
-indikatorer:
-  grupper:
-    - målområde: Medarbetare
-      rader: |
-        mål             | indikator    | riktning 2024 | riktning 2025 | mått         | enhet
-        God arbetsplats | Sjukfrånvaro |           5,5 |           {} | sjukfrånvaro | %
-"""
-_FAMILY = "Samma uppgift på flera ställen"
-
-
-def _with_child(parent: dict[str, str], child: dict[str, str]) -> Example:
-    """The nämnd's report, and that of a förvaltning below it."""
-    files = {f"{_CHILD}{name}": text for name, text in ({"rapport.yaml": "mall: vb-2023\n"} | child).items()}
-    return Example({"kommun.yaml": _KOMMUN} | parent | files)
-
-
-def _lending(figure: str) -> Example:
-    return _with_child({"ekonomi.yaml": _PARENT.format(figure)}, {"ekonomi.yaml": _OWN})
-
-
-def _told(mine: str, theirs: str) -> Example:
-    return _with_child({"malredovisning.yaml": _TASKS.format(mine)}, {"malredovisning.yaml": _TASKS.format(theirs)})
-
-
-RULES = (
-    Rule(
-        "F01",
-        Level.FEL,
-        "Samma uppgift har olika siffror i rapporten",
-        "En siffra som står på flera ställen (i översikten, driftsammandraget, investeringarna, personaltabellen, bland "
-        "indikatorerna) ska vara densamma överallt. Skrivs den olika noga får den skilja så mycket som avrundningen förklarar; "
-        "med lika många decimaler ska den vara exakt lika. Belopp jämförs i kronor och med samma tecken.",
-        Example({"bedomning.yaml": _OVERVIEW.format("116,1"), "ekonomi.yaml": _TOTAL}),
-        Example({"bedomning.yaml": _OVERVIEW.format("115,1"), "ekonomi.yaml": _TOTAL}),
-        in_report,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "F02",
-        Level.FEL,
-        "Siffran är inte den som enheten själv redovisar",
-        "En nämnds rad för en förvaltning (från: 2023/vss, eller population: förvaltningens namn) ska visa det som "
-        "förvaltningens egen rapport visar.",
-        _lending(" 1,9"),
-        _lending("-1,9"),
-        of_other_body,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "F03",
-        Level.FEL,
-        "Investeringarna är inte projektens summa",
-        "Översiktens investeringar ska vara summan av projekten i investeringstabellerna: alla, eller alla utom dem som hör till "
-        "andra enheter (från).",
-        Example({"bedomning.yaml": _OVERVIEW.format("115,1"), "investeringar.yaml": _PROJECTS.format("2,9")}),
-        Example({"bedomning.yaml": _OVERVIEW.format("115,1"), "investeringar.yaml": _PROJECTS.format("2,1")}),
-        investments,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "F04",
-        Level.VARNING,
-        "Uppdraget har olika status hos nämnden och förvaltningen",
-        "Ett strategiskt uppdrag som både nämnden och dess förvaltning redovisar (samma grupp, samma eller nästan samma namn) ska "
-        "ha samma status hos båda.",
-        _told("genomfört", "pågår"),
-        _told("genomfört", "genomfört"),
-        assignments,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "F05",
-        Level.VARNING,
-        "Samma namn, olika mått och olika siffror",
-        "En rad i personal- eller volymtabellen och en indikator med samma namn visar samma sak, också när de har olika mått i "
-        "filen. Då ska siffrorna vara desamma.",
-        Example({"namndindikatorer.yaml": _STAFF.format("5,9", "sjukfrånvaro_totalt")}),
-        Example({"namndindikatorer.yaml": _STAFF.format("5,6", "sjukfrånvaro_totalt")}),
-        two_names,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "F06",
-        Level.VARNING,
-        "Målvärdet är inte det som budgeten eller planen säger",
-        "Har ett mått både ett målvärde för ett år och en budget eller plan för samma år i samma rapport ska de vara lika.",
-        Example({"namndindikatorer.yaml": _PLANNED.format("4,0")}),
-        Example({"namndindikatorer.yaml": _PLANNED.format("5,0")}),
-        planned_otherwise,
-        _FAMILY,
-        among=True,
-    ),
-)

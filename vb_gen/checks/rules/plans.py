@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject, term
+from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_tal, is_amount_unit
@@ -16,6 +16,7 @@ _PLANNED = ("budget", "plan")
 _SEVERAL = 3  # years that say the same
 
 
+@rule("E11", Level.VARNING, "Enheter och storlek")
 def steady(subject: Subject) -> Iterator[Remark]:
     """E11: a planned year between two that are alike, in a row where most are, is not another by a slip alone."""
     for section, table in subject.tables():
@@ -83,31 +84,3 @@ def _slip(one: Tal, other: Tal) -> bool:
         i = unlike[0]
         return a[i : i + 2] == b[i : i + 2][::-1]
     return len(unlike) == 1
-
-
-_VOLUMES = """
-volymer:
-  rader: |
-    volym       | budget 2024 | plan 2025 | plan 2026 | plan 2027 | enhet
-    Skötta träd |      30 600 | {} |    30 600 |    30 600 | antal
-"""
-
-
-def _example(trees: str) -> Example:
-    return Example({"rapport.yaml": "mall: budget-2024\n", "budget.yaml": _VOLUMES.format(trees)})
-
-
-RULES = (
-    Rule(
-        "E11",
-        Level.VARNING,
-        "Ett enda planår skiljer sig från de andra",
-        "Står samma siffra för minst tre budget- och planår, och ett år mitt emellan har en annan, som bara skiljer sig genom "
-        "en siffra, två omkastade siffror, tecknet eller decimaltecknet, är den troligen felskriven. Belopp prövas inte: de är delar "
-        "av summor.",
-        _example("   36 000"),
-        _example("   30 600"),
-        steady,
-        "Enheter och storlek",
-    ),
-)

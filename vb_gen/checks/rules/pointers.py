@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
-from vb_gen.checks.rule import Library, Remark, Subject
+from vb_gen.checks.rule import Library, Remark, Subject, rule
 from vb_gen.checks.running import HEADING, REFERENCE, Reading, reading, remark
 from vb_gen.core.finding import Level, short
 from vb_gen.core.names import slug
@@ -32,6 +32,7 @@ _ELSEWHERE = re.compile(
 )
 
 
+@rule("T20", Level.VARNING, "Löpande text", among=True)
 def named_headings(subject: Subject) -> Iterator[Remark]:
     """T20: a heading that the text sends its reader to is there."""
     known: dict[str, str] | None = None

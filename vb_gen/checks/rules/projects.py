@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Subject, work_out
+from vb_gen.checks.rule import Remark, Subject, rule, work_out
 from vb_gen.checks.rules.joined import Joined, joined
 from vb_gen.checks.rules.spots import Spot, expected, remark
 from vb_gen.core.finding import Level
@@ -15,6 +15,7 @@ from vb_gen.figures.facts import PROJECT_LISTS, Identity
 from vb_gen.model.report import Report
 
 
+@rule("F03", Level.FEL, "Samma uppgift på flera ställen", among=True)
 def investments(subject: Subject) -> Iterator[Remark]:
     """F03: the overview's investments are those of the lists of projects together."""
     every, report = joined(subject.library), subject.report

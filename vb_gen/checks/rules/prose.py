@@ -6,19 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject
-from vb_gen.checks.rules import (
-    decisions,
-    differences,
-    marks,
-    measures,
-    placeholders,
-    pointers,
-    repeated,
-    result_words,
-    shares,
-    years,
-)
+from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.running import HEADING, Passage, reading, remark
 from vb_gen.core.finding import Level, Place, short
 from vb_gen.core.spelling import nearest
@@ -34,6 +22,7 @@ _APPENDIX = re.compile(
 )
 
 
+@rule("T17", Level.VARNING, "Löpande text")
 def empty(subject: Subject) -> Iterator[Remark]:
     """T17: a text says something, and so does what stands under a heading in it."""
     for passage in reading(subject.library, subject.report).passages:
@@ -73,6 +62,7 @@ def _bare_headings(subject: Subject, passage: Passage) -> Iterator[Remark]:
             )
 
 
+@rule("T18", Level.FEL, "Löpande text")
 def appendix_reports(subject: Subject) -> Iterator[Remark]:
     """T18: a report that is listed as an appendix is there, and is another than the report itself."""
     report, workspace = subject.report, subject.library.workspace
@@ -91,6 +81,7 @@ def appendix_reports(subject: Subject) -> Iterator[Remark]:
             )
 
 
+@rule("T19", Level.VARNING, "Löpande text")
 def appendix_numbers(subject: Subject) -> Iterator[Remark]:
     """T19: appendices are numbered without doubles, and the text names none that is not listed."""
     report = subject.report
@@ -124,181 +115,3 @@ def _line(report: Report, key: str, value: str) -> Place:
     if not lines:
         return report.plats
     return Place(document, lines[-1], document.lines[lines[-1] - 1].index(key) + len(key) + 3)
-
-
-def _said(text: str, table: str = "") -> Example:
-    """A running text, and a table that it refers to."""
-    files = {"bedomning.yaml": f"analys: |\n  {text}\n"}
-    return Example(files | ({"namndindikatorer.yaml": table} if table else {}))
-
-
-_STAFF = """
-personal:
-  rader: |
-    personal           | 2022 | 2023 | mått         | enhet
-    Total sjukfrånvaro |  8,1 |  9,7 | sjukfrånvaro | %
-"""
-_NOTE = """
-volymer:
-  rader: |
-    volym        | 2022 | 2023 | enhet
-    Skötta träd* |  680 |  700 | antal
-{notes}"""
-_APPENDICES = """
-mall: vb-2023
-bilagor:
-  - nummer: 1
-    titel: Internkontrollrapport
-  - nummer: {number}
-    titel: Trädplan
-"""
-_FAMILY = "Löpande text"
-
-RULES = (
-    Rule(
-        "T10",
-        Level.VARNING,
-        "Orden säger emot siffran",
-        "Står det ökat, lägre, överskott eller förbättrats omkring en siffra ska siffran säga detsamma. Hänvisningar jämförs med raden "
-        "de hämtas ur; också två tal i texten, från … till …, jämförs. Med | ökat, | högre, | bättre och | överskott väljs ordet efter "
-        "siffran.",
-        _said("Sjukfrånvaron har minskat till {{ personal.sjukfrånvaro[2023] }}.", _STAFF),
-        _said("Sjukfrånvaron har ökat till {{ personal.sjukfrånvaro[2023] }}.", _STAFF),
-        result_words.contradictions,
-        _FAMILY,
-    ),
-    Rule(
-        "T11",
-        Level.UPPLYSNING,
-        "Ett tal i texten finns inte i tabellerna",
-        "Ett utskrivet tal som sägs vara ett av rapportens mått, men som ingen tabell innehåller ens avrundat. Skrivs talet som en "
-        "hänvisning kan text och tabell inte säga olika saker. Varje avsnitt anmärks högst en gång.",
-        _said("Sjukfrånvaron är 7,9 %.", _STAFF),
-        _said("Sjukfrånvaron är ca 10 %, mot 8,1 % året före.", _STAFF),
-        measures.loose_figures,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "T12",
-        Level.UPPLYSNING,
-        "Ett årtal är inte rapportens",
-        "Texten talar om ett annat år som sitt eget (”i år, 2022”), berättar vad som har hänt ett år som inte har varit, eller ger en "
-        "hänvisning ett annat år eller en annan månad än siffrans.",
-        _said("Under 2024 har arbetet med parkerna varit framgångsrikt."),
-        _said("Under 2024 har nämnden möjlighet att rusta fler parker."),
-        years.wrong_years,
-        _FAMILY,
-    ),
-    *repeated.RULES,
-    Rule(
-        "T14",
-        Level.VARNING,
-        "Ett fotnotsmärke har ingen not",
-        "Ett märke (*, ¹) på en rad, en cell, en rubrik eller ett mål ska ha sin not under samma tabell. Numrerade noter får stå under "
-        "vilken som helst av rapportens tabeller.",
-        Example({"namndindikatorer.yaml": _NOTE.format(notes="")}),
-        Example({"namndindikatorer.yaml": _NOTE.format(notes='  noter:\n    "*": Träd som har beskurits under året.\n')}),
-        marks.without_note,
-        _FAMILY,
-    ),
-    Rule(
-        "T15",
-        Level.VARNING,
-        "En not har inget märke",
-        "En not under en tabell ska höra till ett märke i den, annars vet läsaren inte vad den gäller.",
-        Example({"namndindikatorer.yaml": _NOTE.format(notes='  noter:\n    "*": Träd.\n    "**": Räknat i oktober.\n')}),
-        Example({"namndindikatorer.yaml": _NOTE.format(notes='  noter:\n    "*": Räknat i oktober.\n')}),
-        marks.without_mark,
-        _FAMILY,
-    ),
-    Rule(
-        "T16",
-        Level.VARNING,
-        "Ett besluts datum stämmer inte",
-        "Datumet ska finnas, ligga i den månad som nämns bredvid och inte vara senare än det år rapporten gäller. Mellan datum och "
-        "nummer ska stå §.",
-        _said("Planen antogs i april (PN 2023-05-09 § 77)."),
-        _said("Planen antogs i maj (PN 2023-05-09 § 77)."),
-        decisions.misdated,
-        _FAMILY,
-    ),
-    Rule(
-        "T17",
-        Level.VARNING,
-        "En text eller en rubrik är tom",
-        "En text som bara är ett streck, punkter eller ”text kommer” fyller avsnittet utan att säga något. En rubrik i texten ska ha text "
-        "under sig.",
-        _said("–"),
-        _said("Inga avvikelser har förekommit."),
-        empty,
-        _FAMILY,
-    ),
-    Rule(
-        "T18",
-        Level.FEL,
-        "En bilaga finns inte",
-        "En bilaga som är en rapport (rapport: 2023/…) ska finnas i arbetsytan, annars kan den inte tas med.",
-        Example({"rapport.yaml": "mall: vb-2023\nbilagor:\n  - titel: Skolnämndens rapport\n    rapport: 2023/skolnamnden\n"}),
-        Example({"rapport.yaml": "mall: vb-2023\nbilagor:\n  - titel: Förra årets rapport\n    rapport: 2022/parknamnden\n",
-                 "inputs/2022/parknamnden/rapport.yaml": "mall: vb-2023\n"}),
-        appendix_reports,
-        _FAMILY,
-    ),
-    Rule(
-        "T19",
-        Level.VARNING,
-        "Bilagornas nummer går inte ihop",
-        "Två bilagor ska inte ha samma nummer, och en bilaga som texten nämner ska finnas i förteckningen. Hål i numreringen är bara en "
-        "upplysning.",
-        Example({"rapport.yaml": _APPENDICES.format(number=1)}),
-        Example({"rapport.yaml": _APPENDICES.format(number=2), "bedomning.yaml": "analys: |\n  Träden beskrivs i bilaga 2.\n"}),
-        appendix_numbers,
-        _FAMILY,
-    ),
-    Rule(
-        "T20",
-        Level.VARNING,
-        "Texten hänvisar till en rubrik som inte finns",
-        "Skickas läsaren till ett avsnitt med namn ska rubriken finnas i rapporten. Ofta är det förra årets rubrik som står kvar.",
-        _said("Läs mer i avsnittet ”Samlad bedömning av ekonomin”."),
-        _said("Läs mer i avsnittet ”Analys av verksamhetens resultat, ekonomi och personal”."),
-        pointers.named_headings,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "T21",
-        Level.VARNING,
-        "Något är inte ifyllt",
-        "XX mnkr, X %, 20XX, [KOMMENTAR: …], TODO och ??? är märken för det som skulle fyllas i senare. De ska inte stå kvar i rapporten, "
-        "varken i texten eller i en tabells celler.",
-        _said("Parkerna kostade XX mnkr. [KOMMENTAR: stäm av med ekonom]"),
-        _said("Parkerna kostade 41 mnkr. Storleken XXL passar bäst, se [upphandlingen](https://exempel.se/)."),
-        placeholders.left_open,
-        _FAMILY,
-    ),
-    Rule(
-        "T22",
-        Level.VARNING,
-        "En del i texten är större än det hela",
-        "Det som en mening säger ingår i ett belopp (…, varav …) kan inte vara mer än beloppet. Överskott, underskott, avvikelser och "
-        "andra skillnader prövas inte: de är vad som återstår av plus och minus. Andelar prövas inte heller.",
-        _said("Skötseln kostade 68 mnkr, varav 73 mnkr avsåg parkerna."),
-        _said("Skötseln kostade 68 mnkr, varav 37 mnkr avsåg parkerna."),
-        shares.too_large,
-        _FAMILY,
-    ),
-    Rule(
-        "T24",
-        Level.VARNING,
-        "Ändringen i texten är inte skillnaden mellan siffrorna",
-        "Säger en mening både hur mycket något har ändrats och vad det ändrats från och till ska de gå ihop, i samma enhet eller i "
-        "procent av den första siffran. Ungefärliga ord (ca, drygt) prövas inte. Stämmer det om procenttalen skiljer sig så många "
-        "procentenheter är det en upplysning.",
-        _said("Antalet avtal minskade med 21, från 504 till 493."),
-        _said("Antalet avtal minskade med 11, från 504 till 493."),
-        differences.differences,
-        _FAMILY,
-    ),
-)  # fmt: skip

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import product
 from weakref import WeakKeyDictionary
 
-from vb_gen.checks.rule import Example, Library, Remark, Rule, Subject, Term, rounding, term, tolerance, work_out
+from vb_gen.checks.rule import Library, Remark, Subject, Term, rounding, rule, term, tolerance, work_out
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal, is_amount_unit, round_half_up, with_unit
@@ -22,6 +22,7 @@ _WHOLES = ("varav_intäkter", "varav_kostnader")
 _KINDS = ("bokslut", "prognos")
 
 
+@rule("S05", Level.FEL, "Räkning")
 def across(subject: Subject) -> Iterator[Remark]:
     """S05: a column that is called the total is the sum of the row's columns that part it."""
     for section, table in subject.tables():
@@ -65,6 +66,7 @@ def _across(
     )
 
 
+@rule("S06", Level.VARNING, "Räkning", among=True)
 def budget_deviation(subject: Subject) -> Iterator[Remark]:
     """S06: a body's deviation in per cent is a share of its frame; for one without a frame, of its income or its costs."""
     for spot, year in _in_percent(subject, _DEVIATION):
@@ -76,6 +78,7 @@ def budget_deviation(subject: Subject) -> Iterator[Remark]:
             yield _share(subject, "S06", spot, nearest, text, advice)
 
 
+@rule("S07", Level.VARNING, "Räkning", among=True)
 def investments_left(subject: Subject) -> Iterator[Remark]:
     """S07: what is left of a body's investment budget, in per cent of it, follows from its budget and its outcome."""
     for spot, year in _in_percent(subject, _INVESTED):
@@ -237,84 +240,3 @@ def _share(subject: Subject, code: str, spot: _Spot, pair: _Pair, text: str, adv
             *(Term(f"{f.etikett}, {f.kolumn}", said, f.plats) for f, said in zip((pair.part, pair.whole), shown, strict=True)),
         ),
     )
-
-
-_SAVINGS = """
-åtgärder:
-  belopp: mnkr
-  rader: |
-    åtgärd              | totalt | son 2023 | son 2024 | än 2023 | än 2024
-    Färre sommarblommor | {} |        2 |          |       8 |       8
-"""
-_RESULT = """
-driftsammandrag:
-  belopp: mnkr
-  tecken: kostnad
-  rader: |
-    verksamhet       | bokslut | budget | avvikelse | roll
-    Växthus          |   638,4 |  636,5 |      -1,9 |
-    Summa            |   638,4 |  636,5 |      -1,9 | summa
-"""
-_PERCENT = """
-indikatorer:
-  grupper:
-    - målområde: Ekonomi
-      rader: |
-        mål           | indikator       | 2023 | målvärde | mått            | enhet
-        God hushållning | Budgetavvikelse | {} |    max 1 | budgetavvikelse | %
-"""
-_SPENT = """
-ekonomi_i_korthet:
-  belopp: mnkr
-  rader: |
-    ekonomi              | bokslut | budget | tecken  | mått
-    Investeringar, netto |    78,9 |   78,0 | kostnad | investeringar
-"""
-_LEFT = """
-indikatorer:
-  grupper:
-    - målområde: Ekonomi
-      rader: |
-        mål             | indikator                                | 2023 | målvärde | mått                  | enhet
-        God hushållning | Kvar av investeringsbudgeten i % av den | {} |  högst 10 | investeringsavvikelse | %
-"""
-
-RULES = (
-    Rule(
-        "S05",
-        Level.FEL,
-        "Radens kolumner blir inte totalen",
-        "I en tabell där kolumnen Totalt följs av kolumner som delar upp den, till exempel besparingar per nämnd och år, ska raden "
-        "räknad på tvären bli totalen. En tom cell räknas inte.",
-        Example({"rapport.yaml": "mall: budget-2024\n", "budget.yaml": _SAVINGS.format("    16")}),
-        Example({"rapport.yaml": "mall: budget-2024\n", "budget.yaml": _SAVINGS.format("    18")}),
-        across,
-        "Räkning",
-    ),
-    Rule(
-        "S06",
-        Level.VARNING,
-        "Budgetavvikelsen i procent följer inte av driftsammandraget",
-        "Ett mått med mått: budgetavvikelse i procent ska vara enhetens avvikelse mot budget delad med ramen, med samma tecken. En enhet "
-        "med nollram delar avvikelsen, eller resultatet, med intäkterna eller kostnaderna. Prövas när beloppen finns i rapporten eller i "
-        "en annan rapport i arbetsytan.",
-        Example({"ekonomi.yaml": _RESULT, "namndindikatorer.yaml": _PERCENT.format("  0,3")}),
-        Example({"ekonomi.yaml": _RESULT, "namndindikatorer.yaml": _PERCENT.format(" -0,3")}),
-        budget_deviation,
-        "Räkning",
-        among=True,
-    ),
-    Rule(
-        "S07",
-        Level.VARNING,
-        "Det som är kvar av investeringsbudgeten följer inte av investeringarna",
-        "Ett mått med mått: investeringsavvikelse i procent ska vara det som är kvar av enhetens investeringsbudget delat med budgeten, "
-        "med minus när budgeten är överskriden. Prövas när utfall och budget står bredvid varandra i rapporten eller i en annan rapport "
-        "i arbetsytan.",
-        Example({"bedomning.yaml": _SPENT, "namndindikatorer.yaml": _LEFT.format("  1,2")}),
-        Example({"bedomning.yaml": _SPENT, "namndindikatorer.yaml": _LEFT.format(" -1,2")}),
-        investments_left,
-        "Räkning",
-        among=True,
-    ),
-)

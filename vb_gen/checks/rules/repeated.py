@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject, Term
+from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.core.finding import Level, short
 from vb_gen.core.period import MÅNADSNAMN
@@ -57,6 +57,7 @@ class _Paragraph:
         return _plain(self.read.said(self.span.text))
 
 
+@rule("T13", Level.VARNING, "Löpande text", among=True)
 def repeated(subject: Subject) -> Iterator[Remark]:
     """T13: a paragraph is not word for word that of the report before, nor but for a word or two."""
     earlier = _before(subject)
@@ -83,6 +84,7 @@ def repeated(subject: Subject) -> Iterator[Remark]:
             yield _remark(subject, one, "T13", level, problem, earlier.name, other)
 
 
+@rule("T23", Level.VARNING, "Löpande text")
 def twice(subject: Subject) -> Iterator[Remark]:
     """T23: a long paragraph stands once in a report."""
     seen: dict[str, _Paragraph] = {}
@@ -196,52 +198,3 @@ def _change(old: str, new: str) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-_LAST_YEAR = """
-analys: |
-  Under året har nämnden rustat två parker i stadens västra delar, och lekplatserna där har fått nya gungor och bättre belysning.
-"""
-_THIS_YEAR = """
-analys: |
-  I de östra stadsdelarna har nämnden rustat tre parker. Arbetet i väster är avslutat, och lekplatserna där används flitigt.
-"""
-_PASTED = """
-analys: |
-  Under året har nämnden rustat två parker i stadens västra delar. Lekplatserna där har fått nya gungor och bättre belysning, och de
-  används flitigt hela dagen av barn från förskolorna runt omkring.
-händelser: |
-  {}
-"""
-_EARLIER = {"inputs/2022/parknamnden/rapport.yaml": "mall: vb-2023\n", "inputs/2022/parknamnden/bedomning.yaml": _LAST_YEAR}
-_FAMILY = "Löpande text"
-
-RULES = (
-    Rule(
-        "T13",
-        Level.VARNING,
-        "Ett stycke är detsamma som i den förra rapporten",
-        "Ett helt stycke som står likadant i samma enhets förra rapport av samma sort är ofta kvarglömt, och så är ett långt stycke där "
-        "bara ett par ord eller ett årtal är utbytt. Skiljer det sig på andra tal, en månad, ett namn eller ett ord som högre och lägre är det en upplysning. Uppdraget, målens beskrivning "
-        "och texter som inleder tabeller får stå; fler avsnitt anges i kommun.yaml (regler: stående_text).",
-        Example({"bedomning.yaml": _LAST_YEAR} | _EARLIER),
-        Example({"bedomning.yaml": _THIS_YEAR} | _EARLIER),
-        repeated,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "T23",
-        Level.VARNING,
-        "Samma stycke står två gånger i rapporten",
-        "Ett långt stycke som står ordagrant på två ställen har oftast klistrats in två gånger. Under två mål är det en upplysning: "
-        "målen kan ha bedömts på samma grund.",
-        Example({"bedomning.yaml": _PASTED.format(
-            "Under året har nämnden rustat två parker i stadens västra delar. Lekplatserna där har fått nya gungor och bättre belysning, "
-            "och de\n  används flitigt hela dagen av barn från förskolorna runt omkring."
-        )}),
-        Example({"bedomning.yaml": _PASTED.format("Nämnden beslutade i maj om en ny trädplan.")}),
-        twice,
-        _FAMILY,
-    ),
-)  # fmt: skip

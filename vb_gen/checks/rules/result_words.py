@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from vb_gen.checks.rule import Remark, Subject, Term
+from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.rules import words
 from vb_gen.checks.rules.words import ABOUT, NEAR, NOT, OTHER_RESULT, RESULT, Clause, Value, clause_of, contradiction, sign_of
 from vb_gen.checks.running import reading
+from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, convert, format_decimal_sv, is_amount_unit, with_unit
 from vb_gen.core.period import MÅNADSNAMN
 from vb_gen.figures.facts import Fact
@@ -60,6 +61,7 @@ def _of_size(results: list[Fact], value: Value) -> list[Fact]:
     return [fact for fact in results if abs(abs(fact.comparable.värde) - size) <= half]
 
 
+@rule("T10", Level.VARNING, "Löpande text")
 def contradictions(subject: Subject) -> Iterator[Remark]:
     """T10: the words around a figure go with its sign, whether it is fetched from a table or written out."""
     yield from words.contradictions(subject)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Subject
+from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules.bounds import may_be_negative
 from vb_gen.checks.rules.joined import OUTCOMES, Joined, joined
 from vb_gen.checks.rules.spots import SLIPS, Spot, comparable_units, remark
@@ -47,6 +47,7 @@ class Size:
         return Size(self.low.scaleb(power), self.high.scaleb(power))
 
 
+@rule("E04", Level.VARNING, "Enheter och storlek", among=True)
 def series(subject: Subject) -> Iterator[Remark]:
     """E04: a figure is not ten, a hundred or a thousand times the row's other figures, where those are alike."""
     every = joined(subject.library)

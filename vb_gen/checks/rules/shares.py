@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vb_gen.checks.rule import Remark, Subject, tolerance
+from vb_gen.checks.rule import Remark, Subject, rule, tolerance
 from vb_gen.checks.rules.words import ABOUT, NEAR, Clause, Value, clause_of
 from vb_gen.checks.running import reading, remark
 from vb_gen.core.finding import Level
@@ -24,6 +24,7 @@ _PEOPLE = re.compile(r"\s*(?:är |var )?(?:kvinnor|män|flickor|pojkar)\b", re.I
 _OF_WHICH = re.compile(r"\bvarav\b", re.I)
 
 
+@rule("T22", Level.VARNING, "Löpande text")
 def too_large(subject: Subject) -> Iterator[Remark]:
     """T22: a part in a sentence is not larger than its whole."""
     read = reading(subject.library, subject.report)

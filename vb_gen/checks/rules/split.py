@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Rule, Subject, rounding, term, tolerance
+from vb_gen.checks.rule import Remark, Subject, rounding, rule, term, tolerance
 from vb_gen.checks.rules.cells import cell_remark
-from vb_gen.checks.rules.examples import indicators
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
 from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal, is_amount_unit
@@ -65,6 +64,7 @@ def outside(total: Tal, parts: Sequence[Tal]) -> tuple[Tal, bool] | None:
     return None
 
 
+@rule("D01", Level.FEL, "Kvinnor, män och delar")
 def between(subject: Subject) -> Iterator[Remark]:
     """D01: the total lies between women's and men's values; a count is their sum."""
     for section, table in subject.tables():
@@ -114,6 +114,7 @@ def row_remark(
     return cell_remark(subject, section, rows[0], column, code, level, text, advice, fakta=facts)
 
 
+@rule("D02", Level.VARNING, "Kvinnor, män och delar")
 def targets_between(subject: Subject) -> Iterator[Remark]:
     """D02: the target of the total lies between those of women and men."""
     for section, table in subject.tables():
@@ -137,6 +138,7 @@ def targets_between(subject: Subject) -> Iterator[Remark]:
                 yield rounding(remark) if edge[1] else remark
 
 
+@rule("D03", Level.VARNING, "Kvinnor, män och delar")
 def not_split(subject: Subject) -> Iterator[Remark]:
     """D03: a measure of people is told for women and men, or a note says why not."""
     people = {slug(measure) for measure in subject.report.kommun.individbaserade}
@@ -168,6 +170,7 @@ def row_notes(table: Tabell, row: Rad) -> list[str]:
     return [table.noter.get(mark, "") for mark in sorted(marks)]
 
 
+@rule("D04", Level.VARNING, "Kvinnor, män och delar")
 def one_missing(subject: Subject) -> Iterator[Remark]:
     """D04: where the total and one sex are told, the other is told too, or marked as missing."""
     for section, table in subject.tables():
@@ -184,87 +187,4 @@ def one_missing(subject: Subject) -> Iterator[Remark]:
                         yield replace(remark, place=sex.celler[column.ord].plats, instead=advice)
 
 
-_KOMMUN = """
-    namn: Exempelköpings kommun
-    individbaserade:
-      - sjukfrånvaro
-    enheter:
-      parknamnden:
-        namn: Parknämnden
-        sort: nämnd
-"""
-_HEAD = """
-    mål                | indikator       | 2022 | 2023 | målvärde | mått         | enhet | riktning"""
-_SICK = (
-    _HEAD
-    + """
-    Goda arbetsplatser | Sjukfrånvaro    |  6,4 |  {} |      6,0 | sjukfrånvaro | %     | högst
-                       |   Män           |  5,0 |  4,9 |          |              | %     |
-                       |   Kvinnor       |  7,1 |  7,6 |          |              | %     |"""
-)
-_GOALS = (
-    _HEAD
-    + """
-    Goda arbetsplatser | Sjukfrånvaro    |  6,4 |  6,9 |      {} | sjukfrånvaro | %     | högst
-                       |   Män           |  5,0 |  4,9 |      6,0 |              | %     |
-                       |   Kvinnor       |  7,1 |  7,6 |      7,0 |              | %     |"""
-)
-_ONE = (
-    _HEAD
-    + """
-    Goda arbetsplatser | Sjukfrånvaro    |  6,4 |  6,9 |      6,0 | sjukfrånvaro | %     | högst
-                       |   Män           |  5,0 | {} |          |              | %     |
-                       |   Kvinnor       |  7,1 |  7,6 |          |              | %     |"""
-)
-_ALONE = (
-    _HEAD
-    + """
-    Goda arbetsplatser | Sjukfrånvaro{}    |  6,4 |  6,9 |      6,0 | sjukfrånvaro | %     | högst"""
-)
 PART = "Kvinnor, män och delar"
-
-RULES = (
-    Rule(
-        "D01",
-        Level.FEL,
-        "Totalen ligger inte mellan kvinnors och mäns värden",
-        "En andel, ett index eller ett medelvärde för alla kan inte vara högre än både kvinnors och mäns, eller lägre än "
-        "bådas. Ett antal är i stället summan av kvinnor och män. Skillnader inom avrundningen räknas inte.",
-        indicators(_SICK.format("7,9")),
-        indicators(_SICK.format("6,9")),
-        between,
-        PART,
-    ),
-    Rule(
-        "D02",
-        Level.VARNING,
-        "Totalens målvärde ligger inte mellan kvinnors och mäns",
-        "Om kvinnor och män var för sig når sina målvärden ska också totalen nå sitt. Det går bara om totalens målvärde "
-        "ligger mellan de två.",
-        indicators(_GOALS.format("5,5")),
-        indicators(_GOALS.format("6,5")),
-        targets_between,
-        PART,
-    ),
-    Rule(
-        "D03",
-        Level.VARNING,
-        "Mått som bygger på individer är inte uppdelat på kön",
-        "Statistik om individer ska delas upp på kvinnor och män om inget särskilt skäl talar emot det. Vilka mått som bygger "
-        "på individer står i inputs/kommun.yaml under individbaserade. Finns det ett skäl skrivs det i en not på raden.",
-        indicators(_ALONE.format("  "), kommun=_KOMMUN),
-        indicators(_ALONE.format(" ¹"), 'noter:\n  "1": Systemet kan inte redovisa uppgiften per kön före 2025.', kommun=_KOMMUN),
-        not_split,
-        PART,
-    ),
-    Rule(
-        "D04",
-        Level.VARNING,
-        "Värdet för det ena könet saknas utan förklaring",
-        "När totalen och det ena könets värde redovisas ska också det andra finnas, eller ett märke som säger att det saknas.",
-        indicators(_ONE.format("    ")),
-        indicators(_ONE.format("I.U.")),
-        one_missing,
-        PART,
-    ),
-)

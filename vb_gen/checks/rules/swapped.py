@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Rule, Subject
-from vb_gen.checks.rules.examples import indicators
+from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules.joined import OUTCOMES, Joined, joined
-from vb_gen.checks.rules.split import PART
 from vb_gen.checks.rules.spots import Spot, remark
 from vb_gen.core.finding import Level
 
@@ -31,6 +29,7 @@ class _Year:
         return self.women.tal.värde - self.men.tal.värde
 
 
+@rule("D09", Level.VARNING, "Kvinnor, män och delar", among=True)
 def swapped(subject: Subject) -> Iterator[Remark]:
     """D09: where one sex is ahead of the other in all other years, the two have not changed places in one year."""
     every = joined(subject.library)
@@ -90,25 +89,3 @@ def _remark(own: _Year, others: Sequence[_Year]) -> Remark:
     found = remark("D09", Level.VARNING, text, own.women, [own.men, beside.women, beside.men], advice)
     listed = ", ".join(f"{y.avser}: {y.women.visat} (kvinnor), {y.men.visat} (män)" for y in (*others, own))
     return replace(found, förväntat=None, angivet=None, uträkning=listed)
-
-
-_ROWS = """
-    mål                | indikator    | 2020 | 2021 | 2022 | 2023 | målvärde | mått         | enhet | riktning
-    Goda arbetsplatser | Sjukfrånvaro |  7,0 |  7,1 |  7,2 |  7,1 |      6,0 | sjukfrånvaro | %     | högst
-                       |   Kvinnor    |  8,1 |  8,3 |  8,2 | {} |          |              | %     |
-                       |   Män        |  4,2 |  4,1 |  4,4 | {} |          |              | %     |"""
-
-RULES = (
-    Rule(
-        "D09",
-        Level.VARNING,
-        "Kvinnors och mäns värden verkar ha bytt plats",
-        "Är det ena könets värde högre i alla andra år, och ligger båda könens värden ett enda år just där det andras brukar ligga, "
-        "har de troligen bytt plats. Åren hämtas ur raden och ur de andra rapporterna.",
-        indicators(_ROWS.format(" 4,3", " 8,2")),
-        indicators(_ROWS.format(" 8,2", " 4,3")),
-        swapped,
-        PART,
-        among=True,
-    ),
-)

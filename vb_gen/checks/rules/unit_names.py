@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Subject, term
+from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.checks.rules.joined import joined
 from vb_gen.checks.rules.spots import Spot, kind_of_unit
@@ -20,6 +20,7 @@ _PERCENT = re.compile(r"%|\bprocent\b", re.I)
 _UNIT_AT_END = re.compile(r"(?:[,(]\s*|\bi |\bnetto )(tkr|mnkr|mkr|mdkr)\)?\**$", re.I)
 
 
+@rule("E05", Level.VARNING, "Enheter och storlek")
 def per_mille(subject: Subject) -> Iterator[Remark]:
     """E05: what is told per thousand is not called per cent."""
     for section, table in subject.tables():
@@ -43,6 +44,7 @@ def per_mille(subject: Subject) -> Iterator[Remark]:
                 )
 
 
+@rule("E06", Level.FEL, "Enheter och storlek")
 def captions(subject: Subject) -> Iterator[Remark]:
     """E06: headings, notes and rows name the unit that the table has."""
     for section, table in subject.tables():
@@ -81,6 +83,7 @@ def _caption(subject: Subject, section: Section, table: Tabell, row: Rad | None,
     )
 
 
+@rule("E07", Level.VARNING, "Enheter och storlek", among=True)
 def kinds(subject: Subject) -> Iterator[Remark]:
     """E07: a measure has one unit: in all its places and years in a report, and where an earlier report tells the same."""
     every = joined(subject.library)

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject, term, tolerance
-from vb_gen.checks.rules import bounds, history, places, plans
+from vb_gen.checks.rule import Remark, Subject, rule, term, tolerance
+from vb_gen.checks.rules import history, places
 from vb_gen.checks.rules.cells import cell_remark, given
 from vb_gen.checks.rules.joined import joined
-from vb_gen.checks.rules.series import series, times
+from vb_gen.checks.rules.series import times
 from vb_gen.checks.rules.spots import SLIPS, Spot, expected, remark, right_unit, same, slip
-from vb_gen.checks.rules.unit_names import captions, kinds, per_mille
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_decimal_sv
 from vb_gen.figures.derive import deviation, terms, weight
@@ -22,6 +21,7 @@ from vb_gen.model.table import Kolumn, Rad, Tabell
 _SHOWN = 6  # figures that a finding about a whole table shows
 
 
+@rule("E01", Level.FEL, "Enheter och storlek", among=True)
 def tables(subject: Subject) -> Iterator[Remark]:
     """E01: a table's amounts are in the unit that it says."""
     every = joined(subject.library)
@@ -63,6 +63,7 @@ def _table(section: Section, table: Tabell, pairs: list[tuple[Spot, Spot]]) -> R
     return replace(found, rad="", kolumn="", förväntat=expected(one, other, stated=True), fakta=terms)
 
 
+@rule("E02", Level.FEL, "Enheter och storlek", among=True)
 def figures(subject: Subject) -> Iterator[Remark]:
     """E02: a figure is not ten, a hundred or a thousand times the same figure elsewhere."""
     every, report = joined(subject.library), subject.report
@@ -81,6 +82,7 @@ def figures(subject: Subject) -> Iterator[Remark]:
             yield remark("E02", Level.FEL, text, one, [other], "Kontrollera decimaltecknet och enheten på båda ställena.")
 
 
+@rule("E03", Level.VARNING, "Enheter och storlek")
 def terms_of_sums(subject: Subject) -> Iterator[Remark]:
     """E03: a sum that is off would be right if one of its figures were ten, a hundred or a thousand times another."""
     for section in subject.report.walk():
@@ -148,159 +150,3 @@ def _fits(off: Decimal, value: Decimal, power: int, slack: Decimal) -> bool:
     """Would the sum be right with this figure moved by a power of ten, and plainly so?"""
     change = value.scaleb(-power) - value
     return abs(off - change) < slack and abs(change) > slack * 3
-
-
-_FAMILY = "Enheter och storlek"
-
-
-def _overview(rows: str, **files: str) -> Example:
-    """An overview in mnkr, and other chapters beside it."""
-    head = "ekonomi_i_korthet:\n  rader: |\n    ekonomi       | bokslut | budget | tecken  | mått\n"
-    return Example({"bedomning.yaml": head + rows} | {f"{name}.yaml": text for name, text in files.items()})
-
-
-_LIST = """
-färdigställda:
-  belopp: mnkr
-  rader: |
-    projekt     | årets budget | årets utfall | roll
-    Lekplatser  | {} | {} | post
-    Bryggor     | {} | {} | post
-    Summa       | {} | {} | summa
-"""
-_SPENT = "    Investeringar |     2,2 |    4,4 | kostnad | investeringar\n"
-_COST = "    Nettokostnader |  {} |  112,0 | kostnad | nettokostnad\n"
-_TOTAL = """
-driftsammandrag:
-  belopp: mnkr
-  tecken: kostnad
-  rader: |
-    verksamhet | bokslut | budget | roll
-    Parker     |    80,0 |   78,0 | post
-    Lekplatser |    {} |   34,0 | post
-    Summa      |   115,1 |  112,0 | summa
-"""
-_YEARS = """
-volymer:
-  rader: |
-    volym        | 2020 | 2021 | 2022 | 2023 | enhet
-    Sjukfrånvaro |  5,1 |  5,6 |  5,4 | {} | %
-"""
-_PER = """
-indikatorer:
-  grupper:
-    - målområde: Medborgare
-      rader: |
-        mål          | indikator                        | 2023 | enhet
-        Gröna parker | Nya odlare per 1 000 invånare{} | 5,6 | {}
-"""
-_UNITS = """
-personal:
-  rader: |
-    personal     | 2022 | 2023 | mått         | enhet
-    Sjukfrånvaro |  5,1 |  5,6 | sjukfrånvaro | %
-indikatorer:
-  grupper:
-    - målområde: Medarbetare
-      rader: |
-        mål        | indikator    | 2023 | mått         | enhet
-        Bra arbete | Sjukfrånvaro |  5,6 | sjukfrånvaro | {}
-"""
-_CAPTION = """
-driftsammandrag:
-  belopp: tkr
-  tecken: kostnad
-  rader: |
-    verksamhet                 | bokslut | budget | roll
-    Parker                     |  80 000 | 78 000 | post
-    Summa nettokostnader, {} |  80 000 | 78 000 | summa
-"""
-
-RULES = (
-    Rule(
-        "E01",
-        Level.FEL,
-        "Tabellens belopp är i en annan enhet än den säger",
-        "När en tabells siffror genomgående är tusen gånger så stora som samma siffror på andra ställen är den skriven i tkr men "
-        "säger mnkr (eller tvärtom). Övriga regler jämför sedan tabellen i den rätta enheten.",
-        _overview(_SPENT, investeringar=_LIST.format("2 400", "1 100", "2 000", "1 100", "4 400", "2 200")),
-        _overview(_SPENT, investeringar=_LIST.format("2,4", "1,1", "2,0", "1,1", "4,4", "2,2")),
-        tables,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "E02",
-        Level.FEL,
-        "Siffran är tio, hundra eller tusen gånger samma siffra på ett annat ställe",
-        "Samma uppgift står på ett annat ställe i rapporten, hos den överordnade eller underordnade enheten eller i en tidigare "
-        "rapport med samma siffror men en annan storlek: ett decimaltecken har fallit bort, eller enheten är en annan.",
-        _overview(_COST.format(" 1 151"), ekonomi=_TOTAL.format("35,1")),
-        _overview(_COST.format("  115,1"), ekonomi=_TOTAL.format("35,1")),
-        figures,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "E03",
-        Level.VARNING,
-        "Summan skulle stämma om ett decimaltecken flyttades",
-        "En summa som inte stämmer (S01) skulle göra det om en av dess siffror vore en tiondel, hundradel eller tusendel av vad "
-        "som står, eller lika många gånger större. Finns det bara en sådan siffra pekas den ut som en ledtråd, om inte radens egen "
-        "avvikelse visar att den är rätt.",
-        _overview(_COST.format("  115,1"), ekonomi=_TOTAL.format(" 351")),
-        _overview(_COST.format("  115,1"), ekonomi=_TOTAL.format("35,1")),
-        terms_of_sums,
-        _FAMILY,
-    ),
-    Rule(
-        "E04",
-        Level.VARNING,
-        "Siffran är tio, hundra eller tusen gånger radens andra siffror",
-        "Radens övriga siffror (andra år och målvärdet, också i andra rapporter, eller totalen, kvinnor och män samma år) är minst två "
-        "och liknar varandra. Siffran skulle likna dem om decimaltecknet flyttades, eller är av en helt annan storlek och hör till en "
-        "annan rad. Är de andra minst tre och nästan lika, och siffran minst en tredjedel större eller mindre, är det en "
-        "upplysning: den kan vara rätt. Resultat, investeringar, avvikelser och förändringar, som kan ändras så mycket på ett år, "
-        "prövas inte.",
-        Example({"namndindikatorer.yaml": _YEARS.format("  52")}),
-        Example({"namndindikatorer.yaml": _YEARS.format(" 5,2")}),
-        series,
-        _FAMILY,
-        among=True,
-    ),
-    Rule(
-        "E05",
-        Level.VARNING,
-        "Ett mått per tusen skrivs som procent",
-        "Det som räknas per 1 000 invånare är promille eller ett antal, inte procent: 5,6 per 1 000 är 0,56 %.",
-        Example({"namndindikatorer.yaml": _PER.format(" (%)", "%")}),
-        Example({"namndindikatorer.yaml": _PER.format("", "antal")}),
-        per_mille,
-        _FAMILY,
-    ),
-    Rule(
-        "E06",
-        Level.FEL,
-        "Rubriken eller raden säger en annan enhet än tabellen",
-        "Rubriken, kolumnen med radernas namn eller en rad slutar med en enhet (belopp i mnkr, Summa, tkr) som inte är tabellens.",
-        Example({"ekonomi.yaml": _CAPTION.format("mnkr")}),
-        Example({"ekonomi.yaml": _CAPTION.format("tkr")}),
-        captions,
-        _FAMILY,
-    ),
-    Rule(
-        "E07",
-        Level.VARNING,
-        "Samma mått har olika enheter",
-        "Ett mått har en och samma enhet på alla ställen i rapporten, för alla år och för kvinnor och män, och samma som i "
-        "en tidigare rapport som berättar om samma år. "
-        "Siffror i olika enheter kan inte jämföras, så ingen annan regel prövar dem mot varandra.",
-        Example({"namndindikatorer.yaml": _UNITS.format("antal")}),
-        Example({"namndindikatorer.yaml": _UNITS.format("%")}),
-        kinds,
-        _FAMILY,
-        among=True,
-    ),
-    *bounds.RULES,
-    *plans.RULES,
-)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject
-from vb_gen.checks.rules.examples import indicators
+from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules.joined import OUTCOMES, Joined, joined
-from vb_gen.checks.rules.split import PART, kind
+from vb_gen.checks.rules.split import kind
 from vb_gen.checks.rules.spots import Spot, remark
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_decimal_sv
@@ -39,6 +38,7 @@ class Share:
         return (self.total.tal.värde - men) / (women - men)
 
 
+@rule("D08", Level.VARNING, "Kvinnor, män och delar", among=True)
 def weights(subject: Subject) -> Iterator[Remark]:
     """D08: the share of women that a total implies is about that of the measure's other years."""
     every = joined(subject.library)
@@ -132,31 +132,3 @@ def _remark(one: Share, against: Sequence[Share]) -> Remark:
 
 def _percent(share: Decimal) -> str:
     return f"{format_decimal_sv(share * 100, 0)} %"
-
-
-def _example(total: str) -> Example:
-    return indicators(
-        f"""
-        mål            | indikator       | 2021 | 2022 |   2023 | mått         | enhet
-        Bra arbetsliv  | Sjukfrånvaro    |  6,5 |  6,9 | {total} | sjukfrånvaro | %
-                       |   Kvinnor       |  7,3 |  7,7 |    7,9 |              | %
-                       |   Män           |  4,3 |  4,5 |    4,4 |              | %"""
-    )
-
-
-RULES = (
-    Rule(
-        "D08",
-        Level.VARNING,
-        "Totalen ger en annan andel kvinnor än andra år",
-        "Ett värde för alla är kvinnors och mäns värden vägda med hur många de är. Av de tre går det därför att räkna ut hur stor "
-        "andel som är kvinnor. Andelen ändras sällan mycket: skiljer den sig med mer än tio procentenheter från de flesta andra "
-        "åren (fem, om de åren ger nästan samma andel), utöver vad avrundning kan förklara, är troligen en av siffrorna fel, eller "
-        "kvinnors och mäns värden ombytta.",
-        _example("   5,3"),
-        _example("   7,0"),
-        weights,
-        PART,
-        among=True,
-    ),
-)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vb_gen.checks.rule import Example, Remark, Rule, Subject, term, tolerance
+from vb_gen.checks.rule import Remark, Subject, rule, term, tolerance
 from vb_gen.checks.rules.cells import cell_remark, given
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_decimal_sv
@@ -15,6 +15,7 @@ _OF_WHICH = re.compile(r"[-– ]*(?:varav|därav) ", re.I)
 _PEOPLE = re.compile(r"\b(?:kvinnor|män|flickor|pojkar)\b", re.I)
 
 
+@rule("S04", Level.FEL, "Räkning")
 def parts_within_wholes(subject: Subject) -> Iterator[Remark]:
     """S04: a part (`varav`, roll del) is not larger than what it is a part of."""
     for section, table in subject.tables():
@@ -58,22 +59,3 @@ def _told_whole(table: Tabell, row: Rad) -> Rad | None:
         return whole
     words = [word.casefold() for word in re.findall(r"\w{6,}", whole.etikett)]
     return whole if any(row.etikett.casefold().endswith(word) for word in words) else None
-
-
-def _table(rows: str) -> Example:
-    head = "    verksamhet       | bokslut | budget | avvikelse | roll\n"
-    return Example({"ekonomi.yaml": f"driftsammandrag:\n  belopp: mnkr\n  tecken: resultat\n  rader: |\n{head}{rows}"})
-
-
-RULES = (
-    Rule(
-        "S04",
-        Level.FEL,
-        "En del är större än det hela",
-        "En rad med roll del, eller en indragen rad som heter varav …, är en del av raden ovanför och kan inte vara större än den.",
-        _table("    Parker           |      12 |     10 |         2 |\n      varav skötsel  |      15 |      8 |           | del\n"),
-        _table("    Parker           |      12 |     10 |         2 |\n      varav skötsel  |       9 |      8 |           | del\n"),
-        parts_within_wholes,
-        "Räkning",
-    ),
-)  # fmt: skip

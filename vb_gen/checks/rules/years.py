@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vb_gen.checks.rule import Remark, Subject, term
+from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.core.finding import Level
 from vb_gen.core.period import MÅNADER
@@ -50,6 +50,7 @@ _COMPARES = re.compile(
 _NAME = re.compile(r"(?:19|20)\d\d")
 
 
+@rule("T12", Level.UPPLYSNING, "Löpande text")
 def wrong_years(subject: Subject) -> Iterator[Remark]:
     """T12: a year that is said to be this report's, the one before or after it, or a figure's, is."""
     yield from _headings(subject)

@@ -148,7 +148,7 @@ def _rule(result: Result, rule: Rule) -> RowView:
     told = sum(not remark.undantag and remark.level is Level.UPPLYSNING for remark in found)
     counts = [_figure(_number(n) if n else "–") for n in (len(found) - waived - told, waived, told)]
     held = _figure(_number(result.checked.get(rule.code, 0)))
-    return RowView([_head(rule.code), _words(rule.title), held, *counts, _BOX])
+    return RowView([_head(rule.code), _words(rule.text.title), held, *counts, _BOX])
 
 
 def _differences(report: Report, remarks: list[Remark], prefix: str) -> TableView | None:
