@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 RUNTIME := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-lato
 TESTING := git chromium poppler-utils default-jre-headless
 
-.PHONY: report test check system test-system clean
+.PHONY: report test fast check system test-system clean
 
 report: $(VENV)/.installed system
 	$(BIN)/vb build 2023 leanlink
@@ -19,6 +19,10 @@ test: $(VENV)/.installed-dev system test-system
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+# What is worked with: the rooms that figures, texts and rules live in; no processes, no Chromium, no PDF.
+fast: $(VENV)/.installed-dev
+	$(BIN)/pytest -n 2 -m "not slow" tests/core tests/inputs tests/model tests/figures tests/text tests/checks $(PYTEST_ARGS)
 
 $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; try: make PYTHON=python3.12 report"; exit 1; }

@@ -23,6 +23,7 @@ from vb_gen.output.html.html import render_report
 from vb_gen.read.reading import read_report
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+TESTS = REPOSITORY / "tests"
 
 BUNDLE = "2023/kommunstyrelsen-med-bilagor"
 INPUTS = REPOSITORY / "inputs"

@@ -15,18 +15,17 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import REPOSITORY, Maker, read
+from tests.conftest import REPOSITORY, TESTS, Maker, read
 from vb_gen.core.numbers import Tal
 from vb_gen.disk.workspace import Workspace
 from vb_gen.figures.facts import Fact, Identity, agree, facts, to_csv
 from vb_gen.model.report import Report
 from vb_gen.read.reading import read_report
 
-DATA = Path(__file__).parent / "data"
+DATA = TESTS / "data"
 REPORTS = ["2020/leanlink", "2021-08/leanlink", "2023/kommunstyrelsen", "2023/vss", "2023/leanlink", "2024-budget/leanlink"]
 # Columns of one slag and year that measure different things, by the words that part them in the sources.
 DELAR = {

@@ -20,7 +20,7 @@ def test_the_catalogue_is_what_the_rules_say() -> None:
     made = to_markdown(RULES)
     if os.environ.get("VB_SKRIV"):
         PAGE.write_text(made, "utf-8")
-    assert PAGE.read_text("utf-8") == made, "Reglerna har ändrats. VB_SKRIV=1 pytest tests/test_katalog.py"
+    assert PAGE.read_text("utf-8") == made, "Reglerna har ändrats. VB_SKRIV=1 pytest tests/tasks/test_catalogue.py"
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

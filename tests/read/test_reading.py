@@ -15,7 +15,7 @@ from decimal import Decimal
 import pytest
 
 from tests.conftest import REPOSITORY, Maker, read
-from tests.test_fakta import REPORTS, held, known
+from tests.figures.test_facts import REPORTS, held, known
 from vb_gen.core.node import Mapping, Node, Scalar
 from vb_gen.core.numbers import convert, is_amount_unit, round_half_up
 from vb_gen.disk.workspace import Workspace

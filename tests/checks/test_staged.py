@@ -13,8 +13,8 @@ from pre_commit.clientlib import load_manifest
 
 from tests import small
 from tests.conftest import REPOSITORY, write
+from tests.diff.test_revision import CHAPTER, WHO, commit, git, state, swap
 from tests.process import VB, run
-from tests.test_andringar_git import CHAPTER, WHO, commit, git, state, swap
 
 SUM = "    Summa       |         |        |           | summa"
 WRONG = "    Summa       |    99,9 |        |           | summa"

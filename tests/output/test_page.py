@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from tests import small
-from tests.conftest import REPOSITORY, Maker, read, render
+from tests.conftest import REPOSITORY, TESTS, Maker, read, render
 from tests.page import Element, headings, parse
 from vb_gen.core.numbers import format_decimal_sv
 from vb_gen.disk.workspace import Workspace
 from vb_gen.figures.facts import facts
 
-GOLDEN = Path(__file__).parent / "golden" / "leanlink-2023.html"
+GOLDEN = TESTS / "golden" / "leanlink-2023.html"
 REPORTS = [f"{period.text}/{enhet}" for period, enhet in Workspace(REPOSITORY).reports()]
 BLOCK = re.compile(
     "<(?:html|head|body|meta|title|style|header|nav|main|footer|section|article|div|p|h[1-6]|ul|ol|li|table|caption|colgroup|col|"

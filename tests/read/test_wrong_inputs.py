@@ -3,7 +3,7 @@
 Each folder of `tests/fel/` holds the bad files of one mistake and `väntat.txt`, all that is said of it. The files are laid
 over the small workspace in `tests/fel/_arbetsyta/`: `kommun.yaml` in `inputs/`, the others in the report's folder.
 
-A message that was changed on purpose is written anew with `VB_SKRIV=1 pytest tests/test_fel.py`; read the difference.
+A message that was changed on purpose is written anew with `VB_SKRIV=1 pytest tests/read/test_wrong_inputs.py`.
 Mistakes that cannot be stored as text in git (encodings, line ends, links) are made here, from bytes.
 """
 
@@ -17,12 +17,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import TESTS
 from tests.process import run
 from vb_gen.core.finding import Collector, Document, Finding, Place, UseError, format_finding
 from vb_gen.disk.workspace import Workspace
 from vb_gen.tasks.build import BAD_INPUT, INCOMPLETE, OK, Job, Outcome, build
 
-FEL = Path(__file__).parent / "fel"
+FEL = TESTS / "fel"
 MISTAKES = sorted(folder.name for folder in FEL.iterdir() if folder.is_dir() and not folder.name.startswith("_"))
 HEAD = re.compile(r"(inputs/\S+?)(?::(\d+):(\d+)|#[A-Z]+\d+): fel: (.+) \[[A-Z]\d\d\]")  # in a text, or in a cell
 OLD = "den förra rapporten"
@@ -93,7 +94,7 @@ def test_what_is_said_of(mistake: str, root: Path) -> None:
     expected = FEL / mistake / "väntat.txt"
     if os.environ.get("VB_SKRIV"):
         expected.write_text(said, "utf-8")
-    assert said == expected.read_text("utf-8"), "Ändrat med avsikt? VB_SKRIV=1 pytest tests/test_fel.py"
+    assert said == expected.read_text("utf-8"), "Ändrat med avsikt? VB_SKRIV=1 pytest tests/read/test_wrong_inputs.py"
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.checks.test_rules_prose import SICK, TABLES, found, told
 from tests.conftest import Maker
-from tests.test_regler_prosa import SICK, TABLES, found, told
 from vb_gen.checks.rule import Remark
 from vb_gen.core.finding import Level
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
+from tests.checks.test_new_body import NAME, ROOT, changed, report
 from tests.conftest import read
 from tests.page import Element, headings, parse
-from tests.test_ny_namnd import NAME, ROOT, changed, report
 from vb_gen.core.names import anchor
 from vb_gen.disk.workspace import Workspace
 from vb_gen.output.html.html import render_report

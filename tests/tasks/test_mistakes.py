@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from tests.conftest import REPOSITORY
-from tests.test_fel import FEL, MISTAKES
+from tests.read.test_wrong_inputs import FEL, MISTAKES
 from vb_gen.core.names import anchor
 from vb_gen.core.numbers import format_tal, read_tal
 
@@ -57,7 +57,7 @@ def test_the_chapter_is_what_is_said_of_the_mistakes() -> None:
     made = chapter()
     if os.environ.get("VB_SKRIV"):
         PAGE.write_text(made, "utf-8")
-    assert PAGE.read_text("utf-8") == made, "Meddelandena har ändrats. VB_SKRIV=1 pytest tests/test_felkapitel.py"
+    assert PAGE.read_text("utf-8") == made, "Meddelandena har ändrats. VB_SKRIV=1 pytest tests/tasks/test_mistakes.py"
 
 
 def test_it_tells_of_more_than_fifty_mistakes_each_once() -> None:

@@ -18,8 +18,8 @@ import yaml
 
 from tests import small
 from tests.conftest import REPOSITORY, write
+from tests.diff.test_revision import CHAPTER, WHO, commit, git, swap
 from tests.process import run
-from tests.test_andringar_git import CHAPTER, WHO, commit, git, swap
 from vb_gen.output.pdf.pdf import INSTALL
 
 FOLDER = REPOSITORY / "templates" / "ci"

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser
 
 from tests import small
 from tests.handbok import CHAPTERS, HANDBOOK, blocks
+from tests.output.test_accessibility import OUTSIDE, SETTINGS, found
 from tests.page import Element, parse
 from tests.process import run
-from tests.test_tillganglighet import OUTSIDE, SETTINGS, found
 from vb_gen.disk.workspace import Workspace
 from vb_gen.tasks.handbook import pages
 

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from tests.checks.test_rules import remarks
 from tests.conftest import Maker
-from tests.test_regler import remarks
 from vb_gen.checks.rule import Remark
 from vb_gen.checks.texts import text_of
 from vb_gen.core.finding import Level

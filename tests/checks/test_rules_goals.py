@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.checks.test_rules import remarks
 from tests.conftest import Maker, read, render
 from tests.page import parse
-from tests.test_regler import remarks
 from vb_gen.checks.rule import Remark
 from vb_gen.checks.rules.goal_tense import is_plan
 from vb_gen.checks.rules.goal_texts import stated_status

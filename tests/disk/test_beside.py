@@ -19,7 +19,7 @@ from vb_gen.disk.beside import Errand
 from vb_gen.disk.workspace import Workspace
 from vb_gen.tasks.build import Job, build
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
 linux = pytest.mark.skipif(sys.platform != "linux", reason="nothing is done beside elsewhere")
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import read
+from tests.newyear.test_roll import hold, turn
 from tests.process import run
-from tests.test_nytt_ar import hold, turn
 from vb_gen.checks.rule import Library
 from vb_gen.checks.run import check
 from vb_gen.disk.workspace import Workspace

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.checks.test_rules_prose import found
 from tests.conftest import Maker
-from tests.test_regler_prosa import found
 
 LAST = {"inputs/2022/parknamnden/rapport.yaml": "mall: vb-2023\n"}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.checks.test_rules_prose import found, told
 from tests.conftest import Maker
-from tests.test_regler_prosa import found, told
 from vb_gen.core.finding import Level
 
 

@@ -1,4 +1,4 @@
-"""Some telling pages look as they did: VB_SKRIV=1 pytest tests/test_sidbilder.py makes the references anew, to be looked at."""
+"""Some telling pages look as they did: VB_SKRIV=1 pytest tests/output/test_page_images.py makes the references anew."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_page_looks_as_it_did(pdfs: dict[str, Pdf], name: str, tmp_path: Path)
         save(found, golden)
     with Image.open(golden) as reference:
         share = difference(reference, found)
-    assert share < SHARE, f"{share:.1%} of the page differs. Changed on purpose? VB_SKRIV=1 pytest tests/test_sidbilder.py"
+    assert share < SHARE, f"{share:.1%} of the page differs. On purpose? VB_SKRIV=1 pytest tests/output/test_page_images.py"
 
 
 SPOILED = """@media print {

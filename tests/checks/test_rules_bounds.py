@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.checks.test_rules import remarks
 from tests.conftest import Maker
-from tests.test_regler import remarks
 
 HEAD = """
 indikatorer:

@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import read
+from tests.conftest import TESTS, read
 from vb_gen.disk.workspace import Workspace
 from vb_gen.figures.facts import Fact, Identity, agree, facts
 from vb_gen.model.report import Report
 from vb_gen.model.table import Tabell
 
-ROOT = Path(__file__).parent / "ny_namnd"
+ROOT = TESTS / "ny_namnd"
 NAME = "2020/omsorgsnamnden"
 
 

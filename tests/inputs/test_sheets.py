@@ -781,5 +781,5 @@ def test_openpyxl_is_only_there_for_workbooks(source: Callable[..., Workspace]) 
     from tests.process import run_python
 
     made = source()
-    driver = "import sys; from vb_gen import reading; print('openpyxl' in sys.modules)"
+    driver = "import sys; from vb_gen.read import reading; print('openpyxl' in sys.modules)"
     assert run_python(driver, cwd=made.root).out.strip() == "False"
