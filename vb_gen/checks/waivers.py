@@ -20,7 +20,8 @@ def waived(report: Report, found: Iterable[Remark], codes: Sequence[str]) -> lis
     remarks: list[Remark] = []
     used: set[int] = set()
     for remark in found:
-        meant = [pair for pair in waivers if _is_meant(pair, remark)]
+        # One that quotes the very figure is meant before one that quotes another part of its sentence.
+        meant = sorted((pair for pair in waivers if _is_meant(pair, remark)), key=lambda pair: not _quotes(pair[1], remark))
         covering = next((waiver for _, waiver in meant if _is_as_large(waiver, remark)), None)
         used.update([id(covering)] if covering else [id(waiver) for _, waiver in meant])
         if covering is not None:
@@ -50,8 +51,24 @@ def _is_meant(pair: tuple[str, Undantag], remark: Remark) -> bool:
         and section in ("", remark.avsnitt)
         and (waiver.rad is None or waiver.rad.casefold() == remark.rad.casefold())
         and (waiver.kolumn is None or waiver.kolumn.casefold() == remark.kolumn.casefold())
-        and (waiver.text is None or waiver.text in remark.text or waiver.text in remark.place.text)
+        and (waiver.text is None or any(waiver.text in told for told in _words(remark)))
     )
+
+
+def _words(remark: Remark) -> Iterator[str]:
+    """What a waiver may quote: the sentence that a finding stands in, and what its figures are called; never our own words."""
+    line, at = remark.place.text, remark.place.column - 1
+    start, end = line.rfind(". ", 0, at), line.find(". ", at)
+    yield line[start + 1 : end if end >= 0 else len(line)]
+    yield from _terms(remark)
+
+
+def _terms(remark: Remark) -> Iterator[str]:
+    return (f"{term.etikett}: {term.värde}" for term in remark.fakta)
+
+
+def _quotes(waiver: Undantag, remark: Remark) -> bool:
+    return waiver.text is not None and any(waiver.text in told for told in _terms(remark))
 
 
 def _is_as_large(waiver: Undantag, remark: Remark) -> bool:

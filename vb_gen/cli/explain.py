@@ -19,7 +19,7 @@ def explain(
 ) -> None:
     """Explain a rule, or tell the instruction for a field."""
     from vb_gen.checks.run import RULES
-    from vb_gen.core.spelling import nearest
+    from vb_gen.core.spelling import did_you_mean
     from vb_gen.output.findings import explain as tell
     from vb_gen.read.instructions import instructions, known_words, open_malls, to_text
     from vb_gen.tasks.catalogue import SPECIAL
@@ -44,6 +44,6 @@ def explain(
     if told := instructions(malls, kod):
         print(to_text(kod, told))
         return
-    near = nearest(kod, [*(rule.code for rule in RULES), *SPECIAL, *known_words(malls)])
-    hint = near if near.startswith("Menade") else "Koderna och avsnitten står i handboken."
-    raise UseError(f"”{kod}” är ingen kod, och inget avsnitt, ingen nyckel eller kolumn heter så. {hint}")
+    hint = did_you_mean(kod, [*(rule.code for rule in RULES), *SPECIAL, *known_words(malls)])
+    where = hint or "Koderna och avsnitten står i handboken."
+    raise UseError(f"”{kod}” är ingen kod, och inget avsnitt, ingen nyckel eller kolumn heter så. {where}")

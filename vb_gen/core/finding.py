@@ -5,7 +5,7 @@ Everything `vb` has to say about somebody's input is a :class:`Finding`. One fun
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -85,6 +85,7 @@ class Finding:
     place: Place
     instead: str = ""
     level: Level = Level.FEL
+    följer: bool = field(default=False, kw_only=True)  # may follow from something else that could not be read
 
 
 class InputError(Exception):
@@ -118,9 +119,9 @@ class Collector:
         """What was found, in the order it was found; the same thing at the same spot only once."""
         return list(self._findings.values())
 
-    def add(self, code: str, text: str, place: Place, instead: str = "") -> None:
+    def add(self, code: str, text: str, place: Place, instead: str = "", *, följer: bool = False) -> None:
         """Note one error."""
-        self.extend([Finding(code, text, place, instead)])
+        self.extend([Finding(code, text, place, instead, följer=följer)])
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Note many."""
@@ -153,8 +154,8 @@ def short(text: str, most: int = 80) -> str:
     return line if len(line) <= most else line[: most - 2].rstrip() + " …"
 
 
-def format_finding(finding: Finding) -> str:
-    """A finding as text: `fil:rad:kolumn: vad`, the line with a caret under the spot, what to write instead."""
+def format_finding(finding: Finding, more: Sequence[str] = ()) -> str:
+    """A finding as text: `fil:rad:kolumn: vad`, the line with a caret under the spot, `more` of it, what to write instead."""
     out = [f"{visible(str(finding.place))}: {finding.level}: {short(finding.text, 1000)} [{finding.code}]"]
     line = finding.place.text
     if line.strip():
@@ -166,6 +167,7 @@ def format_finding(finding: Finding) -> str:
         out.append(f"    {'…' if first else ''}{shown}{rest}".rstrip())
         if start <= len(line):
             out.append(" " * (4 + start - first + (1 if first else 0)) + "^")
+    out += more
     if finding.instead:
         out.append(f"  → {short(finding.instead, 2000)}")
     return "\n".join(out)

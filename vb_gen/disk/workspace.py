@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vb_gen.core.finding import Document, Finding, InputError, Place, UseError, short, visible
 from vb_gen.core.period import Period
-from vb_gen.core.spelling import nearest
+from vb_gen.core.spelling import did_you_mean
 from vb_gen.disk.memory import is_dir, is_file
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -84,9 +84,8 @@ class Workspace:
             raise UseError(f"Perioden ”{short(period)}” finns inte i inputs/. Perioder som finns: {there}.")
         names = [name for known, name in reports if known.text == period]
         there = visible(", ".join(names))
-        near = nearest(enhet, names)
-        hint = f" {near.partition('?')[0]}?" if near.startswith("Menade") else ""
-        raise UseError(f"Enheten ”{short(enhet)}” finns inte i inputs/{period}/. Enheter som finns: {there}.{hint}")
+        hint = did_you_mean(enhet, names)
+        raise UseError(f"Enheten ”{short(enhet)}” finns inte i inputs/{period}/. Enheter som finns: {there}. {hint}".rstrip())
 
     def _explain_folder(self, period: str, enhet: str) -> None:
         """A folder that is there, but is no report: raises :class:`UseError` that says why."""

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from vb_gen.core.finding import Collector, Place, short
 from vb_gen.core.node import Mapping, Node, Scalar, Sequence
-from vb_gen.core.spelling import nearest
+from vb_gen.core.spelling import near, nearest
 
 
 class Modell(BaseModel):
@@ -219,9 +219,7 @@ def _location(detail: ErrorDetails) -> list[int | str]:
 
 def _is_misspelt(missing: list[int | str], unknown: list[list[int | str]]) -> bool:
     """Is a missing key there after all, under a name that is nearly right?"""
-    return any(
-        other[:-1] == missing[:-1] and nearest(str(other[-1]), [str(missing[-1])]).startswith("Menade") for other in unknown
-    )
+    return any(other[:-1] == missing[:-1] and near(str(other[-1]), [str(missing[-1])]) for other in unknown)
 
 
 def _explain(cls: type[BaseModel], root: Mapping, detail: ErrorDetails, found: Collector) -> None:

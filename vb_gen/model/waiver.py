@@ -26,7 +26,7 @@ class Undantag(Modell):
     kod: Prosa
     rad: Ord | None = None
     kolumn: Ord | None = None
-    text: Ord | None = None  # words of the line or the finding, where there is no row
+    text: Ord | None = None  # words of the sentence, or of what its figures are called, where there is no row
     # What the finding says that it is off by: another difference is another fault, and is not covered.
     skillnad: Annotated[Tal | None, BeforeValidator(_difference), WithJsonSchema({"type": ["string", "number"]})] = None
     skäl: Ord

@@ -19,7 +19,6 @@ LEVELS = {Level.FEL: ("error", "error"), Level.VARNING: ("warning", "warning"), 
 
 def format_remark(remark: Remark) -> str:
     """A remark as text: where, the line, the sum worked out, every figure and where it stands."""
-    lines = format_finding(remark).split("\n")
     said = [f"    {visible(remark.uträkning)}"] if remark.uträkning else []
     if remark.förväntat is not None and remark.angivet is not None:
         difference = remark.differens or Decimal(0)
@@ -31,8 +30,7 @@ def format_remark(remark: Remark) -> str:
     said += [f"      {visible(term.etikett)}: {visible(term.värde)}  ({visible(str(term.plats))})" for term in remark.fakta]
     if remark.undantag:
         said.append(f"    undantag: {visible(remark.undantag)}")
-    advice = [line for line in lines if line.startswith("  →")]
-    return "\n".join([line for line in lines if line not in advice] + said + advice)
+    return format_finding(remark, said)
 
 
 def to_text(results: Sequence[Found], *, everything: bool) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from vb_gen.core.finding import Collector, Finding
 from vb_gen.core.period import Period
 from vb_gen.disk.workspace import Workspace
@@ -29,10 +27,7 @@ def read_all(workspace: Workspace, period: Period, enhet: str) -> Report:
     report = read_what_can_be(workspace, period, enhet, found)
     if found.findings and report is not None:
         # A reference, or a chart, of a table that could not be read is no fault of its own.
-        found.extend(f for f in text_faults(report) if not f.code.startswith(("R01", "V1")) or not _FOLLOWS.search(f.text))
+        found.extend(f for f in text_faults(report) if not f.följer)
     found.stop()
     assert report is not None
     return report
-
-
-_FOLLOWS = re.compile(r"finns inte|leder inte till|innehåller|har ingen del|har ingen egen|har ingen siffra|färre än två")

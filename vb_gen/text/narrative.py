@@ -212,7 +212,7 @@ class Writer:
         except ReferenceProblem as problem:
             within = inner.find(problem.word) if problem.word else -1
             place = text.at_offset(start if within < 0 else start + 2 + within)
-            self.found.add("R01", problem.what, place, problem.instead)
+            self.found.add("R01", problem.what, place, problem.instead, följer=problem.följer)
             values.append("?")
         return f"{OPEN}{len(values) - 1}{CLOSE}" + "\n" * inner.count("\n")
 

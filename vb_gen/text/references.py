@@ -155,7 +155,7 @@ class Index:
             found = self.counts[name].get(str(path[1]))
             if found is None:
                 what = f"”{name}.{path[1]}” finns inte"
-                raise ReferenceProblem(what, nearest(str(path[1]), list(self.counts[name])), str(path[1]))
+                raise ReferenceProblem(what, nearest(str(path[1]), list(self.counts[name])), str(path[1]), följer=True)
             return Mängd(Decimal(found), 0, neutrum=True)
         return _figure(*self._row(path), path)
 
@@ -164,7 +164,7 @@ class Index:
         name = str(path[0])
         if name not in self.tables:
             known = sorted({*self.tables, *self.counts})
-            raise ReferenceProblem(f"tabellen ”{name}” finns inte i rapporten", nearest(name, known), name)
+            raise ReferenceProblem(f"tabellen ”{name}” finns inte i rapporten", nearest(name, known), name, följer=True)
         matches, tried = [], []
         for table in self.tables[name]:
             rows, rest = _find_rows(table, path[1:])
@@ -175,7 +175,7 @@ class Index:
             raise ReferenceProblem(what, f"Lägg till rad och kolumn, till exempel {self.example()}. {nearest('', tried)}")
         if not matches:
             word = str(path[1])
-            raise ReferenceProblem(f"raden ”{word}” finns inte i tabellen {name}", nearest(slug(word), tried), word)
+            raise ReferenceProblem(f"raden ”{word}” finns inte i tabellen {name}", nearest(slug(word), tried), word, följer=True)
         if len(matches) > 1:
             where = " och ".join(str(row.plats.line) for _, row, _ in matches[:2])
             keys = list(dict.fromkeys(row.nyckel for _, row, _ in matches))
@@ -244,7 +244,7 @@ def _column(table: Tabell, rest: list[str | int], path: list[str | int]) -> tupl
     if not shown:
         what = f"hänvisningen säger inte vilken kolumn i tabellen {name} den gäller"
         raise ReferenceProblem(what, f"Lägg till kolumnen sist. {nearest('', list(words))}")
-    raise ReferenceProblem(f"kolumnen ”{shown}” finns inte i tabellen {name}", nearest(shown, list(words)), shown)
+    raise ReferenceProblem(f"kolumnen ”{shown}” finns inte i tabellen {name}", nearest(shown, list(words)), shown, följer=True)
 
 
 def _only_column_of_year(words: dict[str, Kolumn], year: str) -> Kolumn | None:
@@ -262,11 +262,15 @@ def _value(table: Tabell, row: Rad, column: Kolumn, box: Ruta, part: list[str]) 
     values = _parts(row, box.cell)
     chosen = values.get(slug(part[0])) if part else next(iter(values.values()), None)
     if part and chosen is None:
-        raise ReferenceProblem(f"raden ”{row.etikett}” har ingen del ”{part[0]}”", nearest(part[0], list(values)), part[0])
+        raise ReferenceProblem(
+            f"raden ”{row.etikett}” har ingen del ”{part[0]}”", nearest(part[0], list(values)), part[0], följer=True
+        )
     if chosen is None:
         shown = box.cell.shown
         what = f"”{shown}” och inget tal" if shown else "inget tal"
-        raise ReferenceProblem(f"cellen {row.etikett}, {column.rubrik} innehåller {what}", "Skriv texten utan hänvisning.")
+        raise ReferenceProblem(
+            f"cellen {row.etikett}, {column.rubrik} innehåller {what}", "Skriv texten utan hänvisning.", följer=True
+        )
     if not part and len(values) > 1:
         names = ", ".join(values)
         raise ReferenceProblem(f"cellen {row.etikett}, {column.rubrik} har flera tal", f"Skriv vilket: {names}.")

@@ -24,13 +24,17 @@ from vb_gen.core.numbers import (
 
 
 class ReferenceProblem(ValueError):
-    """A reference that cannot be followed: why, what to write, and the word in it that is wrong."""
+    """A reference that cannot be followed: why, what to write, and the word in it that is wrong.
 
-    def __init__(self, what: str, instead: str = "", word: str = "") -> None:
+    It may follow from a table that could not be read (`följer`).
+    """
+
+    def __init__(self, what: str, instead: str = "", word: str = "", *, följer: bool = False) -> None:
         super().__init__(what)
         self.what = what
         self.instead = instead
         self.word = word
+        self.följer = följer
 
 
 @dataclass(frozen=True, slots=True)

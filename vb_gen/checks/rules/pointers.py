@@ -10,7 +10,7 @@ from vb_gen.checks.rule import Library, Remark, Subject, rule
 from vb_gen.checks.running import HEADING, REFERENCE, Reading, reading, remark
 from vb_gen.core.finding import Level, short
 from vb_gen.core.names import slug
-from vb_gen.core.spelling import nearest
+from vb_gen.core.spelling import did_you_mean
 from vb_gen.model.content import Indikatorer, Målredovisning
 
 _NAMED = re.compile(
@@ -47,7 +47,7 @@ def named_headings(subject: Subject) -> Iterator[Remark]:
             known = known if known is not None else {slug(name): name for name in headings(read) if slug(name)}
             if not any(_same_heading(slug(name), heading) for heading in known):
                 text = f"rubriken finns inte i rapporten: ”{short(name)}”"
-                advice = f"Skriv rubriken som den heter i rapporten. {_nearest(name, list(known.values()))}".strip()
+                advice = f"Skriv rubriken som den heter i rapporten. {did_you_mean(name, list(known.values()))}".strip()
                 yield remark(subject.report, passage, match.start(), "T20", Level.VARNING, text, advice)
 
 
@@ -75,12 +75,6 @@ def _same_heading(one: str, other: str) -> bool:
     """Is the one the other, or the beginning of it? A single word is the beginning of too much."""
     short, long = sorted((one, other), key=len)
     return one == other or ("_" in short and long.startswith(f"{short}_")) or (short == one and long.startswith(f"{one}_"))
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    """The heading that is meant, where one is near."""
-    asked, _, _ = nearest(name, known).partition("?")
-    return f"{asked}?" if asked.startswith("Menade") else ""
 
 
 def headings(read: Reading) -> Iterator[str]:

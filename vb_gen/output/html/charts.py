@@ -136,13 +136,13 @@ class _Resolver:
             if not self.section.tabeller:
                 what = "diagrammet säger inte vilken tabell siffrorna står i, och avsnittet har ingen egen"
                 instead = f"Lägg till raden ”tabell: …” med avsnittets namn. {nearest('', list(self._known()))}"
-                self.found.add("V11", what, self._place(chart), instead)
+                self.found.add("V11", what, self._place(chart), instead, följer=True)
             return list(self.section.tabeller)
         known = self._known()
         name = slug(chart.tabell.text)
         if name not in known:
             what = f"tabellen ”{chart.tabell.text}” finns inte i rapporten"
-            self.found.add("V12", what, chart.tabell.place, nearest(name, list(known)))
+            self.found.add("V12", what, chart.tabell.place, nearest(name, list(known)), följer=True)
         return known.get(name, [])
 
     def _known(self) -> dict[str, list[Tabell]]:
@@ -160,7 +160,7 @@ class _Resolver:
                 column = next((c for c in drawable if word in (c.ord.casefold(), c.rubrik.casefold())), None)
                 if column is None:
                     what = f"kolumnen ”{wanted.text}” finns inte i tabellen {tables[0].id.partition('.')[0]}"
-                    self.found.add("V13", what, wanted.place, nearest(wanted.text, [c.ord for c in drawable]))
+                    self.found.add("V13", what, wanted.place, nearest(wanted.text, [c.ord for c in drawable]), följer=True)
                 else:
                     columns.append(column)
         else:
@@ -209,7 +209,7 @@ class _Resolver:
             instead = nearest(name.text, known)
             if {part.strip() for part in name.text.split(",")} <= set(known):
                 instead = "Skriv ”rader: |” och radernas namn på raderna under, ett på varje rad."
-            self.found.add("V14", f"raden ”{name.text}” finns inte i tabellen {called}", name.place, instead)
+            self.found.add("V14", f"raden ”{name.text}” finns inte i tabellen {called}", name.place, instead, följer=True)
         elif len(matches) > 1:
             said = [f"”{_path(*pair)}”" for pair in matches]
             lines = " och ".join(str(row.plats.line) for _, row in matches[:2])
@@ -235,10 +235,10 @@ class _Resolver:
                 instead = (
                     f"Fyll i siffran ({row.plats.document.name}, rad {row.plats.line}), eller välj andra rader under rader:."
                 )
-                self.found.add("V15", what, place, instead)
+                self.found.add("V15", what, place, instead, följer=True)
             elif chart.typ == "linje" and figures < 2:
                 what = f"raden ”{row.etikett}” har färre än två siffror, och det blir ingen linje"
-                self.found.add("V15", what, place, "Välj andra rader under rader:.")
+                self.found.add("V15", what, place, "Välj andra rader under rader:.", följer=True)
             elif len(set(units)) > 1:
                 self.found.add("V17", f"raden ”{row.etikett}” har flera enheter ({', '.join(dict.fromkeys(units))})", place)
         return Linje(_name(table, row), units[0] if units else "", tuple(points))
