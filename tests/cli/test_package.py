@@ -64,7 +64,8 @@ def test_a_wheel_holds_the_program_and_its_templates_and_nothing_else(wheel: Pat
         names = [name for name in archive.namelist() if ".dist-info/" not in name]
         scripts = archive.read(next(n for n in archive.namelist() if n.endswith("entry_points.txt"))).decode()
     templates = [path.relative_to(REPOSITORY) for path in (REPOSITORY / "templates").rglob("*") if path.is_file()]
-    program = [path.relative_to(REPOSITORY) for path in (REPOSITORY / "vb_gen").rglob("*.py")]
+    parts = [*(REPOSITORY / "vb_gen").rglob("*.py"), *(REPOSITORY / "vb_gen/checks/rules/data").rglob("*.[my][da]*")]
+    program = [path.relative_to(REPOSITORY) for path in parts if path.is_file()]
     chapters = [f"vb_gen/handbok/{path.name}" for path in (REPOSITORY / "docs" / "handbok").iterdir()]
     layout = [f"vb_gen/{path.as_posix()}" for path in templates]
     assert sorted(names) == sorted([*layout, *chapters, *(path.as_posix() for path in program)])
@@ -76,7 +77,7 @@ def test_the_program_works_from_a_wheel(wheel: Path, tmp_path: Path, expected: s
     ran = from_site(site, root)
     assert (ran.code, ran.err) == (0, "")
     program, templates, *_ = ran.out.splitlines()
-    assert Path(program) == site / "vb_gen" / "workspace.py"
+    assert Path(program) == site / "vb_gen" / "disk" / "workspace.py"
     assert Path(templates) == site / "vb_gen" / "templates"
     assert (root / "outputs" / "2023" / "parknamnden.html").read_text("utf-8") == expected
 
@@ -104,7 +105,7 @@ def test_the_program_works_from_an_editable_install(tmp_path: Path, expected: st
     ran = run_python(WHERE, *BUILD, cwd=root)
     assert (ran.code, ran.err) == (0, "")
     program, templates, *_ = ran.out.splitlines()
-    assert Path(program) == REPOSITORY / "vb_gen" / "workspace.py"
+    assert Path(program) == REPOSITORY / "vb_gen" / "disk" / "workspace.py"
     assert Path(templates) == REPOSITORY / "templates"
     assert (root / "outputs" / "2023" / "parknamnden.html").read_text("utf-8") == expected
 
