@@ -227,7 +227,7 @@ def term(table: Tabell, row: Rad, column: Kolumn) -> Term:
 
 def tolerance(figures: Iterable[Tal]) -> Decimal:
     """How much rounding can explain: half a unit of the last printed digit of every figure involved (design: Rounding)."""
-    return sum((tal.half_unit for tal in figures), Decimal(0))
+    return sum((tal.half_width for tal in figures), Decimal(0))
 
 
 def work_out(parts: Iterable[tuple[str, Tal]], result: Tal) -> str:

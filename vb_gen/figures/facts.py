@@ -75,7 +75,7 @@ def agree(one: Fact, other: Fact) -> bool:
     a, b = one.comparable, other.comparable
     if a.decimaler == b.decimaler:
         return a.värde == b.värde
-    return abs(a.värde - b.värde) < a.half_unit + b.half_unit
+    return abs(a.värde - b.värde) < a.half_width + b.half_width
 
 
 def facts(report: Report) -> Iterator[Fact]:

@@ -139,7 +139,7 @@ def _means(subject: Subject, section: Section, said: Mål, table: Tabell, row: R
                 subject.held("D07")
                 mean = sum((tal.värde for tal in known), Decimal(0)) / len(known)
                 tal = read_tal(fold_spaces(printed))
-                if abs(tal.värde - mean) < tal.half_unit + max(t.half_unit for t in known):
+                if abs(tal.värde - mean) < tal.half_width + max(t.half_width for t in known):
                     continue
                 summed = " + ".join(format_tal(t) for t in known)
                 yield Remark(

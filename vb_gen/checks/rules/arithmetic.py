@@ -75,7 +75,7 @@ def _sum(subject: Subject, section: Section, table: Tabell, earlier: Sequence[Ta
             fakta=(term(table, row, column), *(term(table, r, column) for r, _ in figures if r in table.rader)),
         )
         slacks = [_slack((table, *earlier), r, column).scaleb(power) for (r, _), power in zip(figures, powers, strict=True)]
-        slack = printed.half_unit + sum(slacks, Decimal(0))
+        slack = printed.half_width + sum(slacks, Decimal(0))
         yield rounding(remark) if abs(off) < slack else remark
 
 
@@ -86,13 +86,13 @@ def _slack(tables: Sequence[Tabell], row: Rad, column: Kolumn) -> Decimal:
         return Decimal(0)
     table = next((t for t in tables if any(r is row for r in t.rader)), None) if box.läge == "härledd" else None
     if table is None or row.från:
-        return box.tal.half_unit
+        return box.tal.half_width
     if column.härleds:
         left, _, right = column.härleds
         words = [*[w for w in left.split("/") if w in row.celler][:1], right]
         return sum((_slack(tables, row, c) for w in words if (c := table.column(w))), Decimal(0))
     added = terms(table, [t for t in tables if t is not table], next(i for i, r in enumerate(table.rader) if r is row))
-    return box.tal.half_unit + sum((_slack(tables, r, column) for r in added), Decimal(0))
+    return box.tal.half_width + sum((_slack(tables, r, column) for r in added), Decimal(0))
 
 
 @rule("S02", Level.FEL, "Räkning")
@@ -147,7 +147,7 @@ def _deviation(
         fakta=(term(table, row, column), *(term(table, row, c) for w, _ in involved if (c := table.column(w)))),
     )
     sources = sum((_slack((table,), row, c) for w, _ in involved if (c := table.column(w))), Decimal(0))
-    return rounding(remark) if abs(off) < printed.half_unit + sources else remark
+    return rounding(remark) if abs(off) < printed.half_width + sources else remark
 
 
 @rule("S03", Level.FEL, "Räkning")

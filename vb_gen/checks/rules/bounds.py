@@ -73,7 +73,7 @@ def negative(subject: Subject) -> Iterator[Remark]:
             continue
         counted = all(unit in _COUNTS or _is_target(row, column) for column, _, unit in below)
         counted = counted or bool(_SHARE.search(row.etikett) or _DEGREE.search(row.etikett))
-        above = sum(value.tal.värde > value.tal.half_unit for _, value, _ in values)
+        above = sum(value.tal.värde > value.tal.half_width for _, value, _ in values)
         if not counted and (above == 0 or above + 1 < len(values)):
             continue  # a measure that may well be below zero, as other years are, or as nothing tells
         for column, value, unit in below:
@@ -97,7 +97,7 @@ def above_whole(subject: Subject) -> Iterator[Remark]:
         for column, value, unit in _values(table, row):
             if unit in PERCENT and (most == _TWICE or not value.gräns):
                 subject.held("E09")
-                if value.tal.värde - value.tal.half_unit > most:
+                if value.tal.värde - value.tal.half_width > most:
                     what = "andelen är mer än 100 %" if most == _WHOLE else "värdet är mer än 200 %"
                     text = f"{what}, {with_unit(format_tal(value.tal), '%')}"
                     advice = "Kontrollera decimaltecknet. Är det ingen andel av en helhet: skriv det i radens namn."

@@ -81,7 +81,7 @@ def _written(unit: str) -> str:
 
 
 def _half(one: Mängd) -> Decimal:
-    return Tal(one.värde, one.decimaler).half_unit
+    return Tal(one.värde, one.decimaler).half_width
 
 
 def _same_unit(told: Mängd, before: Mängd, after: Mängd) -> bool:

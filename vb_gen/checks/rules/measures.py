@@ -51,14 +51,14 @@ class Measure:
     """What a figure may be of: its name, and every figure that the reports of a workspace tell of it, by size."""
 
     def __init__(self, facts: list[Fact]) -> None:
-        told = {(_size(fact.värde.värde, fact.enhet), _size(fact.värde.half_unit, fact.enhet)) for fact in facts}
+        told = {(_size(fact.värde.värde, fact.enhet), _size(fact.värde.half_width, fact.enhet)) for fact in facts}
         self.facts = sorted(told)  # each with half a unit of its last digit
         self.sizes = [size for size, _ in self.facts]
         self.slack = max(half for _, half in self.facts)
 
     def tells(self, one: Loose, *, about: bool) -> bool:
         """May the figure be one of them, rounded as far as its words allow? As exactly written, it must be the same."""
-        value, half = _size(one.tal.värde, one.enhet), _size(one.tal.half_unit, one.enhet)
+        value, half = _size(one.tal.värde, one.enhet), _size(one.tal.half_width, one.enhet)
         free = value / 10 if about else Decimal(0)
         room = half + self.slack + free
         near = self.facts[bisect_left(self.sizes, value - room) : bisect_right(self.sizes, value + room)]

@@ -141,7 +141,7 @@ def _unlike(subject: Subject, code: str, spot: _Spot, pairs: list[_Pair]) -> _Pa
     if not pairs:
         return None
     subject.held(code)
-    told, half = spot.tal.värde, spot.tal.half_unit
+    told, half = spot.tal.värde, spot.tal.half_width
     if any(pair.gives(told, half) for pair in pairs):
         return None
     return min(
@@ -158,7 +158,7 @@ def _deviations(subject: Subject, year: str) -> Iterator[_Pair]:
     framed = subject.report.enhet.ram == "ram"
     parts = told.avvikelser if framed else [*told.avvikelser, *told.resultat]
     for part, whole in product(parts, told.ram if framed else told.omsättning):
-        if ends := _ends(part.comparable, abs(whole.comparable.värde), whole.comparable.half_unit):
+        if ends := _ends(part.comparable, abs(whole.comparable.värde), whole.comparable.half_width):
             yield _Pair(part, whole, min(ends), max(ends))
 
 
@@ -167,7 +167,7 @@ def _left(subject: Subject, year: str) -> Iterator[_Pair]:
     told = _amounts(subject.library).get((subject.report.enhet_id, year), _Told())
     for part, whole in product(told.investerat, told.investeringsbudget):
         beside = (part.rapport, part.tabell) == (whole.rapport, whole.tabell)
-        if beside and (ends := _ends(part.comparable, whole.comparable.värde, whole.comparable.half_unit)):
+        if beside and (ends := _ends(part.comparable, whole.comparable.värde, whole.comparable.half_width)):
             left = [100 - end for end in ends]
             yield _Pair(part, whole, min(left), max(left), rest=True)
 
@@ -176,7 +176,7 @@ def _ends(part: Tal, whole: Decimal, half: Decimal) -> list[Decimal]:
     """A share in per cent of the least and the largest amounts that round to these; nothing where the whole may be none."""
     if abs(whole) <= half:
         return []
-    return [(part.värde + a * part.half_unit) / (whole + b * half) * 100 for a, b in product((-1, 1), (-1, 1))]
+    return [(part.värde + a * part.half_width) / (whole + b * half) * 100 for a, b in product((-1, 1), (-1, 1))]
 
 
 @dataclass
@@ -220,7 +220,7 @@ def _share(subject: Subject, code: str, spot: _Spot, pair: _Pair, text: str, adv
     decimals = spot.tal.decimaler
     shown = [with_unit(format_tal(fact.värde), fact.enhet) for fact in (pair.part, pair.whole)]
     divided = f"{shown[0]} ({pair.part.etikett}) / {shown[1]} ({pair.whole.etikett})"
-    turned = " (omvänt tecken)" if pair.gives(-spot.tal.värde, spot.tal.half_unit) else ""
+    turned = " (omvänt tecken)" if pair.gives(-spot.tal.värde, spot.tal.half_width) else ""
     if pair.rest:
         divided = f"1 − {shown[0]} ({pair.part.kolumn}) / {shown[1]} ({pair.whole.kolumn})"
     return cell_remark(

@@ -40,7 +40,7 @@ class Size:
     @classmethod
     def of(cls, tal: Tal) -> Size:
         """From a printed figure."""
-        return cls(max(abs(tal.värde) - tal.half_unit, Decimal(0)), abs(tal.värde) + tal.half_unit)
+        return cls(max(abs(tal.värde) - tal.half_width, Decimal(0)), abs(tal.värde) + tal.half_width)
 
     def moved(self, power: int) -> Size:
         """With the decimal mark moved."""
@@ -106,7 +106,7 @@ def _add_up(trio: list[Spot]) -> bool:
     told = {spot.key.kön: spot.tal for spot in trio}
     if len(told) != len(trio) or set(told) != {"T", "K", "M"}:
         return False
-    slack = sum((tal.half_unit for tal in told.values()), Decimal(0))
+    slack = sum((tal.half_width for tal in told.values()), Decimal(0))
     return abs(told["T"].värde - told["K"].värde - told["M"].värde) < slack
 
 

@@ -58,9 +58,9 @@ def outside(total: Tal, parts: Sequence[Tal]) -> tuple[Tal, bool] | None:
     """The part that a total lies beyond, and whether rounding explains it; None where it lies between its parts."""
     largest, smallest = max(parts, key=lambda t: t.värde), min(parts, key=lambda t: t.värde)
     if total.värde > largest.värde:
-        return largest, total.värde - total.half_unit < max(part.värde + part.half_unit for part in parts)
+        return largest, total.värde - total.half_width < max(part.värde + part.half_width for part in parts)
     if total.värde < smallest.värde:
-        return smallest, total.värde + total.half_unit > min(part.värde - part.half_unit for part in parts)
+        return smallest, total.värde + total.half_width > min(part.värde - part.half_width for part in parts)
     return None
 
 

@@ -62,13 +62,13 @@ class Spot:
     def slack(self) -> Decimal:
         """How far the figure may be from its exact value: half its last digit, for a sum that was worked out of each term's."""
         if not self.fact.härledd:
-            return self.tal.half_unit
+            return self.tal.half_width
         if self.row.roll in ("summa", "totalsumma", "grupp"):
             index = next(i for i, row in enumerate(self.table.rader) if row is self.row)
             several = len(terms(self.table, (), index)) or len(self.table.rader)
         else:
             several = 2
-        return self.tal.half_unit * several
+        return self.tal.half_width * several
 
     @property
     def follows(self) -> bool:
@@ -91,7 +91,7 @@ def slip(one: Spot, other: Spot) -> int:
         return 0
     for power in SLIPS:
         moved = Tal(a.värde.scaleb(-power), a.decimaler + power)
-        if moved.värde == b.värde or abs(moved.värde - b.värde) < moved.half_unit + b.half_unit:
+        if moved.värde == b.värde or abs(moved.värde - b.värde) < moved.half_width + b.half_width:
             return power
     return 0
 

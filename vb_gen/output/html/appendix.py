@@ -16,7 +16,8 @@ from vb_gen.checks.rules.targets import Målprövning, assess
 from vb_gen.checks.run import RULES, Result
 from vb_gen.core.finding import Collector, Level, Place
 from vb_gen.core.node import Scalar
-from vb_gen.core.numbers import format_decimal_sv, format_tal, typeset
+from vb_gen.core.numbers import format_decimal_sv, format_tal
+from vb_gen.core.typesetting import typeset
 from vb_gen.model.content import has_words
 from vb_gen.model.report import Report
 from vb_gen.output.html.view import CellView, ColumnView, ControlView, RemarkView, RowView, StatusView, TableView

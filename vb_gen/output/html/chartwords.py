@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from vb_gen.core.names import capitalized, listed
-from vb_gen.core.numbers import in_words, with_unit
+from vb_gen.core.numbers import with_unit
+from vb_gen.core.typesetting import in_words
 from vb_gen.output.html.charts import Diagramdata, Linje
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from vb_gen.core.names import capitalized
-from vb_gen.core.numbers import NBSP, is_amount_unit, typeset
+from vb_gen.core.numbers import NBSP, is_amount_unit
+from vb_gen.core.typesetting import typeset
 from vb_gen.output.html.charts import Diagramdata, Linje
 from vb_gen.output.html.chartwords import description
 from vb_gen.output.html.lettering import width, wrap
