@@ -8,7 +8,7 @@ must be equal. What is derived is computed exactly from what was written and car
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, DefaultContext, getcontext
 
 # Sums and products of figures with so many digits, before the decimal mark or after it and in whatever unit, are exact and
@@ -35,7 +35,8 @@ class Tal:
     värde: Decimal
     decimaler: int
     plus: bool = False  # written with a plus sign
-    spel: Decimal | None = None  # how far from the truth, where its last digit does not say so: what is counted or derived
+    # How far from the truth, where its last digit does not say so: what is counted or derived.
+    spel: Decimal | None = field(default=None, compare=False)
 
     @property
     def half_width(self) -> Decimal:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from vb_gen.checks.rule import Remark, Subject, rule, work_out
 from vb_gen.checks.rules.joined import Joined, joined
 from vb_gen.checks.rules.spots import Spot, expected, remark
+from vb_gen.core.figure import explained, total
 from vb_gen.core.finding import Level
-from vb_gen.core.numbers import Tal
 from vb_gen.figures.facts import PROJECT_LISTS, Identity
 from vb_gen.model.report import Report
 
@@ -48,13 +48,12 @@ def _projects(every: Joined, report: Report, about: Identity) -> list[Spot]:
 
 
 def _adds_up(spot: Spot, rows: list[Spot]) -> bool:
-    off = abs(sum((s.tal.värde for s in rows), Decimal(0)) - spot.tal.värde)
-    return bool(rows) and (off == 0 or off < spot.slack + sum((s.slack for s in rows), Decimal(0)))
+    off = sum((s.tal.värde for s in rows), Decimal(0)) - spot.tal.värde
+    return bool(rows) and explained(off, [spot.tal, *(s.tal for s in rows)])
 
 
 def _investments(spot: Spot, rows: list[Spot]) -> Remark:
-    total = Tal(sum((s.tal.värde for s in rows), Decimal(0)), min(s.tal.decimaler for s in rows))
-    should = expected(spot, replace(spot, tal=total))
+    should = expected(spot, replace(spot, tal=total(s.tal for s in rows)))
     parts = [(s.namn.rpartition(", ")[0], expected(spot, s)) for s in rows]
     found = remark(
         "F03", Level.FEL, f"investeringarna är inte projektens summa: {spot.namn}", spot, rows,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import product
 from weakref import WeakKeyDictionary
 
-from vb_gen.checks.rule import Library, Remark, Subject, Term, rounding, rule, term, tolerance, work_out
+from vb_gen.checks.rule import Library, Remark, Subject, Term, rule, term
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal, is_amount_unit, round_half_up, with_unit
@@ -20,50 +20,6 @@ _DEVIATION = "budgetavvikelse"  # the measure: a body's deviation from its budge
 _INVESTED = "investeringsavvikelse"  # the measure: what is left of its investment budget, in per cent
 _WHOLES = ("varav_intäkter", "varav_kostnader")
 _KINDS = ("bokslut", "prognos")
-
-
-@rule("S05", Level.FEL, "Räkning")
-def across(subject: Subject) -> Iterator[Remark]:
-    """S05: a column that is called the total is the sum of the row's columns that part it."""
-    for section, table in subject.tables():
-        total = table.column("totalt")
-        parts = [c for c in table.kolumner if table.mått and c.mått.startswith(f"{table.mått}_")]
-        if total is None or not total.slag or len(parts) < 2:
-            continue
-        for row in table.rader:
-            printed = row.celler[total.ord].tal if total.ord in row.celler else None
-            told = [(c, tal) for c in parts if (box := row.celler.get(c.ord)) and (tal := box.tal)]
-            if printed is None or row.celler[total.ord].läge != "given" or not told:
-                continue
-            subject.held("S05")
-            exact = sum((tal.värde for _, tal in told), Decimal(0))
-            if printed.värde != exact:
-                expected = Tal(exact, max(tal.decimaler for _, tal in told))
-                worked = work_out([(f"{c.grupp} {c.rubrik}".strip(), tal) for c, tal in told], expected)
-                remark = _across(subject, section, table, row, (total, *(c for c, _ in told)), expected, worked)
-                yield rounding(remark) if abs(printed.värde - exact) < tolerance([printed, *(t for _, t in told)]) else remark
-
-
-def _across(
-    subject: Subject, section: Section, table: Tabell, row: Rad, columns: tuple[Kolumn, ...], expected: Tal, worked: str
-) -> Remark:
-    total = columns[0]
-    text = f"radens kolumner blir inte totalen: {row.etikett}, {total.rubrik}"
-    advice = "Rätta totalen eller någon av radens andra siffror."
-    return cell_remark(
-        subject,
-        section,
-        row,
-        total,
-        "S05",
-        Level.FEL,
-        text,
-        advice,
-        förväntat=expected,
-        angivet=row.celler[total.ord].tal,
-        uträkning=worked,
-        fakta=tuple(term(table, row, column) for column in columns),
-    )
 
 
 @rule("S06", Level.VARNING, "Räkning", among=True)

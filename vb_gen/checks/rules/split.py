@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Subject, rounding, rule, term, tolerance
+from vb_gen.checks.rule import Remark, Subject, rounding, rule, term
 from vb_gen.checks.rules.cells import cell_remark
+from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
 from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal, is_amount_unit
@@ -85,7 +86,7 @@ def _between(
     sort = kind(table, rows[0], column)
     added = sum((part.värde for part in parts), Decimal(0))
     off_sum = abs(total.värde - added)
-    if sort != "medel" and off_sum < tolerance([total, *parts]):
+    if sort != "medel" and explained(off_sum, [total, *parts]):
         return
     women, men = (format_tal(part) for part in parts)
     if sort == "antal":

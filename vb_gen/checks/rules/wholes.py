@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vb_gen.checks.rule import Remark, Subject, rule, term, tolerance
+from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.rules.cells import cell_remark, given
+from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_decimal_sv
 from vb_gen.model.table import Rad, Tabell
@@ -28,7 +29,7 @@ def parts_within_wholes(subject: Subject) -> Iterator[Remark]:
                 if part is None or of is None or column.slag == "avvikelse" or part.värde * of.värde <= 0:
                     continue
                 subject.held("S04")
-                if abs(part.värde) - abs(of.värde) >= tolerance([part, of]):
+                if abs(part.värde) > abs(of.värde) and not explained(abs(part.värde) - abs(of.värde), [part, of]):
                     shown = f"{format_decimal_sv(part.värde, part.decimaler)} av {format_decimal_sv(of.värde, of.decimaler)}"
                     text = f"delen är större än det hela: {row.etikett}, {column.rubrik} ({shown})"
                     advice = "Rätta delen eller det hela, eller ge raden en annan roll."
