@@ -29,11 +29,15 @@ STATUS = ("uppnått", "delvis uppnått", "ej uppnått", "kan ej bedömas")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The text of a cell as written, where it stands, and how far it is indented."""
+    """The text of a cell as written, where it stands, and how far it is indented.
+
+    It is `bare` where it comes from a file that drops the zeros that a figure ends with.
+    """
 
     text: str
     place: Place
     indent: int = 0
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +226,8 @@ def read_table(
         return None
     reader = _RowReader(header, label_word, columns, around, found, sign or table_type.tecken, table_type.avvikelseregel)
     rows = reader.read(lines)
+    if amount:
+        rows = _with_dropped_zeros(rows, [word for word, column in columns.items() if column.innehåll == "tal"], reader.bare)
     label_title = capitalized(header[words.index(label_word)].text)
     if label_word in columns:
         label_title = columns[label_word].rubrik
@@ -239,6 +245,21 @@ def read_table(
         mått=table_type.mått or "",
         noter=notes or {},
     )
+
+
+def _with_dropped_zeros(rows: list[Rad], words: list[str], bare: set[tuple[int, str]]) -> list[Rad]:
+    """Amounts from a spreadsheet or a CSV file, each with as many decimals as the others of its column: 42 among 11,5 is 42,0."""
+    boxes = [{**row.celler} for row in rows]
+    for word in words if bare else ():
+        own = [n for n, row in enumerate(rows) if not row.enhet and word in row.celler]
+        told = {n: value for n in own if (value := rows[n].celler[word].cell.värde) and not value.enhet}
+        most = max((value.tal.decimaler for value in told.values()), default=0)
+        for n, value in told.items():
+            cell = rows[n].celler[word].cell
+            if (n, word) in bare and value.tal.decimaler < most and isinstance(cell, Cell):
+                padded = replace(value, tal=replace(value.tal, decimaler=most))
+                boxes[n][word] = replace(rows[n].celler[word], cell=replace(cell, värden=(padded,)))
+    return [replace(row, celler=own_boxes) for row, own_boxes in zip(rows, boxes, strict=True)] if bare else rows
 
 
 class _RowReader:
@@ -262,6 +283,7 @@ class _RowReader:
         self.sign = sign
         self.rule = rule
         self.indents: list[int] = []  # of the rows read so far
+        self.bare: set[tuple[int, str]] = set()  # cells whose figures may have lost zeros, by the row's number and the column
         self.readers: dict[str, Callable[[Piece, str], Cell | Målvärde]] = {
             "tal": lambda piece, _: read_cell(piece.text, around.missing),
             "utfall": lambda piece, _: read_cell(piece.text, around.missing, words=True),
@@ -290,6 +312,7 @@ class _RowReader:
                 what = f"två rader heter ”{row.etikett}” (den första på rad {names[name].line})"
                 self.found.add("G07", what, row.plats, "Ge raderna olika namn, eller skilj dem åt med kolumnen population.")
             names[name] = row.plats
+            self.bare |= {(len(rows), word) for word, piece in cells.items() if piece.bare}
             rows.append(row)
             self.indents.append(cells[self.label_word].indent)
         return rows
