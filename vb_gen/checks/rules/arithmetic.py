@@ -9,6 +9,7 @@ from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_tal, with_unit
+from vb_gen.figures.derive import worked_out
 from vb_gen.figures.relations import Samband, Slag
 
 CODES: dict[Slag, str] = {"summa": "S01", "rad": "S02", "netto": "S03", "tvärs": "S05"}
@@ -48,9 +49,19 @@ def judged(subject: Subject, kind: Slag) -> Iterator[Remark]:
             subject.untested(code, one.helhet.ruta.plats, one.helhet.namn, one.okänt)
             continue
         subject.held(code)
-        if one.utfall != "håller":
+        if one.utfall != "håller" and not _follows(subject, one):
             remark = broken(subject, one)
             yield rounding(remark) if one.utfall == "avrundning" else remark
+
+
+def _follows(subject: Subject, one: Samband) -> bool:
+    """Is the whole worked out of a figure that breaks a relation itself? That is where the fault is told."""
+    where = one.helhet
+    found = None if where.given else worked_out(where.tabell, where.rad, where.kolumn)
+    wrong = (
+        {other.helhet.key for other in subject.relations if other.utfall != "håller" and other.helhet.given} if found else set()
+    )
+    return found is not None and any((id(where.rad), of.ord) in wrong for of in found.kolumner)
 
 
 def broken(subject: Subject, one: Samband) -> Remark:
