@@ -17,6 +17,8 @@ from babel.numbers import format_decimal
 from vb_gen.core.figure import Tal as Tal
 from vb_gen.core.figure import round_half_up as round_half_up
 from vb_gen.core.figure import round_towards as round_towards
+from vb_gen.core.units import is_amount_unit as is_amount_unit
+from vb_gen.core.units import powers as powers
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -25,7 +27,6 @@ _SIGN = r"[+±\-\u2212\u2013\u2012]"
 _NUMBER = re.compile(rf"({_SIGN})? ?(\d{{1,3}}(?: \d{{3}})+|\d+)(?:([.,])(\d*))?", re.ASCII)
 _BRACKETS = re.compile(r"\( ?([\d ,.]+?) ?\)", re.ASCII)
 _MAY_BE_THOUSANDS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
-_FACTORS = {"kr": 0, "tkr": 3, "mkr": 6, "mnkr": 6, "mdkr": 9}
 MAX_DIGITS = 18  # more than any municipality's kronor and ören; what is longer is no figure but a slip
 
 
@@ -165,13 +166,3 @@ def with_unit(number: str, unit: str) -> str:
 def convert(value: Decimal, unit: str, target: str) -> Decimal:
     """An amount of kronor in another unit (`tkr` to `mnkr`). Raises KeyError where either is not an amount's unit."""
     return value.scaleb(powers(unit, target))
-
-
-def powers(unit: str, target: str) -> int:
-    """How many powers of ten an amount's unit is above another: 3 from `mnkr` to `tkr`. Raises KeyError as :func:`convert`."""
-    return _FACTORS[unit] - _FACTORS[target]
-
-
-def is_amount_unit(unit: str) -> bool:
-    """Is it kronor, thousands, millions or milliards of them?"""
-    return unit in _FACTORS

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from vb_gen.core.numbers import MINUS, NBSP, shortest
 from vb_gen.core.period import MÅNADSNAMN
+from vb_gen.core.units import KEPT_TOGETHER
 
-_UNITS = r"%|procent|procentenheter|kronor|kr|tkr|mkr|mnkr|mdkr|timmar|tim|dagar|dgr|år|st|platser|årsarbetare|personer"
+_UNITS = "|".join(KEPT_TOGETHER)
 _PLAIN = r"(?:0|[1-9]\d{0,2}(?: \d{3})*)(?:,\d+)?"
 _GROUP = r"(?=\d{3}(?!\d))"  # what follows the space between two groups of a number
 _DIGIT = re.compile(r"\d")

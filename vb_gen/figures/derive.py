@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from vb_gen.core.figure import Tal, total
-from vb_gen.core.numbers import is_amount_unit, powers
+from vb_gen.core.units import is_amount_unit, is_percent, powers
 from vb_gen.model.cell import Cell
 from vb_gen.model.derivation import Härledning, Namn, Uttryck, is_share, named_in
 from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
@@ -142,7 +142,7 @@ def _share(table: Tabell, row: Rad, column: Kolumn, way: Uttryck) -> Uträkning 
     part, whole = total(tal for _, tal in above), total(tal for _, tal in below)
     if whole.low <= 0 <= whole.high:
         return None  # nothing, or what may be nothing
-    size = Decimal(100 if column.enhet in ("%", "procent") else 1)
+    size = Decimal(100 if is_percent(column.enhet) else 1)
     value = part.värde / whole.värde * size
     ends = [one / other * size for one in (part.low, part.high) for other in (whole.low, whole.high)]
     spel = max(abs(end - value) for end in ends)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from vb_gen.core.figure import Tal, explained, total
+from vb_gen.core.units import is_percent
 from vb_gen.figures.derive import added_tables, addends, terms, worked_out
 from vb_gen.model.derivation import named_in
 from vb_gen.model.report import Report, Section
@@ -147,7 +148,7 @@ def _sums(section: Section, table: Tabell, earlier: Sequence[Tabell]) -> Iterato
 
 def _shared_out(column: Kolumn) -> bool:
     """Is it a column of shares, which no sum adds?"""
-    return column.enhet in ("%", "procent")
+    return is_percent(column.enhet)
 
 
 def _made_here(table: Tabell, row: Rad, column: Kolumn) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from vb_gen.core.finding import Place
 from vb_gen.core.numbers import Tal
+from vb_gen.core.units import BUILT_IN, Måttenhet, Måttenheter
 from vb_gen.model.cell import Cell, Målvärde
 from vb_gen.model.derivation import Härledning
 
@@ -102,6 +103,7 @@ class Tabell:
     mått: str = ""
     tomt: str = ""  # what an empty cell means, where the mall says
     noter: Mapping[str, str] = field(default_factory=dict)
+    enheter: Måttenheter = BUILT_IN  # the units that the municipality knows
 
     def ancestors(self, row: Rad) -> Iterator[Rad]:
         """The rows a row is indented under, nearest first."""
@@ -124,3 +126,7 @@ class Tabell:
         if own or column.innehåll == "text":
             return own
         return column.enhet or row.enhet or next((r.enhet for r in self.ancestors(row) if r.enhet), "") or self.belopp
+
+    def måttenhet(self, row: Rad, column: Kolumn) -> Måttenhet:
+        """What a cell's unit is and may be used for."""
+        return self.enheter.find(self.unit(row, column, row.celler[column.ord].cell))

@@ -78,6 +78,7 @@ class ChapterReader:
             assignment_words={
                 word.casefold(): row["status"] for row in self.assignment.values() for word in (row["rad"], row["status"])
             },
+            units=kommun.måttenheter,
         )
 
     def report(self, rapport: Rapport, nodes: dict[str, Mapping], place: Place) -> Report:

@@ -16,6 +16,7 @@ from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
 from vb_gen.core.numbers import convert, format_tal, is_amount_unit, with_unit
 from vb_gen.core.period import MÅNADSNAMN
+from vb_gen.core.units import find
 from vb_gen.figures.facts import Fact
 from vb_gen.text.loose import Loose, loose
 
@@ -72,7 +73,7 @@ def _size(value: Decimal, unit: str) -> Decimal:
 
 
 def _unit(unit: str) -> str:
-    return "kr" if is_amount_unit(unit) else {"procent": "%"}.get(unit, unit)
+    return "kr" if is_amount_unit(unit) else find(unit).namn or unit
 
 
 def _stems(fact: Fact) -> Iterator[str]:

@@ -12,6 +12,7 @@ from vb_gen.checks.rule import Library, Remark, Subject, Term, rule, term
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal, is_amount_unit, round_half_up, with_unit
+from vb_gen.core.units import is_percent
 from vb_gen.figures.facts import Fact
 from vb_gen.model.report import Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
@@ -85,7 +86,7 @@ def _in_percent(subject: Subject, measure: str) -> Iterator[tuple[_Spot, str]]:
                 box = row.celler.get(column.ord)
                 if box is None or box.läge != "given" or box.tal is None or column.slag not in _KINDS:
                     continue
-                if table.unit(row, column, box.cell) in ("%", "procent") and not (box.cell.värde and box.cell.värde.gräns):
+                if is_percent(table.unit(row, column, box.cell)) and not (box.cell.värde and box.cell.värde.gräns):
                     yield _Spot(section, table, row, column, box.tal), column.avser
 
 

@@ -10,13 +10,13 @@ from vb_gen.checks.rule import Remark, Term
 from vb_gen.core.figure import Tal, explained, round_half_up
 from vb_gen.core.figure import same as same_fact
 from vb_gen.core.finding import Level
-from vb_gen.core.numbers import format_tal, is_amount_unit, powers, with_unit
+from vb_gen.core.numbers import format_tal, with_unit
+from vb_gen.core.units import BELOPP, find, powers
 from vb_gen.figures.derive import deviation
 from vb_gen.figures.facts import Fact, Identity
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 
-_COUNTS = ("antal", "index")  # units that are not said after a figure
 SLIPS = (1, -1, 2, -2, 3, -3)  # what a figure is off by when a decimal or a digit is lost
 
 
@@ -44,7 +44,7 @@ class Spot:
     @property
     def visat(self) -> str:
         """As it is printed, with its unit; in a table of the wrong unit, with the right one too."""
-        unit = "" if self.fact.enhet in _COUNTS else self.fact.enhet
+        unit = self.fact.enhet if find(self.fact.enhet).utskrivs else ""
         shown = with_unit(format_tal(self.fact.värde), right_unit(unit, self.scale) if self.scale else unit)
         return f"{shown} (skrivet som {unit})" if self.scale else shown
 
@@ -95,14 +95,14 @@ def written(one: Spot, other: Spot) -> str:
     """What the other says, as it would be written in the one's place."""
     should = expected(one, other)
     places = min(should.decimaler, one.fact.värde.decimaler)
-    unit = "" if one.fact.enhet in _COUNTS or one.scale else one.fact.enhet
+    unit = one.fact.enhet if find(one.fact.enhet).utskrivs and not one.scale else ""
     return with_unit(format_tal(Tal(round_half_up(should.värde, places), places)), unit)
 
 
 def right_unit(unit: str, scale: int) -> str:
     """The unit that a table off by so many powers of ten is in, or nothing where there is no such unit."""
     size = powers(unit, "kr") - scale
-    return {0: "kr", 3: "tkr", 6: "mnkr"}.get(size, "")
+    return next((name for name in BELOPP if powers(name, "kr") == size), "")
 
 
 def comparable_units(one: Spot, other: Spot) -> bool:
@@ -113,7 +113,8 @@ def comparable_units(one: Spot, other: Spot) -> bool:
 
 def kind_of_unit(unit: str) -> str:
     """Units that can be held against each other: all amounts are `kr`."""
-    return "kr" if is_amount_unit(unit) else {"procent": "%"}.get(unit.casefold(), unit.casefold())
+    known = find(unit)
+    return "kr" if known.sort == "belopp" else (known.namn or unit).casefold()
 
 
 def how(one: Spot, other: Spot) -> str:

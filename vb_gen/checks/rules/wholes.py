@@ -10,6 +10,7 @@ from vb_gen.checks.rules.cells import cell_remark, given
 from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_decimal_sv
+from vb_gen.core.units import find
 from vb_gen.model.table import Rad, Tabell
 
 _OF_WHICH = re.compile(r"[-– ]*(?:varav|därav) ", re.I)
@@ -56,7 +57,7 @@ def _told_whole(table: Tabell, row: Rad) -> Rad | None:
         return whole
     if row.enhet and row.enhet != whole.enhet:
         return None
-    if whole.enhet in ("antal", "personer", "årsarbetare", "st", "timmar", "dagar"):
+    if find(whole.enhet).sort in ("antal", "tid"):
         return whole
     words = [word.casefold() for word in re.findall(r"\w{6,}", whole.etikett)]
     return whole if any(row.etikett.casefold().endswith(word) for word in words) else None

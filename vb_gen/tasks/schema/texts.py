@@ -6,6 +6,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "Kommun": {
         "namn": "Kommunens namn.",
         "belopp": "Hur kommunen förkortar miljoner kronor.",
+        "enheter_för_tal": "Kommunens egna enheter för tal, var och en med en känd enhet som den räknas som: lånekort: antal.",
         "individbaserade": "Mått som handlar om människor och ska redovisas för kvinnor och män.",
         "regler": "Kommunens egna regler för rapporterna. En regel som inte står här kontrolleras inte.",
         "enheter": "Nämnder och förvaltningar som rapporterar. Nyckeln är mappens namn.",
