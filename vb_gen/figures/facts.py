@@ -16,8 +16,6 @@ from vb_gen.model.cell import Värde
 from vb_gen.model.report import Report
 from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
 
-PROJECT_LISTS = ("investeringar",)  # types of tables that share a report's projects between them
-
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -71,7 +69,7 @@ def facts(report: Report) -> Iterator[Fact]:
 def boxes(report: Report) -> Iterator[tuple[Tabell, Rad, Kolumn, Ruta, Identity]]:
     """Every cell that is of something, with what it is about, whether or not there is a figure in it."""
     tables = list(report.tables())
-    lists = [table.typ for table in tables if table.typ in PROJECT_LISTS and any(row.has_figures for row in table.rader)]
+    lists = [table.typ for table in tables if table.projekt and any(row.has_figures for row in table.rader)]
     for table in tables:
         part = table.id if lists.count(table.typ) > 1 else ""
         for row in table.rader:

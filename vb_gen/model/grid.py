@@ -246,6 +246,7 @@ def read_table(
         rader=tuple(rows),
         etikettkolumn=label_word,
         belopp=amount,
+        projekt=table_type.projekt,
         tomt=table_type.tomt or "",
         mått=table_type.mått or "",
         noter=notes or {},

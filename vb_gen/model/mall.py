@@ -52,6 +52,8 @@ class Tabelltyp(Modell):
 
     kolumner: Prosa
     mått: Ord | None = None  # what every row measures; without it, each row is a measure of its own
+    belopp: Ja | None = None  # are its figures amounts of kronor? Unsaid, they are where a column is of plain figures (tal)
+    projekt: Ja = False  # is it a list of projects? A report's lists share its projects between them
     etikett: Ord | None = None  # the column that names the row, where it is not the first
     rubrik: Ord | None = None
     tecken: Annotated[str, one_of(("resultat", "intäkt", "kostnad"))] = "resultat"
@@ -102,6 +104,11 @@ class Mall(Modell):
     def kolumntyper(self) -> dict[str, list[Kolumntyp]]:
         """The columns that each type of table may have."""
         return self._kolumntyper
+
+    def is_of_amounts(self, kind: str) -> bool:
+        """Are the figures of a type of table amounts of kronor? Its own word for it, else what its columns hold."""
+        said = self.tabelltyper[kind].belopp
+        return any(c.innehåll == "tal" and c.slag for c in self._kolumntyper.get(kind, ())) if said is None else said
 
     def anvisning(self, word: str, place: str = "") -> str:
         """What the municipality says of a key or a column; in one place (`uppdrag`), where it says something of its own there."""

@@ -101,6 +101,7 @@ class Tabell:
     etikettkolumn: str = ""
     belopp: str = ""
     mått: str = ""
+    projekt: bool = False  # is it a list of projects?
     tomt: str = ""  # what an empty cell means, where the mall says
     noter: Mapping[str, str] = field(default_factory=dict)
     enheter: Måttenheter = BUILT_IN  # the units that the municipality knows

@@ -11,7 +11,7 @@ from vb_gen.checks.rules.joined import Joined, joined
 from vb_gen.checks.rules.spots import Spot, expected, remark
 from vb_gen.core.figure import explained, total
 from vb_gen.core.finding import Level
-from vb_gen.figures.facts import PROJECT_LISTS, Identity
+from vb_gen.figures.facts import Identity
 from vb_gen.model.report import Report
 
 
@@ -23,7 +23,7 @@ def investments(subject: Subject) -> Iterator[Remark]:
         spot = next((s for s in spots if s.table.typ == "ekonomi_i_korthet"), None)
         if spot is None or (spot.key.mått, spot.key.rad) != ("investeringar", "") or spot.key.om != report.enhet_id:
             continue
-        if spot.follows or any(s.table.typ in PROJECT_LISTS for s in spots):
+        if spot.follows or any(s.table.projekt for s in spots):
             continue
         projects = _projects(every, report, spot.key)
         if not projects:
@@ -42,7 +42,7 @@ def _projects(every: Joined, report: Report, about: Identity) -> list[Spot]:
         if (who.mått, who.slag, who.avser) == (about.mått, about.slag, about.avser):
             for spot in spots:
                 whole = any(parent.has_figures for parent in spot.table.ancestors(spot.row))
-                if spot.table.typ in PROJECT_LISTS and spot.row.roll == "post" and not whole:
+                if spot.table.projekt and spot.row.roll == "post" and not whole:
                     found.setdefault(who if who.rad else replace(who, rad=spot.row.nyckel), spot)
     return list(found.values())
 

@@ -132,7 +132,7 @@ def _units_of(table: Tabell, row: Rad) -> Iterator[tuple[Kolumn, str]]:
     """The sort of unit of each year: per cent, kronor, a number of something; nothing of words that may be any."""
     for column in table.kolumner:
         box = row.celler.get(column.ord)
-        if box is None or box.läge != "given" or not column.slag or column.slag in ("målvärde", "avvikelse"):
+        if box is None or box.läge != "given" or not column.slag or column.enhet or column.slag in ("målvärde", "avvikelse"):
             continue
         for unit in dict.fromkeys(value.enhet or table.unit(row, column, box.cell) for value in box.cell.värden):
             known = find(unit)
