@@ -6,15 +6,20 @@ from collections.abc import Mapping
 
 from tests.conftest import read
 from vb_gen.checks.rule import Library, Remark
-from vb_gen.checks.run import check
+from vb_gen.checks.run import Result, check
 from vb_gen.disk.workspace import Workspace
 
 FAMILIES = ("E", "F", "H")
 
 
+def checked(workspace: Workspace, name: str = "2023/parknamnden") -> Result:
+    """What all rules say of a report."""
+    return check(read(workspace, name), Library(workspace))
+
+
 def found(workspace: Workspace, name: str = "2023/parknamnden") -> list[Remark]:
     """What these families say of a report."""
-    remarks = check(read(workspace, name), Library(workspace)).remarks
+    remarks = checked(workspace, name).remarks
     return [remark for remark in remarks if remark.code.startswith(FAMILIES)]
 
 

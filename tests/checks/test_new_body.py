@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TESTS, read
+from vb_gen.core.figure import same
 from vb_gen.disk.workspace import Workspace
-from vb_gen.figures.facts import Fact, Identity, agree, facts
+from vb_gen.figures.facts import Fact, Identity, facts
 from vb_gen.model.report import Report
 from vb_gen.model.table import Tabell
 
@@ -238,13 +239,13 @@ def test_the_same_fact_tells_the_same_wherever_it_stands() -> None:
     assert twice["investeringar"] == {"ekonomi_i_korthet", "pågående"}  # the grand sum, not the sum of one table
     assert twice["sjukfrånvaro"] == {"personal", "indikatorer.attraktiv_arbetsgivare"}
     for found in places.values():
-        assert all(agree(one, other) for one, other in pairwise(found)), found
+        assert all(same(one.comparable, other.comparable) for one, other in pairwise(found)), found
 
 
 def test_a_figure_that_disagrees_with_the_same_fact_elsewhere_is_told_apart(tmp_path: Path) -> None:
     other = read(changed(tmp_path, "bedomning.yaml", "7 460 |", "7 640 |"), NAME)
     one, two = [f for f in facts(other) if f.identity == fact("investeringar").identity]
-    assert not agree(one, two)
+    assert not same(one.comparable, two.comparable)
 
 
 def test_what_is_missing_or_told_in_words_is_no_figure() -> None:

@@ -20,14 +20,12 @@ from vb_gen.core.numbers import (
     convert,
     format_decimal_sv,
     format_tal,
-    in_words,
     read_tal,
-    read_words,
     round_half_up,
     round_towards,
-    typeset,
     with_unit,
 )
+from vb_gen.core.typesetting import in_words, read_words, typeset
 
 SPACES = (" ", "\u00a0", "\u2007", "\u2009", "\u202f", "\t", "  ")
 MINUSES = ("-", "\u2212", "\u2013", "\u2012")
@@ -229,7 +227,7 @@ def test_a_plus_is_kept() -> None:
 @given(st.integers(0, 6), values)
 def test_half_a_unit_is_how_far_a_rounded_figure_may_be_off(places: int, value: Decimal) -> None:
     rounded = Tal(round_half_up(value, places), places)
-    assert abs(rounded.värde - value) <= rounded.half_unit
+    assert abs(rounded.värde - value) <= rounded.half_width
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,10 @@ from itertools import combinations
 import pytest
 
 from tests.conftest import REPOSITORY, TESTS, Maker, read
+from vb_gen.core.figure import same
 from vb_gen.core.numbers import Tal
 from vb_gen.disk.workspace import Workspace
-from vb_gen.figures.facts import Fact, Identity, agree, facts, to_csv
+from vb_gen.figures.facts import Fact, Identity, facts, to_csv
 from vb_gen.model.report import Report
 from vb_gen.read.reading import read_report
 
@@ -206,8 +207,8 @@ def joined() -> dict[str, list[Pair]]:
             if not fact.härledd:
                 by_identity.setdefault(fact.identity, []).append(fact)
     found: dict[str, list[Pair]] = {join: [] for join in JOINS}
-    for same in by_identity.values():
-        for one, other in combinations(same, 2):
+    for alike in by_identity.values():
+        for one, other in combinations(alike, 2):
             pairs = ((one, other), (other, one))
             join, pair = next((join, pair) for join, belongs in JOINS.items() for pair in pairs if belongs(*pair))
             found[join].append(pair)
@@ -229,7 +230,7 @@ def said(fact: Fact) -> str:
 def test_figures_of_one_identity_agree_or_are_known_faults_of_the_sources() -> None:
     lines = []
     for join, pairs in joined().items():
-        differing = sorted(told_twice(one, other) for one, other in pairs if not agree(one, other))
+        differing = sorted(told_twice(one, other) for one, other in pairs if not same(one.comparable, other.comparable))
         lines += [f"## {join}: {len(pairs)} par, {len(differing)} skiljer", *differing, ""]
     held("skillnader.txt", "\n".join(lines))
 
@@ -254,8 +255,8 @@ def test_what_a_join_joins(join: str, measures: set[str]) -> None:
 
 def test_a_figure_that_three_reports_print_in_their_own_signs_is_one_fact() -> None:
     who = Identity("leanlink", "nettokostnad", "varav_kostnader", "bokslut", "2022", "T", "")
-    same = [fact for name in REPORTS for fact in known(name) if fact.identity == who]
-    printed_as = {fact.rapport: (fact.värde.värde, fact.comparable.värde) for fact in same}
+    alike = [fact for name in REPORTS for fact in known(name) if fact.identity == who]
+    printed_as = {fact.rapport: (fact.värde.värde, fact.comparable.värde) for fact in alike}
     assert printed_as == {
         "2023/kommunstyrelsen": (Decimal(-1657), Decimal(-1_657_000_000)),
         "2023/leanlink": (Decimal(1657), Decimal(-1_657_000_000)),
@@ -271,7 +272,7 @@ def amount(value: str, unit: str, sign: str = "resultat", kind: str = "bokslut",
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("one", "other", "alike"),
     [
         (amount("8.0", "mnkr"), amount("7972", "tkr"), True),
         (amount("7.9", "mnkr"), amount("7972", "tkr"), False),
@@ -290,8 +291,8 @@ def amount(value: str, unit: str, sign: str = "resultat", kind: str = "bokslut",
         (amount("16.4", "mnkr", kind="avvikelse"), amount("16.4", "mnkr", "intäkt", "avvikelse", "plus är mer"), True),
     ],
 )
-def test_two_facts_agree(one: Fact, other: Fact, same: bool) -> None:
-    assert agree(one, other) is agree(other, one) is same
+def test_two_facts_agree(one: Fact, other: Fact, alike: bool) -> None:
+    assert same(one.comparable, other.comparable) is same(other.comparable, one.comparable) is alike
 
 
 def identities(workspace: Workspace, name: str = "2023/parknamnden") -> list[tuple[str, str, str, str, str]]:

@@ -77,7 +77,7 @@ class Made:
         for relation in self.relations:
             figures = [cells[relation.whole], *(cells[cell] for cell, _ in relation.parts)]
             off = figures[0].värde - sum((cells[cell].värde * way for cell, way in relation.parts), Decimal(0))
-            if off and abs(off) >= sum((tal.half_unit for tal in figures), Decimal(0)):
+            if off and abs(off) >= sum((tal.half_width for tal in figures), Decimal(0)):
                 return True
         return False
 
@@ -245,7 +245,7 @@ def test_a_change_is_found_if_and_only_if_rounding_cannot_explain_it(desk: Desk,
     held = [relation.whole for relation in made.relations] + [cell for r in made.relations for cell, _ in r.parts]
     cell = data.draw(st.sampled_from(sorted(set(held))), label="cell")
     steps = data.draw(st.integers(1, 12) | st.integers(13, 5000), label="steps")
-    change = Decimal(data.draw(st.sampled_from([1, -1]))) * steps * cells[cell].half_unit * 2
+    change = Decimal(data.draw(st.sampled_from([1, -1]))) * steps * cells[cell].half_width * 2
     cells[cell] = Tal(cells[cell].värde + change, cells[cell].decimaler)
     found = of(desk.of(made, cells), ARITHMETIC)
     assert bool(found) == made.beyond(cells), found
@@ -260,13 +260,13 @@ def test_one_fact_in_two_tables_may_differ_by_its_rounding_and_no_more(desk: Des
     overview = "ekonomi | bokslut | tecken | mått\nNettokostnader | {} | kostnad | nettokostnad"
     summary = "verksamhet | bokslut | roll\nParker | {0} | post\nSumma | {0} | summa"
     for steps in (0, data.draw(st.integers(-40, 40), label="steps")):
-        told = Tal(shown.värde + steps * shown.half_unit * 2, decimals)
+        told = Tal(shown.värde + steps * shown.half_width * 2, decimals)
         found = desk.remarks(
             ekonomi_i_korthet=desk.table("ekonomi_i_korthet", overview.format(_written(told)), amount="mnkr"),
             driftsammandrag=desk.table("driftsammandrag", summary.format(_written(total)), sign="kostnad", amount="tkr"),
         )
         off = abs(told.värde - total.värde / 1000)
-        assert bool(of(found, SAME_FACT)) == (off >= told.half_unit + total.half_unit / 1000), (steps, found)
+        assert bool(of(found, SAME_FACT)) == (off >= told.half_width + total.half_width / 1000), (steps, found)
 
 
 @QUICK
@@ -279,12 +279,12 @@ def test_a_total_between_women_and_men_stays_there_when_it_is_rounded(desk: Desk
     total, *parts = [Tal(round_half_up(value, places), places) for value, places in zip(exact, decimals, strict=True)]
     grid = "personal | 2023 | enhet\nSjukfrånvaro | {} | %\n  Kvinnor | {} | %\n  Män | {} | %"
     for steps in (0, data.draw(st.integers(-60, 60), label="steps")):
-        told = Tal(total.värde + steps * total.half_unit * 2, total.decimaler)
+        told = Tal(total.värde + steps * total.half_width * 2, total.decimaler)
         found = desk.remarks(personal=desk.table("volymer", grid.format(*map(_written, [told, *parts]))))
         above = told.värde - max(part.värde for part in parts)
         below = min(part.värde for part in parts) - told.värde
         far = max(above, below)
-        slack = told.half_unit + max(part.half_unit for part in parts)
+        slack = told.half_width + max(part.half_width for part in parts)
         if steps == 0 or far <= 0:
             assert of(found, ("D01",)) == []
         elif far >= slack and abs(told.värde - sum(part.värde for part in parts)) >= slack * 2:

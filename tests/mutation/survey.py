@@ -168,7 +168,7 @@ class _Relations:
         told = [facts[0] for place in places if (facts := self.bench.fact_at.get(place))]
         if len(told) < 2 or len({is_amount_unit(fact.enhet) for fact in told}) > 1:
             return None
-        return sum((fact.comparable.half_unit for fact in told), Decimal(0))
+        return sum((fact.comparable.half_width for fact in told), Decimal(0))
 
 
 # On several cores

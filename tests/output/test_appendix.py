@@ -18,7 +18,8 @@ from vb_gen.checks.rule import Library
 from vb_gen.checks.rules.targets import assess
 from vb_gen.checks.run import RULES, Result, check
 from vb_gen.core.finding import Level
-from vb_gen.core.numbers import NBSP, typeset
+from vb_gen.core.numbers import NBSP
+from vb_gen.core.typesetting import typeset
 from vb_gen.disk.workspace import Workspace
 from vb_gen.output.html.appendix import control
 from vb_gen.output.html.html import render_control

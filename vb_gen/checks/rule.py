@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import TypeVar
 
 from vb_gen.checks.texts import RuleText, text_of
+from vb_gen.core.figure import turned
 from vb_gen.core.finding import Collector, Finding, InputError, Level, Place
 from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal
 from vb_gen.core.period import Period
 from vb_gen.disk.memory import forget
 from vb_gen.disk.workspace import Workspace
 from vb_gen.figures.facts import Fact, facts
+from vb_gen.figures.relations import Samband, relations
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 from vb_gen.read.reading import read_kommun, read_report
@@ -27,6 +29,16 @@ class Term:
     etikett: str
     värde: str
     plats: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Untested:
+    """A relation that a rule could not test: where, what it is about, and why not."""
+
+    code: str
+    plats: Place
+    vad: str
+    varför: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +211,7 @@ class Subject:
     report: Report
     library: Library
     checked: dict[str, int] = field(default_factory=dict)  # how many relations each rule held
+    skipped: list[Untested] = field(default_factory=list)  # those that could not be tested
 
     @cached_property
     def facts(self) -> list[Fact]:
@@ -210,6 +223,15 @@ class Subject:
         for section in self.report.walk():
             for table in section.tabeller:
                 yield section, table
+
+    @cached_property
+    def relations(self) -> list[Samband]:
+        """What the report's tables state of themselves."""
+        return list(relations(self.report))
+
+    def untested(self, code: str, place: Place, what: str, why: str) -> None:
+        """Note a relation that a rule could not test, and why."""
+        self.skipped.append(Untested(code, place, what, why))
 
     def held(self, code: str) -> None:
         """Count a relation that a rule looked at, for the appendix of checks."""
@@ -225,11 +247,6 @@ def term(table: Tabell, row: Rad, column: Kolumn) -> Term:
     return Term(label, shown, box.plats)
 
 
-def tolerance(figures: Iterable[Tal]) -> Decimal:
-    """How much rounding can explain: half a unit of the last printed digit of every figure involved (design: Rounding)."""
-    return sum((tal.half_unit for tal in figures), Decimal(0))
-
-
 def work_out(parts: Iterable[tuple[str, Tal]], result: Tal) -> str:
     """A calculation in Swedish: `600 (Råd och Stöd) + 500 (LSS) = 1 100`."""
     out = []
@@ -240,5 +257,9 @@ def work_out(parts: Iterable[tuple[str, Tal]], result: Tal) -> str:
 
 
 def rounding(remark: Remark) -> Remark:
-    """A difference that rounding explains: listed, never a fault."""
+    """A difference that rounding explains: listed, never a fault. One that makes a deficit a surplus is warned of."""
+    if remark.förväntat and remark.angivet and turned(remark.förväntat, remark.angivet):
+        text = f"avrundningen vänder tecknet: {remark.text}"
+        instead = "Skriv siffrorna med fler decimaler, så att läsaren ser om det är ett underskott eller ett överskott."
+        return replace(remark, code="S00", level=Level.VARNING, text=text, instead=instead)
     return replace(remark, code="S00", level=Level.UPPLYSNING, instead="")

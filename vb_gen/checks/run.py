@@ -6,10 +6,10 @@ import importlib
 import pkgutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vb_gen.checks import rules
-from vb_gen.checks.rule import FAMILIES, Library, Remark, Rule, Subject
+from vb_gen.checks.rule import FAMILIES, Library, Remark, Rule, Subject, Untested
 from vb_gen.checks.rule import RULES as REGISTERED
 from vb_gen.checks.waivers import waived
 from vb_gen.core.finding import Level
@@ -33,6 +33,7 @@ class Found:
     name: str  # the report's, `2023/leanlink`
     remarks: tuple[Remark, ...]
     checked: dict[str, int]
+    skipped: tuple[Untested, ...] = field(default=(), kw_only=True)  # the relations that could not be tested
 
     @property
     def open(self) -> tuple[Remark, ...]:
@@ -49,7 +50,7 @@ class Result(Found):
     @property
     def found(self) -> Found:
         """What was found alone, for one who has many and must not hold every report."""
-        return Found(self.name, self.remarks, self.checked)
+        return Found(self.name, self.remarks, self.checked, skipped=self.skipped)
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Look:
 
     remarks: tuple[Remark, ...]
     checked: dict[str, int]
+    skipped: tuple[Untested, ...] = ()
 
 
 def check(report: Report, library: Library) -> Result:
@@ -68,7 +70,8 @@ def check(report: Report, library: Library) -> Result:
 def look(report: Report, library: Library, chosen: Iterable[Rule]) -> Look:
     """Run some rules on a report."""
     subject = Subject(report, library)
-    return Look(tuple(remark for rule in chosen for remark in rule.find(subject)), subject.checked)
+    remarks = tuple(remark for rule in chosen for remark in rule.find(subject))
+    return Look(remarks, subject.checked, tuple(subject.skipped))
 
 
 def settle(report: Report, looks: Sequence[Look]) -> Result:
@@ -76,4 +79,5 @@ def settle(report: Report, looks: Sequence[Look]) -> Result:
     remarks = waived(report, [remark for look in looks for remark in look.remarks], [rule.code for rule in RULES])
     remarks.sort(key=lambda r: (r.place.sort_key, r.code, r.text))
     checked = sum((Counter(look.checked) for look in looks), Counter[str]())
-    return Result(report.name, tuple(remarks), dict(checked), report)
+    skipped = sorted((one for look in looks for one in look.skipped), key=lambda one: (one.plats.sort_key, one.code))
+    return Result(report.name, tuple(remarks), dict(checked), report, skipped=tuple(skipped))

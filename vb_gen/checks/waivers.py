@@ -74,7 +74,7 @@ def _quotes(waiver: Undantag, remark: Remark) -> bool:
 def _is_as_large(waiver: Undantag, remark: Remark) -> bool:
     """Is a finding off by what its waiver says, as exactly as it says it?"""
     said, off = waiver.skillnad, remark.differens
-    return said is None or (off is not None and abs(off - said.värde) <= said.half_unit)
+    return said is None or (off is not None and abs(off - said.värde) <= said.half_width)
 
 
 def _said(waiver: Undantag) -> str:

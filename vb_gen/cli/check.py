@@ -29,7 +29,8 @@ def check(
     format_: Annotated[
         str, typer.Option("--format", metavar="text|json|github|sarif", help="text, json, github eller sarif.")
     ] = "text",
-    verbose: Annotated[bool, typer.Option("--allt", help="Visar också upplysningar, avrundningar och undantag.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Visar också upplysningar, avrundningar och undantag.")] = False,
+    allt: Annotated[bool, typer.Option("--allt", hidden=True)] = False,  # what it was called before
     report_: Annotated[
         bool, typer.Option("--report", help="Skriver också en kontrollbilaga: outputs/PERIOD/ENHET-kontroll.html.")
     ] = False,
@@ -45,10 +46,10 @@ def check(
         raise UseError("Skriv antingen en enhet eller --all.")
     if not staged:
         chosen = [workspace.resolve(period, enhet)] if period and enhet else chosen_reports(workspace, period)
-        raise typer.Exit(_check(workspace, chosen, format_, everything=verbose, control=report_))
+        raise typer.Exit(_check(workspace, chosen, format_, everything=verbose or allt, control=report_))
     if report_:
         raise UseError("Kontrollbilagan görs av filerna som de är nu. Skriv utan --report.")
-    raise typer.Exit(_check_staged(workspace, period, enhet, format_, everything=verbose, all_=all_))
+    raise typer.Exit(_check_staged(workspace, period, enhet, format_, everything=verbose or allt, all_=all_))
 
 
 def _check_staged(

@@ -8,14 +8,17 @@ skrivregler; CLDR sv for the groups). Babel does the grouping; what it does othe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, DefaultContext, getcontext
+from decimal import Decimal
 from functools import cache, lru_cache
 
 from babel import Locale
 from babel.numbers import format_decimal
 
-from vb_gen.core.period import MÅNADSNAMN
+from vb_gen.core.figure import Tal as Tal
+from vb_gen.core.figure import round_half_up as round_half_up
+from vb_gen.core.figure import round_towards as round_towards
+from vb_gen.core.units import is_amount_unit as is_amount_unit
+from vb_gen.core.units import powers as powers
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -24,13 +27,7 @@ _SIGN = r"[+±\-\u2212\u2013\u2012]"
 _NUMBER = re.compile(rf"({_SIGN})? ?(\d{{1,3}}(?: \d{{3}})+|\d+)(?:([.,])(\d*))?", re.ASCII)
 _BRACKETS = re.compile(r"\( ?([\d ,.]+?) ?\)", re.ASCII)
 _MAY_BE_THOUSANDS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
-_FACTORS = {"kr": 0, "tkr": 3, "mkr": 6, "mnkr": 6, "mdkr": 9}
 MAX_DIGITS = 18  # more than any municipality's kronor and ören; what is longer is no figure but a slip
-
-# Sums and products of figures with so many digits, before the decimal mark or after it and in whatever unit, are exact and
-# can be rounded: Python's own 28 digits are too few for that. Here, since whatever reckons with figures reads this module.
-for _context in (DefaultContext, getcontext()):  # of threads to come, and of this one
-    _context.prec = 100
 
 
 class NumberProblem(ValueError):
@@ -40,20 +37,6 @@ class NumberProblem(ValueError):
         super().__init__(what)
         self.what = what
         self.instead = instead
-
-
-@dataclass(frozen=True, slots=True)
-class Tal:
-    """An exact number and how many decimals it was written with."""
-
-    värde: Decimal
-    decimaler: int
-    plus: bool = False  # written with a plus sign
-
-    @property
-    def half_unit(self) -> Decimal:
-        """Half a unit of the last written digit: how far the number may be from what was rounded."""
-        return Decimal(5).scaleb(-self.decimaler - 1)
 
 
 def fold_spaces(text: str) -> str:
@@ -153,17 +136,6 @@ def _locale() -> Locale:
     return Locale("sv", "SE")
 
 
-def round_half_up(value: Decimal, decimals: int) -> Decimal:
-    """Round half away from zero, as Excel's AVRUNDA does; negative decimals round to tens, hundreds …"""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
-
-def round_towards(value: Decimal, decimals: int, *, up: bool) -> Decimal:
-    """Round a magnitude up or down whatever the digits, for ”närmare” and ”drygt”."""
-    rounding = ROUND_CEILING if up == (value >= 0) else ROUND_FLOOR
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
-
-
 @lru_cache(20_000)
 def format_decimal_sv(value: Decimal, decimals: int, *, group: bool = True, plus: bool = False) -> str:
     """A number in Swedish: `−1 234,5`; rounded first, then signed; zero has no sign."""
@@ -194,59 +166,3 @@ def with_unit(number: str, unit: str) -> str:
 def convert(value: Decimal, unit: str, target: str) -> Decimal:
     """An amount of kronor in another unit (`tkr` to `mnkr`). Raises KeyError where either is not an amount's unit."""
     return value.scaleb(powers(unit, target))
-
-
-def powers(unit: str, target: str) -> int:
-    """How many powers of ten an amount's unit is above another: 3 from `mnkr` to `tkr`. Raises KeyError as :func:`convert`."""
-    return _FACTORS[unit] - _FACTORS[target]
-
-
-def is_amount_unit(unit: str) -> bool:
-    """Is it kronor, thousands, millions or milliards of them?"""
-    return unit in _FACTORS
-
-
-_UNITS = r"%|procent|procentenheter|kronor|kr|tkr|mkr|mnkr|mdkr|timmar|tim|dagar|dgr|år|st|platser|årsarbetare|personer"
-_PLAIN = r"(?:0|[1-9]\d{0,2}(?: \d{3})*)(?:,\d+)?"
-_GROUP = r"(?=\d{3}(?!\d))"  # what follows the space between two groups of a number
-_DIGIT = re.compile(r"\d")
-_TYPESET: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<![\d-])(\d{4})-(\d{4})(?![\d-])"), r"\1–\2"),  # 2023-2024: an interval, not a subtraction
-    # 16-84 and 2,5-3,5 too; not 013-20, 2023-05-09 or KS 2023-89, and not Covid-19
-    (re.compile(rf"(?<![\w.,:/-])(-?{_PLAIN})-({_PLAIN})(?![\w:/-]|[.,]\d)"), r"\1–\2"),
-    (re.compile(r"(?<![\w\d)\]%.,-])[-\u2012\u2013](?=\d)(?!\d{2}-)"), MINUS),  # -86, but not 2023-05-09 or 15-20
-    (re.compile(r"(?<=\d) ?%"), NBSP + "%"),
-    (re.compile(rf"(?<=\b\d) {_GROUP}|(?<=\b\d\d) {_GROUP}|(?<=\b\d\d\d) {_GROUP}"), NBSP),  # not 2023 150 platser
-    (re.compile(rf"(?<=\d) (?=(?:{_UNITS})\b)"), NBSP),
-    (re.compile(rf"(?<=\b\d) (?=(?:{MÅNADSNAMN})\b)|(?<=\b\d\d) (?=(?:{MÅNADSNAMN})\b)"), NBSP),
-    (re.compile(r"§ ?(?=\d)"), "§" + NBSP),
-    (re.compile(r"(?<=\d) ?§(?!\u00a0\d)"), NBSP + "§"),
-    (re.compile(r"\b(kl\.|ca|cirka|drygt|nära|närmare|knappt|kapitel|bilaga|Bilaga|nr) (?=[\d\u2212])"), r"\1" + NBSP),
-)  # fmt: skip
-
-
-@lru_cache(20_000)
-def typeset(text: str) -> str:
-    """Text with Swedish typography: ”…” and ’ for straight quotes, minus, no-break spaces, intervals with an en dash."""
-    text = text.replace('"', "”").replace("'", "’")
-    if _DIGIT.search(text):
-        for pattern, replacement in _TYPESET:
-            text = pattern.sub(replacement, text)
-    return text
-
-
-_WORDS = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
-
-
-def in_words(value: Decimal, *, neuter: bool = False) -> str:
-    """Small whole numbers in letters (to twelve, as Svenska skrivregler advises), others in figures; ett mål, en nämnd."""
-    if value == 1 and neuter:
-        return "ett"
-    if value == value.to_integral_value() and 0 <= value <= 12:
-        return _WORDS[int(value)]
-    return shortest(value)
-
-
-def read_words(text: str) -> int | None:
-    """A small number in letters (`två`), or None."""
-    return _WORDS.index(text.casefold()) if text.casefold() in _WORDS else None

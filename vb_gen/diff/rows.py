@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from vb_gen.core.numbers import format_tal, is_amount_unit, with_unit
+from vb_gen.core.units import is_percent
 from vb_gen.diff import words
 from vb_gen.figures.facts import Identity, boxes
 from vb_gen.model.cell import Cell
@@ -67,7 +68,7 @@ def shown(report: Report, table: Tabell, row: Rad, column: Kolumn, box: Ruta) ->
 
 def _unit(unit: str) -> str:
     """A unit as it stands after a figure; what counts things in words (antal, index) stands in the table only."""
-    return unit if is_amount_unit(unit) or unit in ("%", "procent") else ""
+    return unit if is_amount_unit(unit) or is_percent(unit) else ""
 
 
 def pair_columns(old: Side, new: Side, before: Tabell, after: Tabell) -> list[tuple[Kolumn | None, Kolumn | None]]:

@@ -10,6 +10,7 @@ from vb_gen.diff.changes import Change, Grid, GridCell, GridRow, Slag
 from vb_gen.diff.rows import Side, pair_columns, pair_rows, shown
 from vb_gen.diff.words import Piece
 from vb_gen.figures.derive import terms
+from vb_gen.model.derivation import named_in
 from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
 
 _WORDS: dict[str, Slag] = {"status": "bedömning", "uppdragsstatus": "bedömning", "text": "text", "nummer": "text"}
@@ -206,8 +207,7 @@ class _Comparison:
             column = self.after.column(here.ord)
             assert column is not None
             if column.härleds:
-                left, _, right = column.härleds
-                waiting += [s for word in (*left.split("/"), right) if (s := Spot(here.rad, word)) in self.changed]
+                waiting += [s for word in named_in(column.härleds) if (s := Spot(here.rad, word)) in self.changed]
             rows = _terms(self.after, here.rad)
             waiting += [s for n in rows if (s := Spot(n, here.ord)) in self.changed]
             found |= {("ny", n) for n in rows if n in come and _counts(self.after.rader[n], here.ord)}

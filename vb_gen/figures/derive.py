@@ -1,17 +1,22 @@
 """What a table's own arithmetic gives: deviations, differences and sums; computed, never typed in twice.
 
 A derived cell is empty (then the derived figure is shown), given (it stands as printed and is held against the derived
-one by the checks) or `visas inte`. A derived sum takes the fewest decimals of its terms, a deviation the most. Nothing
-is derived from a value that is missing, bounded or told in words: what is not known is never taken for zero.
+one by the checks) or `visas inte`. What is derived is exact: it is made of what was written, never of another derived
+figure's printed form, and rounded only when it is printed, with the decimals of its most precise term. Nothing is derived
+from a value that is missing, bounded or told in words: what is not known is never taken for zero. A dash among amounts
+says that there is nothing to add.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from vb_gen.core.numbers import Tal, convert, is_amount_unit, round_half_up
+from vb_gen.core.figure import Tal, total
+from vb_gen.core.units import is_amount_unit, is_percent, powers
+from vb_gen.model.cell import Cell
+from vb_gen.model.derivation import Härledning, Namn, Uttryck, is_share, named_in
 from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
 
 SUMS = ("summa", "totalsumma", "grupp")
@@ -43,13 +48,17 @@ def _derive_row(table: Tabell, earlier: Sequence[Tabell], index: int) -> Rad:
         box = row.celler.get(column.ord)
         if box is None or column.innehåll not in ("tal", "utfall") or box.läge == "visas inte":
             continue
-        derived = deviation(table, row, column) if column.härleds else None
-        if derived is None and added:
-            derived = total(added_tables(table, earlier, row), row, added, column)
-        if derived is not None and derived != box.härlett:
+        derived = deviation(table, row, column)
+        if derived is None and added and not is_share(column.härleds):
+            derived = sum_of(added_tables(table, earlier, row), row, added, column)
+        if derived is not None and not _is_known(derived, box.härlett):
             box = replace(box, läge="härledd" if box.läge == "tom" else box.läge, härlett=derived)
             row = replace(row, celler={**row.celler, column.ord: box})
     return row
+
+
+def _is_known(derived: Tal, before: Tal | None) -> bool:
+    return before is not None and derived == before and derived.spel == before.spel
 
 
 def _adds(row: Rad) -> bool:
@@ -57,24 +66,88 @@ def _adds(row: Rad) -> bool:
     return row.roll in ("summa", "totalsumma") or (row.roll == "grupp" and row.has_figures)
 
 
+@dataclass(frozen=True, slots=True)
+class Uträkning:
+    """A figure that was worked out: the exact result, and the calculation as it is printed, left of the equals sign."""
+
+    tal: Tal
+    led: tuple[tuple[Kolumn, Tal], ...]  # each column with its figure, turned as it is added
+    delat: bool = False  # the first by the second, in per cent or as a number
+
+    @property
+    def kolumner(self) -> tuple[Kolumn, ...]:
+        """The columns it is worked out from."""
+        return tuple(column for column, _ in self.led)
+
+
 def deviation(table: Tabell, row: Rad, column: Kolumn) -> Tal | None:
-    """A row's deviation by its convention.
+    """What a row's figure follows to be of its other figures; None where it cannot be told, or is not worked out so."""
+    found = worked_out(table, row, column)
+    return found.tal if found else None
+
+
+def worked_out(table: Tabell, row: Rad, column: Kolumn) -> Uträkning | None:
+    """A row's figure of its other figures, by the column's derivation and the row's convention.
 
     `plus är bra`: for a result and an income outcome − budget, for a cost budget − outcome; `plus är mer`: outcome −
-    budget whatever it means. A plain difference (`minus`) has no convention.
+    budget whatever it means. A plain difference (`minus`) and a share have no convention.
     """
-    assert column.härleds is not None
-    left_words, sign, right_word = column.härleds
-    left = next((w for w in left_words.split("/") if w in row.celler and row.celler[w].läge != "tom"), "")
-    one, other = _exact(row.celler.get(left)), _exact(row.celler.get(right_word))
-    if one is None or other is None or len({table.unit(row, column, row.celler[w].cell) for w in (left, right_word)}) > 1:
+    way = column.härleds
+    if way is None:
         return None
-    value = one.värde - other.värde
-    if sign == "minus" and _written_below_zero(table, right_word):
-        value = one.värde + other.värde
-    if sign == "mot" and row.regel == "plus är bra" and row.tecken == "kostnad":
-        value = -value
-    return Tal(value, max(one.decimaler, other.decimaler))
+    if isinstance(way, Uttryck) and way.tecken == "/":
+        return _share(table, row, column, way)
+    led = _linear(table, row, way, 1)
+    if led is None or len({table.unit(row, of, row.celler[of.ord].cell) for of, _ in led}) > 1:
+        return None
+    if isinstance(way, Uttryck) and way.tecken == "mot" and row.regel == "plus är bra" and row.tecken == "kostnad":
+        led = [(of, -tal) for of, tal in reversed(led)]
+    return Uträkning(total(tal for _, tal in led), tuple(led))
+
+
+_Sides = list[tuple[Kolumn, Tal]]
+
+
+def _linear(table: Tabell, row: Rad, way: Härledning, weight: int, *, subtracted: bool = False) -> _Sides | None:
+    """The figures that a derivation adds and takes away; None where one is not known, or is part of a share.
+
+    What is `subtracted` (minus, not mot) may be written with a minus already, as costs sometimes are: then it is added.
+    """
+    if isinstance(way, Namn):
+        found = next(((w, box) for w in way.ord if (box := row.celler.get(w)) and box.läge != "tom"), None)
+        column, tal = (table.column(found[0]), _exact(found[1])) if found else (None, None)
+        if column is None or tal is None:
+            return None
+        if subtracted and _written_below_zero(table, column.ord):
+            weight = 1
+        return [(column, tal if weight > 0 else -tal)]
+    if way.tecken == "/":
+        return None
+    left = _linear(table, row, way.vänster, weight, subtracted=subtracted)
+    taken = way.tecken == "minus" and weight > 0 and not _are_below_zero(table, way.vänster)
+    right = _linear(table, row, way.höger, weight if way.tecken == "plus" else -weight, subtracted=taken)
+    return None if left is None or right is None else [*left, *right]
+
+
+def _are_below_zero(table: Tabell, way: Härledning) -> bool:
+    """Are the figures that something is subtracted from all written with a minus? Then its own minus means nothing more."""
+    return all(_written_below_zero(table, word) for word in named_in(way) if table.column(word))
+
+
+def _share(table: Tabell, row: Rad, column: Kolumn, way: Uttryck) -> Uträkning | None:
+    """A share: one figure, or a sum of some, by another."""
+    above, below = _linear(table, row, way.vänster, 1), _linear(table, row, way.höger, 1)
+    if not above or not below:
+        return None
+    part, whole = total(tal for _, tal in above), total(tal for _, tal in below)
+    if whole.low <= 0 <= whole.high:
+        return None  # nothing, or what may be nothing
+    size = Decimal(100 if is_percent(column.enhet) else 1)
+    value = part.värde / whole.värde * size
+    ends = [one / other * size for one in (part.low, part.high) for other in (whole.low, whole.high)]
+    spel = max(abs(end - value) for end in ends)
+    tal = Tal(value, max(part.decimaler, whole.decimaler), spel=spel)
+    return Uträkning(tal, ((above[0][0], part), (below[0][0], whole)), delat=True)
 
 
 def _written_below_zero(table: Tabell, word: str) -> bool:
@@ -139,31 +212,53 @@ def scale(tables: Sequence[Tabell], term: Rad, column: Kolumn, unit: str) -> int
     own = home.unit(term, column, term.celler[column.ord].cell)
     if own == unit:
         return 0
-    return convert(Decimal(1), own, unit).adjusted() if is_amount_unit(own) and is_amount_unit(unit) else None
+    return powers(own, unit) if is_amount_unit(own) and is_amount_unit(unit) else None
 
 
-def scaled(tal: Tal, power: int) -> Tal:
-    """A figure with its decimal mark moved."""
-    return Tal(tal.värde.scaleb(power), max(0, tal.decimaler - power)) if power else tal
+@dataclass(frozen=True, slots=True)
+class Led:
+    """A term of a sum: its row, and its figure as it is added; or why it is not known."""
+
+    rad: Rad
+    tal: Tal | None
+    okänt: str = ""
 
 
-def total(tables: Sequence[Tabell], row: Rad, rows: Sequence[Rad], column: Kolumn) -> Tal | None:
-    """The sum of a column over rows, each by its weight, in the unit of the first of the tables.
+def adds_nothing(table: Tabell, box: Ruta) -> bool:
+    """Does a cell say that there is nothing to add: is it empty, or a dash among amounts?"""
+    cell = box.cell
+    dash = isinstance(cell, Cell) and cell.saknas in ("-", "–") and bool(table.belopp)
+    return box.läge == "tom" or (box.läge == "given" and dash)
 
-    None where no row has a figure there, or where one is not known; an empty cell adds nothing.
+
+def addends(tables: Sequence[Tabell], row: Rad, rows: Sequence[Rad], column: Kolumn) -> list[Led]:
+    """What a sum adds in a column, each term by its weight and in the sum's unit; what adds nothing is left out.
+
+    A term that is not known says why. The first of the tables is the sum's own.
     """
     unit = tables[0].unit(row, column, row.celler[column.ord].cell)
-    value, decimals, known = Decimal(0), [], False
+    found = []
     for term in rows:
         box = term.celler.get(column.ord)
-        if box is None or box.läge == "tom":
+        if box is None or adds_nothing(tables[0], box):
             continue
         tal, power = _exact(box), scale(tables, term, column, unit)
-        if tal is None or power is None or (power and any(r is term for r in tables[0].rader)):
-            return None  # a row of another unit than its own table is left to its author
-        tal, known = scaled(tal, power), True
-        value += tal.värde * weight(term, row, column)
-        if tal.värde or tal.decimaler:  # a plain 0 says nothing of how exactly the others were written
-            decimals.append(tal.decimaler)
-    places = min(decimals, default=0)
-    return Tal(round_half_up(value, places), places) if known else None
+        if box.läge == "visas inte":
+            found.append(Led(term, None, "visas inte"))
+        elif tal is None:
+            found.append(Led(term, None, f"är {box.cell.shown}" if box.cell.shown else "har ingen siffra"))
+        elif power is None or (power and any(r is term for r in tables[0].rader)):
+            found.append(Led(term, None, "har en annan enhet"))  # a row of another unit than its own table
+        else:
+            tal = tal.scaled(power)
+            found.append(Led(term, tal if weight(term, row, column) > 0 else -tal))
+    return found
+
+
+def sum_of(tables: Sequence[Tabell], row: Rad, rows: Sequence[Rad], column: Kolumn) -> Tal | None:
+    """The sum of a column over rows; None where no row has a figure there, or where one is not known."""
+    found = addends(tables, row, rows, column)
+    figures = [led.tal for led in found if led.tal is not None]
+    if not figures or len(figures) < len(found):
+        return None
+    return total(figures)

@@ -8,14 +8,13 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from vb_gen.core.figure import Tal
 from vb_gen.core.finding import Place
-from vb_gen.core.numbers import Tal, convert, is_amount_unit, is_plain, powers
+from vb_gen.core.numbers import is_amount_unit, is_plain, powers
 from vb_gen.core.period import Period
 from vb_gen.model.cell import Värde
 from vb_gen.model.report import Report
 from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
-
-PROJECT_LISTS = ("investeringar",)  # types of tables that share a report's projects between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +55,9 @@ class Fact:
         In kronor where it is an amount (with negative decimals: 86 mnkr is known to the million), and with plus for
         income, surplus and a favourable deviation, whichever way its table prints them.
         """
-        value, decimals = self.värde.värde, self.värde.decimaler
         turned = self.tecken == "kostnad" and not (self.identity.slag == "avvikelse" and self.regel == "plus är bra")
-        if turned and value:
-            value = -value
-        if is_amount_unit(self.enhet):
-            value = convert(value, self.enhet, "kr")
-            decimals -= powers(self.enhet, "kr")
-        return Tal(value, decimals)
-
-
-def agree(one: Fact, other: Fact) -> bool:
-    """Do two facts of one identity tell the same?
-
-    Printed with the same precision they must be equal; otherwise they may differ by less than their rounding, half a
-    unit of the last printed digit of each.
-    """
-    a, b = one.comparable, other.comparable
-    if a.decimaler == b.decimaler:
-        return a.värde == b.värde
-    return abs(a.värde - b.värde) < a.half_unit + b.half_unit
+        tal = -self.värde if turned else self.värde
+        return tal.scaled(powers(self.enhet, "kr")) if is_amount_unit(self.enhet) else tal
 
 
 def facts(report: Report) -> Iterator[Fact]:
@@ -87,7 +69,7 @@ def facts(report: Report) -> Iterator[Fact]:
 def boxes(report: Report) -> Iterator[tuple[Tabell, Rad, Kolumn, Ruta, Identity]]:
     """Every cell that is of something, with what it is about, whether or not there is a figure in it."""
     tables = list(report.tables())
-    lists = [table.typ for table in tables if table.typ in PROJECT_LISTS and any(row.has_figures for row in table.rader)]
+    lists = [table.typ for table in tables if table.projekt and any(row.has_figures for row in table.rader)]
     for table in tables:
         part = table.id if lists.count(table.typ) > 1 else ""
         for row in table.rader:
@@ -204,7 +186,7 @@ def _record(fact: Fact) -> dict[str, str | int]:
         "avser": who.avser,
         "kön": who.kön,
         "population": who.population,
-        "värde": f"{fact.värde.värde:f}",
+        "värde": f"{fact.värde.visat:f}",
         "decimaler": fact.värde.decimaler,
         "enhet": fact.enhet,
         "tabell": fact.tabell,

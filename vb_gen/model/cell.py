@@ -10,19 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vb_gen.core.numbers import (
-    NBSP,
-    NumberProblem,
-    Tal,
-    fold_spaces,
-    format_tal,
-    is_amount_unit,
-    is_plain,
-    read_tal,
-    read_words,
-    typeset,
-    with_unit,
-)
+from vb_gen.core.numbers import NBSP, NumberProblem, Tal, fold_spaces, format_tal, is_amount_unit, is_plain, read_tal, with_unit
+from vb_gen.core.typesetting import read_words, typeset
 
 _MARKS = re.compile(r"\s?(\*{1,3}\)?|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})$")  # the ² of m² is no mark
 _LONGEST_MARK = 5  # a space, three stars and a bracket

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from vb_gen.core.finding import Place, short
 from vb_gen.core.period import months_of
 from vb_gen.core.spelling import nearest
+from vb_gen.model.derivation import is_share, read_derivation
 from vb_gen.model.mall import Kolumntyp, fill
 from vb_gen.model.table import Kolumn
 
@@ -35,6 +36,7 @@ def read_column(text: str, place: Place, known: Sequence[Kolumntyp], words: dict
         period = year if column.avser == "kolumn" else fill("{" + column.avser + "}", filled)
         if column.avser == "period-1":
             period = words["period-1"]
+        derived = read_derivation(column.härleds, [other.ord for other in known], year) if column.härleds else None
         return Kolumn(
             ord=word,
             rubrik=fill(column.rubrik, filled),
@@ -44,18 +46,9 @@ def read_column(text: str, place: Place, known: Sequence[Kolumntyp], words: dict
             avser=period if column.slag else "",
             mått=column.mått or "",
             grupp=fill(column.grupp, filled) if column.grupp else "",
-            härleds=_derivation(column.härleds),
+            enhet=column.enhet or ("%" if is_share(derived) else ""),
+            härleds=derived,
         )
-    return None
-
-
-def _derivation(text: str | None) -> tuple[str, str, str] | None:
-    if not text:
-        return None
-    for sign in (" mot ", " minus "):
-        if sign in text:
-            left, right = text.split(sign)
-            return left, sign.strip(), right
     return None
 
 

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, PrivateA
 
 from vb_gen.core.finding import Place
 from vb_gen.core.node import Scalar
+from vb_gen.core.units import BELOPP
 from vb_gen.model.base import Ja, Läge, Modell, Ord, Prosa, fault, one_of
 from vb_gen.model.chart import Diagramlista
 from vb_gen.model.grid import STATUS
@@ -94,7 +95,7 @@ class Rutor(Modell):
 class Tabellinnehåll(Text, Rutor):
     """A table with text around it."""
 
-    belopp: Annotated[str, one_of(("kr", "tkr", "mnkr", "mkr"))] | None = None
+    belopp: Annotated[str, one_of(BELOPP)] | None = None
     tecken: Annotated[str, one_of(("resultat", "intäkt", "kostnad"))] | None = None
     noter: dict[str, Ord] = {}
     omräknat: list[Omräknat] = []

@@ -7,15 +7,17 @@ mappings with the same words is read into the same rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from vb_gen.core.finding import Collector, Place, short
 from vb_gen.core.names import capitalized, slug
 from vb_gen.core.node import Mapping, Node, Scalar, Sequence
 from vb_gen.core.numbers import EXAMPLE, NumberProblem, fold_spaces
 from vb_gen.core.spelling import nearest
+from vb_gen.core.units import BUILT_IN, Måttenheter, is_exact
 from vb_gen.model.cell import Cell, Målvärde, read_cell, read_målvärde, split_marks
 from vb_gen.model.columns import meant_column, read_column, unknown_column
 from vb_gen.model.mall import Kolumntyp, Tabelltyp
@@ -29,11 +31,15 @@ STATUS = ("uppnått", "delvis uppnått", "ej uppnått", "kan ej bedömas")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The text of a cell as written, where it stands, and how far it is indented."""
+    """The text of a cell as written, where it stands, and how far it is indented.
+
+    It is `bare` where it comes from a file that drops the zeros that a figure ends with.
+    """
 
     text: str
     place: Place
     indent: int = 0
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Surroundings:
     words: dict[str, str]
     status_words: dict[str, str]  # as printed, case-folded, -> status
     assignment_words: dict[str, str]
+    units: Måttenheter = BUILT_IN
 
     def is_word(self, kind: str, word: str) -> bool:
         """Is it the word of a column that a type of table has?"""
@@ -222,6 +229,10 @@ def read_table(
         return None
     reader = _RowReader(header, label_word, columns, around, found, sign or table_type.tecken, table_type.avvikelseregel)
     rows = reader.read(lines)
+    if amount:
+        rows = _with_dropped_zeros(rows, [word for word, column in columns.items() if column.innehåll == "tal"], reader.bare)
+    else:
+        rows = _with_counts(rows, around.units)
     label_title = capitalized(header[words.index(label_word)].text)
     if label_word in columns:
         label_title = columns[label_word].rubrik
@@ -235,10 +246,55 @@ def read_table(
         rader=tuple(rows),
         etikettkolumn=label_word,
         belopp=amount,
+        projekt=table_type.projekt,
         tomt=table_type.tomt or "",
         mått=table_type.mått or "",
         noter=notes or {},
+        enheter=around.units,
     )
+
+
+def _with_dropped_zeros(rows: list[Rad], words: list[str], bare: set[tuple[int, str]]) -> list[Rad]:
+    """Amounts from a spreadsheet or a CSV file, each with as many decimals as the others of its column: 42 among 11,5 is 42,0."""
+    boxes = [{**row.celler} for row in rows]
+    for word in words if bare else ():
+        own = [n for n, row in enumerate(rows) if not row.enhet and word in row.celler]
+        told = {n: value for n in own if (value := rows[n].celler[word].cell.värde) and not value.enhet}
+        most = max((value.tal.decimaler for value in told.values()), default=0)
+        for n, value in told.items():
+            cell = rows[n].celler[word].cell
+            if (n, word) in bare and value.tal.decimaler < most and isinstance(cell, Cell):
+                padded = replace(value, tal=replace(value.tal, decimaler=most))
+                boxes[n][word] = replace(rows[n].celler[word], cell=replace(cell, värden=(padded,)))
+    return [replace(row, celler=own_boxes) for row, own_boxes in zip(rows, boxes, strict=True)] if bare else rows
+
+
+def _with_counts(rows: list[Rad], units: Måttenheter) -> list[Rad]:
+    """The rows, with figures that are counted one by one as exact as they are."""
+    counted: list[Rad] = []
+    for row in rows:
+        above = [*_above(rows, row)]
+        unit = next((r.enhet for r in (row, *above) if r.enhet), "")
+        name = " ".join(r.etikett for r in (row, *above))
+        boxes = {word: _counted(box, unit, units, name) for word, box in row.celler.items()}
+        counted.append(replace(row, celler=boxes))
+    return counted
+
+
+def _above(rows: list[Rad], row: Rad) -> Iterator[Rad]:
+    while row.förälder is not None:
+        row = rows[row.förälder]
+        yield row
+
+
+def _counted(box: Ruta, unit: str, units: Måttenheter, name: str) -> Ruta:
+    cell, value = box.cell, box.cell.värde
+    if not isinstance(cell, Cell) or value is None or value.gräns or value.tal.decimaler:
+        return box
+    if not is_exact(units.find(value.enhet or unit), name):
+        return box
+    exact = replace(value, tal=replace(value.tal, spel=Decimal(0)))
+    return replace(box, cell=replace(cell, värden=(exact,)))
 
 
 class _RowReader:
@@ -262,6 +318,7 @@ class _RowReader:
         self.sign = sign
         self.rule = rule
         self.indents: list[int] = []  # of the rows read so far
+        self.bare: set[tuple[int, str]] = set()  # cells whose figures may have lost zeros, by the row's number and the column
         self.readers: dict[str, Callable[[Piece, str], Cell | Målvärde]] = {
             "tal": lambda piece, _: read_cell(piece.text, around.missing),
             "utfall": lambda piece, _: read_cell(piece.text, around.missing, words=True),
@@ -290,6 +347,7 @@ class _RowReader:
                 what = f"två rader heter ”{row.etikett}” (den första på rad {names[name].line})"
                 self.found.add("G07", what, row.plats, "Ge raderna olika namn, eller skilj dem åt med kolumnen population.")
             names[name] = row.plats
+            self.bare |= {(len(rows), word) for word, piece in cells.items() if piece.bare}
             rows.append(row)
             self.indents.append(cells[self.label_word].indent)
         return rows
@@ -330,7 +388,7 @@ class _RowReader:
             roll=role,
             tecken=word(cells, "tecken", TECKEN) or (above.tecken if above else self.sign),
             regel=word(cells, "avvikelseregel", REGLER) or (above.regel if above else self.rule),
-            enhet=cells["enhet"].text if "enhet" in cells else "",
+            enhet=self._unit(cells["enhet"]) if "enhet" in cells else "",
             mått=measure,
             kön=sex,
             population=population,
@@ -343,6 +401,14 @@ class _RowReader:
         )
         boxes = {word: self._box(cells[word], column, row) for word, column in self.columns.items()}
         return replace(row, celler={word: box for word, box in boxes.items() if word != self.label_word})
+
+    def _unit(self, piece: Piece) -> str:
+        """The unit of a row; one that is nearly one that is known is told of. Amounts are called what the table calls them."""
+        if meant := self.around.units.meant(piece.text):
+            what, instead = unknown_unit(piece.text, meant)
+            self.found.add("G36", what, piece.place, instead)
+        known = self.around.units.find(piece.text)
+        return known.namn if known.sort == "belopp" and piece.text.casefold() in self.around.units.own else piece.text
 
     def _parent(self, indent: int) -> int | None:
         """The row that one indented so far belongs to: the nearest above that is less indented."""
@@ -373,6 +439,10 @@ class _RowReader:
                 instead += ". Saknas siffran: lämna cellen tom, eller skriv - eller I.U."
             self.found.add("T01", f"{where}: {problem.what}", piece.place, instead)
             return Ruta(Cell(), piece.place, "tom")
+        for value in cell.värden:
+            if meant := self.around.units.meant(value.enhet):
+                what, instead = unknown_unit(value.enhet, meant)
+                self.found.add("G36", f"{row.etikett}, {column.rubrik.casefold()}: {what}", piece.place, instead)
         empty = isinstance(cell, Cell) and cell.empty
         return Ruta(cell, piece.place, "tom" if empty else "given")
 
@@ -393,6 +463,12 @@ class _RowReader:
             self.found.add("G10", what, piece.place, nearest(word, list(words)))
             return Cell()
         return Cell(said.strip(), fritext=status)
+
+
+def unknown_unit(unit: str, meant: str) -> tuple[str, str]:
+    """What is said of a unit that nobody knows but that is nearly one, and what to write."""
+    own = f"Är det kommunens egen enhet: skriv ”{unit}:” och vad den räknas som, antal, % …, under enheter_för_tal i kommun.yaml."
+    return f"enheten ”{short(unit)}” är okänd", f"Menade du ”{meant}”? {own}"
 
 
 def _split_population(text: str) -> tuple[str, ...]:

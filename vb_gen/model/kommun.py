@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, WithJsonSchema
 from vb_gen.core.finding import short
 from vb_gen.core.node import Scalar
 from vb_gen.core.numbers import NumberProblem, convert, is_amount_unit
+from vb_gen.core.spelling import nearest
+from vb_gen.core.units import BUILT_IN, Måttenheter, find, is_percent
 from vb_gen.model.base import Antal, Heltal, Modell, Ord, fault, one_of
 from vb_gen.model.cell import read_value
 
@@ -23,13 +25,23 @@ def _limit(value: object, *, share: bool) -> object:
     except NumberProblem:
         read = None
     if read is not None and read.tal.värde > 0 and not (read.gräns or read.etikett or read.tillägg or read.år):
-        if share and read.enhet in ("%", "procent"):
+        if share and is_percent(read.enhet):
             return read.tal.värde / 100
         if not share and is_amount_unit(read.enhet):
             return convert(read.tal.värde, read.enhet, "kr")
     what, instead = ("en andel i procent", "1 %") if share else ("ett belopp med enhet", "50 mnkr")
     said = f", inte ”{short(text)}”" if text else ""
     raise fault(f"”{{nyckel}}” ska vara {what}{said}", f"Skriv till exempel {instead}.")
+
+
+def _known_unit(value: object) -> object:
+    """A unit that everybody knows: what a municipality's own is counted as."""
+    text = value.text.strip() if isinstance(value, Scalar) else ""
+    if find(text).sort and find(text).namn:
+        return find(text).namn
+    said = f", inte ”{short(text)}”" if text else ""
+    known = dict.fromkeys(["antal", "%", "index", "timmar", "mnkr", *BUILT_IN.names])
+    raise fault(f"”{{nyckel}}” ska räknas som en känd enhet{said}", nearest(text, [*known]))
 
 
 _WRITTEN = WithJsonSchema({"type": "string"})
@@ -86,6 +98,7 @@ class Kommun(Modell):
     namn: Ord
     belopp: Annotated[str, one_of(("mnkr", "mkr"))] = "mnkr"  # how it writes millions
     individbaserade: list[Ord] = []  # measures of people, to be told for women and men (SFS 2001:100 § 14)
+    enheter_för_tal: dict[str, Annotated[str, BeforeValidator(_known_unit), _WRITTEN]] = {}  # its own units, each as a known one
     regler: Regler = Regler()
     enheter: dict[str, Enhet]
 
@@ -102,6 +115,11 @@ class Kommun(Modell):
             family |= more
             waiting += more
         return frozenset(family)
+
+    @cached_property
+    def måttenheter(self) -> Måttenheter:
+        """The units that figures may be in: those that everybody knows, and the municipality's own."""
+        return Måttenheter(self.enheter_för_tal)
 
     @cached_property
     def _below(self) -> dict[str, frozenset[str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import Annotated
 
 from pydantic import PrivateAttr
@@ -17,6 +18,7 @@ from vb_gen.core.node import Mapping, Scalar
 from vb_gen.core.spelling import nearest
 from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of, read_model
 from vb_gen.model.chart import Standarddiagram
+from vb_gen.model.derivation import DerivationProblem, read_derivation
 
 SLAG = ("bokslut", "budget", "avvikelse", "prognos", "plan", "utfall", "målvärde")
 INNEHÅLL = ("tal", "utfall", "målvärde", "text", "status", "uppdragsstatus", "nummer")
@@ -33,7 +35,8 @@ class Kolumntyp(Modell):
     avser: Ord = "år"  # år, år-1, period, period-1, kolumn (the year in the word)
     mått: Ord | None = None
     grupp: Ord | None = None  # a heading over several columns
-    härleds: Ord | None = None  # "bokslut mot budget", "utgifter minus inkomster"
+    enhet: Ord | None = None  # where the column's figures have one of their own
+    härleds: Ord | None = None  # "bokslut mot budget", "utgifter minus inkomster", "utfall / budget"
 
     def match(self, word: str) -> str | None:
         """Does a grid's column word name this column? The year or month in it (empty where it has none), or None."""
@@ -49,6 +52,8 @@ class Tabelltyp(Modell):
 
     kolumner: Prosa
     mått: Ord | None = None  # what every row measures; without it, each row is a measure of its own
+    belopp: Ja | None = None  # are its figures amounts of kronor? Unsaid, they are where a column is of plain figures (tal)
+    projekt: Ja = False  # is it a list of projects? A report's lists share its projects between them
     etikett: Ord | None = None  # the column that names the row, where it is not the first
     rubrik: Ord | None = None
     tecken: Annotated[str, one_of(("resultat", "intäkt", "kostnad"))] = "resultat"
@@ -99,6 +104,11 @@ class Mall(Modell):
     def kolumntyper(self) -> dict[str, list[Kolumntyp]]:
         """The columns that each type of table may have."""
         return self._kolumntyper
+
+    def is_of_amounts(self, kind: str) -> bool:
+        """Are the figures of a type of table amounts of kronor? Its own word for it, else what its columns hold."""
+        said = self.tabelltyper[kind].belopp
+        return any(c.innehåll == "tal" and c.slag for c in self._kolumntyper.get(kind, ())) if said is None else said
 
     def anvisning(self, word: str, place: str = "") -> str:
         """What the municipality says of a key or a column; in one place (`uppdrag`), where it says something of its own there."""
@@ -158,12 +168,18 @@ def _merge(base: Mall, over: Mall) -> Mall:
 
 def read_rows(text: Scalar, known: tuple[str, ...], found: Collector, *, needed: tuple[str, ...] = ()) -> list[dict[str, str]]:
     """A small grid of words in a mall: one dict a line, empty cells left out. A line without a needed cell is told of."""
-    rows: list[dict[str, str]] = []
+    return [{word: cell.text for word, cell in row.items()} for row in _placed_rows(text, known, found, needed)]
+
+
+def _placed_rows(text: Scalar, known: tuple[str, ...], found: Collector, needed: tuple[str, ...]) -> list[dict[str, Scalar]]:
+    """The rows of a small grid, every cell with its place."""
+    rows: list[dict[str, Scalar]] = []
     header: list[str] = []
     for number, line in text.lines():
         if not line.strip():
             continue
-        cells = [cell.strip() for cell in line.split("|")]
+        raw = line.split("|")
+        cells = [cell.strip() for cell in raw]
         if not header:
             header = cells
             for word in header:
@@ -177,7 +193,10 @@ def read_rows(text: Scalar, known: tuple[str, ...], found: Collector, *, needed:
             what = f"raden har {len(cells)} celler, rubrikraden {len(header)}"
             found.add("M12", what, text.at(number), "Skriv lika många celler.")
             continue
-        row = {word: cell for word, cell in zip(header, cells, strict=True) if cell}
+        ends = [*accumulate(len(cell) + 1 for cell in raw)]
+        starts = [end - 1 - len(cell.lstrip()) for cell, end in zip(raw, ends, strict=True)]
+        placed = zip(header, cells, starts, strict=True)
+        row = {word: Scalar(cell, text.at(number, start)) for word, cell, start in placed if cell}
         empty = [word for word in needed if word in header and word not in row]
         if empty:
             found.add("M12", f"raden har inget i kolumnen ”{empty[0]}”", text.at(number), "Fyll i cellen.")
@@ -188,13 +207,20 @@ def read_rows(text: Scalar, known: tuple[str, ...], found: Collector, *, needed:
 
 def column_types(kind: Tabelltyp, found: Collector) -> list[Kolumntyp]:
     """The columns a type of table may have."""
-    known = ("ord", "rubrik", "innehåll", "slag", "avser", "mått", "grupp", "härleds")
-    columns = []
-    for row in read_rows(kind.kolumner, known, found):
-        place = kind.kolumner.place
-        node = Mapping(place, {k: Scalar(v, place) for k, v in row.items()}, {k: Scalar(k, place) for k in row})
+    known = ("ord", "rubrik", "innehåll", "slag", "avser", "mått", "grupp", "enhet", "härleds")
+    columns, derived = [], []
+    for row in _placed_rows(kind.kolumner, known, found, ()):
+        place = next((cell.place for cell in row.values()), kind.kolumner.place)
+        node = Mapping(place, {**row}, {k: Scalar(k, cell.place) for k, cell in row.items()})
         if column := read_model(Kolumntyp, node, found):
             columns.append(column)
+            derived += [row["härleds"]] if "härleds" in row else []
+    words = [column.ord for column in columns]
+    for text in derived:
+        try:
+            read_derivation(text.text, words)
+        except DerivationProblem as problem:
+            found.add("M14", problem.what, text.at(0, problem.at), problem.instead)
     return columns
 
 

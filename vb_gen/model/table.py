@@ -8,7 +8,9 @@ from typing import Literal
 
 from vb_gen.core.finding import Place
 from vb_gen.core.numbers import Tal
+from vb_gen.core.units import BUILT_IN, Måttenhet, Måttenheter
 from vb_gen.model.cell import Cell, Målvärde
+from vb_gen.model.derivation import Härledning
 
 ROLLER = ("post", "del", "delar", "summa", "totalsumma", "grupp", "utanför")
 TECKEN = ("resultat", "intäkt", "kostnad")
@@ -28,7 +30,8 @@ class Kolumn:
     avser: str = ""
     mått: str = ""
     grupp: str = ""
-    härleds: tuple[str, str, str] | None = None  # minuend, "mot" or "minus", subtrahend
+    enhet: str = ""  # where every figure of the column has one of its own: a share, in per cent
+    härleds: Härledning | None = None  # what an empty cell is worked out from
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,10 @@ class Tabell:
     etikettkolumn: str = ""
     belopp: str = ""
     mått: str = ""
+    projekt: bool = False  # is it a list of projects?
     tomt: str = ""  # what an empty cell means, where the mall says
     noter: Mapping[str, str] = field(default_factory=dict)
+    enheter: Måttenheter = BUILT_IN  # the units that the municipality knows
 
     def ancestors(self, row: Rad) -> Iterator[Rad]:
         """The rows a row is indented under, nearest first."""
@@ -117,8 +122,12 @@ class Tabell:
         return next((column for column in self.kolumner if column.ord == word), None)
 
     def unit(self, row: Rad, column: Kolumn, cell: Cell | Målvärde) -> str:
-        """The unit of a cell's figures: the cell's own, the row's, the parent row's, or the table's amount."""
+        """The unit of a cell's figures: the cell's own, the column's, the row's, the parent row's, or the table's amount."""
         own = cell.värden[0].enhet if cell.värden else ""
         if own or column.innehåll == "text":
             return own
-        return row.enhet or next((r.enhet for r in self.ancestors(row) if r.enhet), "") or self.belopp
+        return column.enhet or row.enhet or next((r.enhet for r in self.ancestors(row) if r.enhet), "") or self.belopp
+
+    def måttenhet(self, row: Rad, column: Kolumn) -> Måttenhet:
+        """What a cell's unit is and may be used for."""
+        return self.enheter.find(self.unit(row, column, row.celler[column.ord].cell))

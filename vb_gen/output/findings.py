@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from vb_gen.checks.rule import Remark, Rule
+from vb_gen.checks.rule import Remark, Rule, Untested
 from vb_gen.checks.run import Found
 from vb_gen.core.finding import Finding, Level, count_text, format_finding, visible
-from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal
+from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal, shortest
 
+ROUNDING = "S00"
 LEVELS = {Level.FEL: ("error", "error"), Level.VARNING: ("warning", "warning"), Level.UPPLYSNING: ("notice", "note")}
 
 
@@ -34,20 +35,38 @@ def format_remark(remark: Remark) -> str:
 
 
 def to_text(results: Sequence[Found], *, everything: bool) -> str:
-    """All results: open faults and warnings at length, the rest as counts unless everything is asked for."""
+    """All results: open faults and warnings at length, the rest as counts unless everything is asked for.
+
+    Last is how much was tested, and how much was not.
+    """
     out = []
     for result in results:
         shown = [r for r in result.remarks if everything or (not r.undantag and r.level is not Level.UPPLYSNING)]
         out += [format_remark(remark) + "\n" for remark in shown]
+        out += [_untested(one) + "\n" for one in result.skipped if everything]
         out.append(summary(result))
-    return "\n".join(out)
+    return "\n".join([*out, *([coverage(results, everything=everything)] if results else [])])
+
+
+def _untested(one: Untested) -> str:
+    return f"{visible(str(one.plats))}: ej prövat: {visible(one.vad)} [{one.code}]\n    {visible(one.varför)}"
+
+
+def coverage(results: Sequence[Found], *, everything: bool) -> str:
+    """How many relations were tested, how many differ by their rounding, and how many could not be tested."""
+    held = sum(sum(result.checked.values()) for result in results)
+    rounded = sum(r.code == ROUNDING for result in results for r in result.remarks)
+    skipped = sum(len(result.skipped) for result in results)
+    word = "avrundning" if rounded == 1 else "avrundningar"
+    said = f"{shortest(Decimal(held))} samband prövade, {rounded} {word}, {skipped} ej prövade"
+    return said if everything or not (rounded or skipped) else f"{said} (vb check --verbose visar dem)"
 
 
 def summary(result: Found) -> str:
     """A report's findings in one line."""
     waived = sum(bool(r.undantag) for r in result.remarks)
-    rounded = sum(r.code == "S00" for r in result.remarks)
-    told = sum(r.level is Level.UPPLYSNING and r.code != "S00" for r in result.remarks)
+    rounded = sum(r.code == ROUNDING for r in result.remarks)
+    told = sum(r.level is Level.UPPLYSNING and r.code != ROUNDING for r in result.remarks)
     rest = [f"{waived} med undantag"] if waived else []
     rest += [f"{told} {'upplysning' if told == 1 else 'upplysningar'}"] if told else []
     rest += [f"{rounded} {'avrundningsdifferens' if rounded == 1 else 'avrundningsdifferenser'}"] if rounded else []
@@ -101,9 +120,20 @@ def with_faults(found: Found, faults: Sequence[Finding]) -> Found:
 
 
 def to_json(results: Sequence[Found], unread: Sequence[Finding] = ()) -> str:
-    """Every remark, as a list of objects; `unread` are the faults of reports that could not be read."""
-    remarks = [*(as_remark(f) for f in unread), *(r for result in results for r in result.remarks)]
-    return json.dumps([record(r) for r in remarks], ensure_ascii=False, indent=1)
+    """Every remark, and every relation that could not be tested (`nivå` ej prövat), as a list of objects.
+
+    `unread` are the faults of reports that could not be read.
+    """
+    records = [record(as_remark(fault)) for fault in unread]
+    for result in results:
+        records += [record(remark) for remark in result.remarks]
+        records += [_not_tested(result.name, one) for one in result.skipped]
+    return json.dumps(records, ensure_ascii=False, indent=1)
+
+
+def _not_tested(name: str, one: Untested) -> dict[str, Any]:
+    told = record(Remark(one.code, f"{one.vad}: {one.varför}", one.plats, "", Level.UPPLYSNING, rapport=name))
+    return told | {"nivå": "ej prövat"}
 
 
 def to_github(results: Sequence[Found], unread: Sequence[Finding] = (), folder: str = "") -> str:

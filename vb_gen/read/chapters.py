@@ -78,6 +78,7 @@ class ChapterReader:
             assignment_words={
                 word.casefold(): row["status"] for row in self.assignment.values() for word in (row["rad"], row["status"])
             },
+            units=kommun.måttenheter,
         )
 
     def report(self, rapport: Rapport, nodes: dict[str, Mapping], place: Place) -> Report:
@@ -159,7 +160,7 @@ class ChapterReader:
         tables: list[Tabell | None] = []
         if isinstance(written, Tabellinnehåll) and written.plats is not None:
             kind = mall.tabelltyp.text if mall.tabelltyp else mall.id
-            amount = written.belopp or (self.kommun.belopp if self._is_amount(kind) else "")
+            amount = written.belopp or (self.kommun.belopp if self.mall.is_of_amounts(kind) else "")
             tables.append(
                 self._table(
                     written, kind,
@@ -211,9 +212,6 @@ class ChapterReader:
                 self.found.add("M25", what, place, nearest(key, [row.nyckel for row in table.rader]))
         rows = (replace(row, definition=definitions.get(row.nyckel, "")) for row in table.rader)
         return replace(table, rader=tuple(rows))
-
-    def _is_amount(self, kind: str) -> bool:
-        return kind in ("ekonomi_i_korthet", "driftsammandrag", "driftsammandrag_perioden", "investeringar", "åtgärder")
 
 
 def words_of(kommun: Kommun, enhet: Enhet, period: Period, mall: Mall, own: dict[str, str]) -> dict[str, str]:

@@ -145,7 +145,7 @@ def _pieces(
         places = [Place(read.sheet, number, read.area.first_column + index) for index in range(len(boxes))]
         # A cell that cannot be read is empty to what follows, so that one fault is told once.
         texts = ["" if box.fault else box.text for box in boxes]
-        lines.append([Piece(text, place, box.indent) for text, place, box in zip(texts, places, boxes, strict=True)])
+        lines.append([Piece(text, place, box.indent, box.bare) for text, place, box in zip(texts, places, boxes, strict=True)])
     width = max(len(line) for line in lines)
     header, *rows = lines
     if any(finding.place.line == header[0].place.line for finding in read.findings):

@@ -19,7 +19,7 @@ Sidan är gjord av reglerna själva. Den ska inte ändras för hand.
 |---|---|
 | fel | Något stämmer inte. En fastställd rapport med fel byggs inte, om felet inte har ett undantag med skäl. |
 | varning | Något är troligen fel. Rätta, eller skriv ett undantag med skäl. |
-| upplysning | Bra att veta. Syns med `vb check --allt`. |
+| upplysning | Bra att veta. Syns med `vb check --verbose`. |
 
 ## Koder som inte är regler
 
@@ -36,7 +36,8 @@ SPECIAL = {  # codes that no rule has
     "S00": (
         Level.UPPLYSNING,
         "Avrundningsdifferens: talen stämmer inte exakt, men skillnaden är mindre än avrundningen av de inblandade talen "
-        "tillsammans kan ge (en halv enhet i den sista siffran för vart och ett). Den räknas och redovisas, men är aldrig fel.",
+        "tillsammans kan ge (en halv enhet i den sista siffran för vart och ett). Den räknas och redovisas, men är aldrig fel. Gör "
+        "avrundningen ett underskott till ett överskott, eller tvärtom, är den en varning.",
     ),
     "B01": (
         Level.FEL,

@@ -12,8 +12,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from vb_gen.core.finding import Collector
-from vb_gen.core.numbers import typeset
 from vb_gen.core.period import months_of
+from vb_gen.core.typesetting import typeset
 from vb_gen.disk.workspace import Workspace
 from vb_gen.disk.writing import write
 from vb_gen.output.html.html import render_index

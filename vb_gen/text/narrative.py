@@ -18,7 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from vb_gen.core.finding import Collector, Place, short
 from vb_gen.core.names import anchor
 from vb_gen.core.node import Scalar
-from vb_gen.core.numbers import typeset
+from vb_gen.core.typesetting import typeset
 from vb_gen.text.accidents import CLOSE, OPEN, find, look_at_lines, look_at_tokens
 from vb_gen.text.references import ReferenceProblem
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from vb_gen.core.finding import Place
 from vb_gen.core.node import Scalar
-from vb_gen.core.numbers import read_words
 from vb_gen.core.period import MÅNADER
+from vb_gen.core.typesetting import read_words
 
 NUMBER = r"(?:\d{1,3}|noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)"  # ”en” and ”ett” are mostly no numbers
 _EARLIER = re.compile(

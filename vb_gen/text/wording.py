@@ -14,13 +14,13 @@ from vb_gen.core.numbers import (
     Tal,
     convert,
     format_decimal_sv,
-    in_words,
     is_amount_unit,
     powers,
     round_half_up,
     round_towards,
     with_unit,
 )
+from vb_gen.core.typesetting import in_words
 
 
 class ReferenceProblem(ValueError):

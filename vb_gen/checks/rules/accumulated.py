@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vb_gen.checks.rule import Remark, Subject, rule, term, tolerance
+from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.rules.cells import cell_remark, given
+from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_tal
 from vb_gen.model.table import Kolumn, Tabell
@@ -26,7 +27,7 @@ def accumulated(subject: Subject) -> Iterator[Remark]:
             if part is None or whole is None or part.värde < 0:
                 continue
             subject.held("S08")
-            if part.värde - whole.värde >= tolerance([part, whole]):
+            if part.värde > whole.värde and not explained(part.värde - whole.värde, [part, whole]):
                 shown = f"{format_tal(part)} i år, {format_tal(whole)} sedan start"
                 text = f"årets utfall är mer än det ackumulerade: {row.etikett} ({shown})"
                 advice = "Rätta årets utfall eller det ackumulerade: det ackumulerade är alla års utfall, också det här årets."

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Subject, rounding, rule, term, tolerance
+from vb_gen.checks.rule import Remark, Subject, rounding, rule, term
 from vb_gen.checks.rules.split import FIGURES, children, figure, kind, outside, row_notes, row_remark
 from vb_gen.checks.rules.targets import assess, indicator_tables, names
+from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
 from vb_gen.core.numbers import Tal, fold_spaces, format_decimal_sv, format_tal, read_tal, round_half_up
@@ -79,9 +80,9 @@ def areas(subject: Subject) -> Iterator[Remark]:
                 if len(units) > 1:
                     continue
                 subject.held("D06")
-                added, slack = sum((tal.värde for tal in known), Decimal(0)), tolerance([total, *known])
+                added = sum((tal.värde for tal in known), Decimal(0))
                 sort = kind(table, row, column)
-                fits = abs(total.värde - added) < slack or (sort != "medel" and total.värde > added)
+                fits = explained(total.värde - added, [total, *known]) or (sort != "medel" and total.värde > added)
                 if fits or (sort != "antal" and outside(total, known) is None) or _overlap(table, row):
                     continue
                 shown = ", ".join(
@@ -139,7 +140,7 @@ def _means(subject: Subject, section: Section, said: Mål, table: Tabell, row: R
                 subject.held("D07")
                 mean = sum((tal.värde for tal in known), Decimal(0)) / len(known)
                 tal = read_tal(fold_spaces(printed))
-                if abs(tal.värde - mean) < tal.half_unit + max(t.half_unit for t in known):
+                if abs(tal.värde - mean) < tal.half_width + max(t.half_width for t in known):
                     continue
                 summed = " + ".join(format_tal(t) for t in known)
                 yield Remark(

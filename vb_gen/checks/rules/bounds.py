@@ -10,12 +10,12 @@ from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_tal, with_unit
+from vb_gen.core.units import find, is_percent
 from vb_gen.model.cell import Målvärde, Värde
 from vb_gen.model.report import Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 
-PERCENT = ("%", "procent")
-_COUNTS = ("antal", "timmar", "personer", "årsarbetare", "st", "tusen st", "dagar", "år")
+_COUNTED = ("antal", "tid", "ålder")  # kinds of units that are not below zero
 # What is a difference between two figures, or a result, may have either sign; a share of something may not.
 _SIGNED = re.compile(
     r"avvik|förändr|resultat|differens|skillnad|netto|saldo|\bgap\b|(?<!unders)ökning|minskning|tillväxt|överskott|underskott"
@@ -71,9 +71,9 @@ def negative(subject: Subject) -> Iterator[Remark]:
         subject.held("E08")
         if not below or may_be_negative(table, row):
             continue
-        counted = all(unit in _COUNTS or _is_target(row, column) for column, _, unit in below)
+        counted = all(find(unit).sort in _COUNTED or _is_target(row, column) for column, _, unit in below)
         counted = counted or bool(_SHARE.search(row.etikett) or _DEGREE.search(row.etikett))
-        above = sum(value.tal.värde > value.tal.half_unit for _, value, _ in values)
+        above = sum(value.tal.värde > value.tal.half_width for _, value, _ in values)
         if not counted and (above == 0 or above + 1 < len(values)):
             continue  # a measure that may well be below zero, as other years are, or as nothing tells
         for column, value, unit in below:
@@ -95,9 +95,9 @@ def above_whole(subject: Subject) -> Iterator[Remark]:
         if (most := _most(table, row)) is None:
             continue
         for column, value, unit in _values(table, row):
-            if unit in PERCENT and (most == _TWICE or not value.gräns):
+            if is_percent(unit) and (most == _TWICE or not value.gräns):
                 subject.held("E09")
-                if value.tal.värde - value.tal.half_unit > most:
+                if value.tal.värde - value.tal.half_width > most:
                     what = "andelen är mer än 100 %" if most == _WHOLE else "värdet är mer än 200 %"
                     text = f"{what}, {with_unit(format_tal(value.tal), '%')}"
                     advice = "Kontrollera decimaltecknet. Är det ingen andel av en helhet: skriv det i radens namn."
@@ -124,7 +124,7 @@ def named_unit(subject: Subject) -> Iterator[Remark]:
             continue
         for column, _, unit in _values(table, row):
             subject.held("E10")
-            if unit and unit not in (*PERCENT, "procentenheter"):
+            if unit and not is_percent(unit) and find(unit).sort != "skillnad":
                 text = f"namnet säger procent men siffran är i {unit}"
                 advice = "Rätta enheten i kolumnen enhet (eller i cellen), eller radens namn."
                 yield _remark(subject, section, table, row, column, "E10", text, advice)

@@ -11,6 +11,7 @@ from vb_gen.checks.rules.words import ABOUT, NEAR, Clause, clause_of
 from vb_gen.checks.running import reading, remark
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_decimal_sv, with_unit
+from vb_gen.core.units import find
 from vb_gen.text.wording import Mängd
 
 _MOVED = r"\b(?:öka|minska|höj|sänk|stig|steg|sjunk|sjönk|väx|fall|föll|gick|gått|går|reducera|krymp|förbättra|försämra)\w*"
@@ -77,11 +78,11 @@ def _is_share(one: Mängd) -> bool:
 
 
 def _written(unit: str) -> str:
-    return "" if unit == "antal" else unit
+    return unit if find(unit).utskrivs else ""
 
 
 def _half(one: Mängd) -> Decimal:
-    return Tal(one.värde, one.decimaler).half_unit
+    return Tal(one.värde, one.decimaler).half_width
 
 
 def _same_unit(told: Mängd, before: Mängd, after: Mängd) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.core.finding import Level
-from vb_gen.figures.derive import deviation, terms
+from vb_gen.figures.derive import adds_nothing, deviation, terms
 from vb_gen.model.table import Kolumn, Rad, Tabell
 
 
@@ -24,11 +24,13 @@ def left_out(subject: Subject) -> Iterator[Remark]:
                     if not _is_worked_out(table, row, column):
                         continue
                     subject.held("S09")
-                    if missing := [r for r in rows if _is_empty(r, column)]:
+                    if missing := [r for r in rows if _is_empty(table, r, column)]:
                         names = ", ".join(r.etikett for r in missing)
                         text = f"summan är räknad utan en tom ruta: {row.etikett}, {column.rubrik} saknar {names}"
                         advice = f"Fyll i {column.rubrik} för {names}: 0 om det inte finns något. Eller skriv summan själv."
-                        facts = tuple(term(table, r, column) for r in rows if r in table.rader and not _is_empty(r, column))
+                        facts = tuple(
+                            term(table, r, column) for r in rows if r in table.rader and not _is_empty(table, r, column)
+                        )
                         yield cell_remark(subject, section, row, column, "S09", Level.FEL, text, advice, fakta=facts)
 
 
@@ -46,6 +48,9 @@ def _is_worked_out(table: Tabell, row: Rad, column: Kolumn) -> bool:
     return not (column.härleds and deviation(table, row, column) is not None)
 
 
-def _is_empty(row: Rad, column: Kolumn) -> bool:
+def _is_empty(table: Tabell, row: Rad, column: Kolumn) -> bool:
+    """Is a figure not filled in? A dash among amounts says that there is none."""
     box = row.celler.get(column.ord)
-    return box is not None and box.tal is None and box.läge != "visas inte"
+    if box is None or box.tal is not None or box.läge == "visas inte":
+        return False
+    return box.läge == "tom" or not adds_nothing(table, box)

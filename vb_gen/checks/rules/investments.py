@@ -11,7 +11,6 @@ from vb_gen.checks.rules.joined import joined
 from vb_gen.core.finding import Level, Place
 from vb_gen.core.names import slug
 from vb_gen.core.numbers import convert, is_amount_unit, shortest, with_unit
-from vb_gen.figures.facts import PROJECT_LISTS
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 
@@ -73,7 +72,7 @@ def small_projects(subject: Subject) -> Iterator[Remark]:
 def _projects(subject: Subject) -> Iterator[tuple[Section, Tabell, Rad]]:
     """The rows of the project lists that are projects of the body's own."""
     for section, table in subject.tables():
-        if table.typ in PROJECT_LISTS:
+        if table.projekt:
             parents = {row.förälder for row in table.rader}
             for index, row in enumerate(table.rader):
                 if row.roll == "post" and not row.från and index not in parents:

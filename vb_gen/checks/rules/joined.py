@@ -11,7 +11,6 @@ from weakref import WeakKeyDictionary
 from vb_gen.checks.rule import Library
 from vb_gen.checks.rules.misscaled import misscaled
 from vb_gen.checks.rules.spots import Spot, comparable_units, same
-from vb_gen.core.numbers import Tal
 from vb_gen.figures.facts import Fact, Identity
 from vb_gen.model.cell import Målvärde
 from vb_gen.model.kommun import Kommun
@@ -39,7 +38,7 @@ class Joined:
             for spot in spots:
                 spot.scale = self.misscaled.get(id(spot.table), 0) if spot.fact.enhet == spot.table.belopp else 0
                 if spot.scale:
-                    spot.tal = Tal(spot.tal.värde.scaleb(-spot.scale), spot.tal.decimaler + spot.scale)
+                    spot.tal = spot.tal.scaled(-spot.scale)
 
     @cached_property
     def by_series(self) -> dict[tuple[str, ...], list[Spot]]:

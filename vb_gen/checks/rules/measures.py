@@ -16,6 +16,7 @@ from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
 from vb_gen.core.numbers import convert, format_tal, is_amount_unit, with_unit
 from vb_gen.core.period import MÅNADSNAMN
+from vb_gen.core.units import find
 from vb_gen.figures.facts import Fact
 from vb_gen.text.loose import Loose, loose
 
@@ -51,14 +52,14 @@ class Measure:
     """What a figure may be of: its name, and every figure that the reports of a workspace tell of it, by size."""
 
     def __init__(self, facts: list[Fact]) -> None:
-        told = {(_size(fact.värde.värde, fact.enhet), _size(fact.värde.half_unit, fact.enhet)) for fact in facts}
+        told = {(_size(fact.värde.värde, fact.enhet), _size(fact.värde.half_width, fact.enhet)) for fact in facts}
         self.facts = sorted(told)  # each with half a unit of its last digit
         self.sizes = [size for size, _ in self.facts]
         self.slack = max(half for _, half in self.facts)
 
     def tells(self, one: Loose, *, about: bool) -> bool:
         """May the figure be one of them, rounded as far as its words allow? As exactly written, it must be the same."""
-        value, half = _size(one.tal.värde, one.enhet), _size(one.tal.half_unit, one.enhet)
+        value, half = _size(one.tal.värde, one.enhet), _size(one.tal.half_width, one.enhet)
         free = value / 10 if about else Decimal(0)
         room = half + self.slack + free
         near = self.facts[bisect_left(self.sizes, value - room) : bisect_right(self.sizes, value + room)]
@@ -72,7 +73,7 @@ def _size(value: Decimal, unit: str) -> Decimal:
 
 
 def _unit(unit: str) -> str:
-    return "kr" if is_amount_unit(unit) else {"procent": "%"}.get(unit, unit)
+    return "kr" if is_amount_unit(unit) else find(unit).namn or unit
 
 
 def _stems(fact: Fact) -> Iterator[str]:

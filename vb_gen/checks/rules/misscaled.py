@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from vb_gen.checks.rules.spots import Spot
+from vb_gen.core.units import powers
 from vb_gen.figures.facts import Identity
 from vb_gen.model.table import Tabell
 
@@ -54,5 +55,5 @@ def _common(found: list[_Pair]) -> int:
 
 def _unlikely(table: Tabell, power: int) -> tuple[int, int]:
     """How unlikely a table's own unit is: thousandfold figures in millions, or a thousandth of them in kronor."""
-    size = {"kr": 0, "tkr": 1}.get(table.belopp, 2)
+    size = min(powers(table.belopp, "kr") // 3, 2)
     return (size, 0) if power > 0 else (2 - size, 1)

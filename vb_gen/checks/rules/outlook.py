@@ -9,6 +9,7 @@ from dataclasses import replace
 from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules.joined import Joined, joined
 from vb_gen.checks.rules.spots import Spot, kind_of_unit, remark
+from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 
 _DONE = re.compile(r"\b(?:\w*timmar|\w*dygn|måltider|besök|inkomna ärenden)\b(?! per)", re.I)
@@ -28,7 +29,9 @@ def outlook(subject: Subject) -> Iterator[Remark]:
         if other is None or one.tal.värde * other.tal.värde <= 0:
             continue
         subject.held("E12")
-        if abs(other.tal.värde) - abs(one.tal.värde) >= one.slack + other.slack:
+        if abs(other.tal.värde) > abs(one.tal.värde) and not explained(
+            abs(other.tal.värde) - abs(one.tal.värde), (one.tal, other.tal)
+        ):
             text = f"helårets prognos är mindre än vad som redan har använts till och med {other.key.avser}: {one.namn}"
             advice = "Kontrollera prognosen och utfallet. Väntas en återbetalning kan prognosen ändå stämma."
             yield replace(remark("E12", Level.UPPLYSNING, text, one, [other], advice), förväntat=None)

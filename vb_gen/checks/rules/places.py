@@ -11,7 +11,6 @@ from vb_gen.checks.rules.joined import Joined, joined, moved
 from vb_gen.checks.rules.spots import Spot, comparable_units, how, remark, same, slip, written
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
-from vb_gen.figures.facts import PROJECT_LISTS
 from vb_gen.model.report import Report
 
 _PLAN = ("budget", "plan")
@@ -60,7 +59,7 @@ def between(every: Joined, report: Report) -> Iterator[Comparison]:
         if spot.key.om != report.enhet_id:
             itself = f"{report.period.text}/{spot.key.om}"
             own = every.own.get(itself, {}).get(spot.key, [])
-            if spot.table.typ in PROJECT_LISTS and not spot.key.rad and itself in every.reports:
+            if spot.table.projekt and not spot.key.rad and itself in every.reports:
                 own = _of_list(every, spot, own, every.reports[itself])
             yield from _held(spot, own)
 
@@ -68,7 +67,7 @@ def between(every: Joined, report: Report) -> Iterator[Comparison]:
 def _of_list(every: Joined, spot: Spot, own: list[Spot], child: Report) -> list[Spot]:
     """A body's row in a list of projects is the sum of its own such list; the sum of all, where it has but one."""
     sums = every.own[child.name].get(replace(spot.key, rad=spot.table.id), [])
-    several = sum(table.typ in PROJECT_LISTS for table in child.tables()) > 1
+    several = sum(table.projekt for table in child.tables()) > 1
     return [s for s in sums if s.table.id == spot.table.id] or [s for s in own if not several or s.table.id == spot.table.id]
 
 
@@ -112,7 +111,7 @@ def _borrowed(subject: Subject, every: Joined) -> Iterator[Remark]:
         owner = next((r for r in (spot.row, *spot.table.ancestors(spot.row)) if r.från), None)
         if owner is None or box.läge != "given" or box.härlett is None or box.tal is None or spot.follows:
             continue
-        if spot.fact.plats in held or spot.table.typ in PROJECT_LISTS:
+        if spot.fact.plats in held or spot.table.projekt:
             continue
         subject.held("F02")
         fetched = replace(spot.fact, värde=box.härlett)

@@ -9,9 +9,9 @@ from decimal import Decimal
 from vb_gen.checks.rule import Remark, Subject, rule, work_out
 from vb_gen.checks.rules.joined import Joined, joined
 from vb_gen.checks.rules.spots import Spot, expected, remark
+from vb_gen.core.figure import explained, total
 from vb_gen.core.finding import Level
-from vb_gen.core.numbers import Tal
-from vb_gen.figures.facts import PROJECT_LISTS, Identity
+from vb_gen.figures.facts import Identity
 from vb_gen.model.report import Report
 
 
@@ -23,7 +23,7 @@ def investments(subject: Subject) -> Iterator[Remark]:
         spot = next((s for s in spots if s.table.typ == "ekonomi_i_korthet"), None)
         if spot is None or (spot.key.mått, spot.key.rad) != ("investeringar", "") or spot.key.om != report.enhet_id:
             continue
-        if spot.follows or any(s.table.typ in PROJECT_LISTS for s in spots):
+        if spot.follows or any(s.table.projekt for s in spots):
             continue
         projects = _projects(every, report, spot.key)
         if not projects:
@@ -42,19 +42,18 @@ def _projects(every: Joined, report: Report, about: Identity) -> list[Spot]:
         if (who.mått, who.slag, who.avser) == (about.mått, about.slag, about.avser):
             for spot in spots:
                 whole = any(parent.has_figures for parent in spot.table.ancestors(spot.row))
-                if spot.table.typ in PROJECT_LISTS and spot.row.roll == "post" and not whole:
+                if spot.table.projekt and spot.row.roll == "post" and not whole:
                     found.setdefault(who if who.rad else replace(who, rad=spot.row.nyckel), spot)
     return list(found.values())
 
 
 def _adds_up(spot: Spot, rows: list[Spot]) -> bool:
-    off = abs(sum((s.tal.värde for s in rows), Decimal(0)) - spot.tal.värde)
-    return bool(rows) and (off == 0 or off < spot.slack + sum((s.slack for s in rows), Decimal(0)))
+    off = sum((s.tal.värde for s in rows), Decimal(0)) - spot.tal.värde
+    return bool(rows) and explained(off, [spot.tal, *(s.tal for s in rows)])
 
 
 def _investments(spot: Spot, rows: list[Spot]) -> Remark:
-    total = Tal(sum((s.tal.värde for s in rows), Decimal(0)), min(s.tal.decimaler for s in rows))
-    should = expected(spot, replace(spot, tal=total))
+    should = expected(spot, replace(spot, tal=total(s.tal for s in rows)))
     parts = [(s.namn.rpartition(", ")[0], expected(spot, s)) for s in rows]
     found = remark(
         "F03", Level.FEL, f"investeringarna är inte projektens summa: {spot.namn}", spot, rows,

@@ -8,10 +8,11 @@ from decimal import Decimal
 from itertools import product
 from weakref import WeakKeyDictionary
 
-from vb_gen.checks.rule import Library, Remark, Subject, Term, rounding, rule, term, tolerance, work_out
+from vb_gen.checks.rule import Library, Remark, Subject, Term, rule, term
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal, is_amount_unit, round_half_up, with_unit
+from vb_gen.core.units import is_percent
 from vb_gen.figures.facts import Fact
 from vb_gen.model.report import Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
@@ -20,50 +21,6 @@ _DEVIATION = "budgetavvikelse"  # the measure: a body's deviation from its budge
 _INVESTED = "investeringsavvikelse"  # the measure: what is left of its investment budget, in per cent
 _WHOLES = ("varav_intäkter", "varav_kostnader")
 _KINDS = ("bokslut", "prognos")
-
-
-@rule("S05", Level.FEL, "Räkning")
-def across(subject: Subject) -> Iterator[Remark]:
-    """S05: a column that is called the total is the sum of the row's columns that part it."""
-    for section, table in subject.tables():
-        total = table.column("totalt")
-        parts = [c for c in table.kolumner if table.mått and c.mått.startswith(f"{table.mått}_")]
-        if total is None or not total.slag or len(parts) < 2:
-            continue
-        for row in table.rader:
-            printed = row.celler[total.ord].tal if total.ord in row.celler else None
-            told = [(c, tal) for c in parts if (box := row.celler.get(c.ord)) and (tal := box.tal)]
-            if printed is None or row.celler[total.ord].läge != "given" or not told:
-                continue
-            subject.held("S05")
-            exact = sum((tal.värde for _, tal in told), Decimal(0))
-            if printed.värde != exact:
-                expected = Tal(exact, max(tal.decimaler for _, tal in told))
-                worked = work_out([(f"{c.grupp} {c.rubrik}".strip(), tal) for c, tal in told], expected)
-                remark = _across(subject, section, table, row, (total, *(c for c, _ in told)), expected, worked)
-                yield rounding(remark) if abs(printed.värde - exact) < tolerance([printed, *(t for _, t in told)]) else remark
-
-
-def _across(
-    subject: Subject, section: Section, table: Tabell, row: Rad, columns: tuple[Kolumn, ...], expected: Tal, worked: str
-) -> Remark:
-    total = columns[0]
-    text = f"radens kolumner blir inte totalen: {row.etikett}, {total.rubrik}"
-    advice = "Rätta totalen eller någon av radens andra siffror."
-    return cell_remark(
-        subject,
-        section,
-        row,
-        total,
-        "S05",
-        Level.FEL,
-        text,
-        advice,
-        förväntat=expected,
-        angivet=row.celler[total.ord].tal,
-        uträkning=worked,
-        fakta=tuple(term(table, row, column) for column in columns),
-    )
 
 
 @rule("S06", Level.VARNING, "Räkning", among=True)
@@ -129,7 +86,7 @@ def _in_percent(subject: Subject, measure: str) -> Iterator[tuple[_Spot, str]]:
                 box = row.celler.get(column.ord)
                 if box is None or box.läge != "given" or box.tal is None or column.slag not in _KINDS:
                     continue
-                if table.unit(row, column, box.cell) in ("%", "procent") and not (box.cell.värde and box.cell.värde.gräns):
+                if is_percent(table.unit(row, column, box.cell)) and not (box.cell.värde and box.cell.värde.gräns):
                     yield _Spot(section, table, row, column, box.tal), column.avser
 
 
@@ -141,7 +98,7 @@ def _unlike(subject: Subject, code: str, spot: _Spot, pairs: list[_Pair]) -> _Pa
     if not pairs:
         return None
     subject.held(code)
-    told, half = spot.tal.värde, spot.tal.half_unit
+    told, half = spot.tal.värde, spot.tal.half_width
     if any(pair.gives(told, half) for pair in pairs):
         return None
     return min(
@@ -158,7 +115,7 @@ def _deviations(subject: Subject, year: str) -> Iterator[_Pair]:
     framed = subject.report.enhet.ram == "ram"
     parts = told.avvikelser if framed else [*told.avvikelser, *told.resultat]
     for part, whole in product(parts, told.ram if framed else told.omsättning):
-        if ends := _ends(part.comparable, abs(whole.comparable.värde), whole.comparable.half_unit):
+        if ends := _ends(part.comparable, abs(whole.comparable.värde), whole.comparable.half_width):
             yield _Pair(part, whole, min(ends), max(ends))
 
 
@@ -167,7 +124,7 @@ def _left(subject: Subject, year: str) -> Iterator[_Pair]:
     told = _amounts(subject.library).get((subject.report.enhet_id, year), _Told())
     for part, whole in product(told.investerat, told.investeringsbudget):
         beside = (part.rapport, part.tabell) == (whole.rapport, whole.tabell)
-        if beside and (ends := _ends(part.comparable, whole.comparable.värde, whole.comparable.half_unit)):
+        if beside and (ends := _ends(part.comparable, whole.comparable.värde, whole.comparable.half_width)):
             left = [100 - end for end in ends]
             yield _Pair(part, whole, min(left), max(left), rest=True)
 
@@ -176,7 +133,7 @@ def _ends(part: Tal, whole: Decimal, half: Decimal) -> list[Decimal]:
     """A share in per cent of the least and the largest amounts that round to these; nothing where the whole may be none."""
     if abs(whole) <= half:
         return []
-    return [(part.värde + a * part.half_unit) / (whole + b * half) * 100 for a, b in product((-1, 1), (-1, 1))]
+    return [(part.värde + a * part.half_width) / (whole + b * half) * 100 for a, b in product((-1, 1), (-1, 1))]
 
 
 @dataclass
@@ -220,7 +177,7 @@ def _share(subject: Subject, code: str, spot: _Spot, pair: _Pair, text: str, adv
     decimals = spot.tal.decimaler
     shown = [with_unit(format_tal(fact.värde), fact.enhet) for fact in (pair.part, pair.whole)]
     divided = f"{shown[0]} ({pair.part.etikett}) / {shown[1]} ({pair.whole.etikett})"
-    turned = " (omvänt tecken)" if pair.gives(-spot.tal.värde, spot.tal.half_unit) else ""
+    turned = " (omvänt tecken)" if pair.gives(-spot.tal.värde, spot.tal.half_width) else ""
     if pair.rest:
         divided = f"1 − {shown[0]} ({pair.part.kolumn}) / {shown[1]} ({pair.whole.kolumn})"
     return cell_remark(

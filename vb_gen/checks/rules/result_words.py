@@ -57,7 +57,7 @@ def _of_size(results: list[Fact], value: Value) -> list[Fact]:
     """The results that a figure may be: as it is rounded, with either sign."""
     one = value.mängd
     size = abs(convert(one.värde, one.enhet, "kr"))
-    half = convert(Tal(one.värde, one.decimaler).half_unit, one.enhet, "kr")
+    half = convert(Tal(one.värde, one.decimaler).half_width, one.enhet, "kr")
     return [fact for fact in results if abs(abs(fact.comparable.värde) - size) <= half]
 
 

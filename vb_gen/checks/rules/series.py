@@ -10,6 +10,7 @@ from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules.bounds import may_be_negative
 from vb_gen.checks.rules.joined import OUTCOMES, Joined, joined
 from vb_gen.checks.rules.spots import SLIPS, Spot, comparable_units, remark
+from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, is_amount_unit
 
@@ -40,7 +41,7 @@ class Size:
     @classmethod
     def of(cls, tal: Tal) -> Size:
         """From a printed figure."""
-        return cls(max(abs(tal.värde) - tal.half_unit, Decimal(0)), abs(tal.värde) + tal.half_unit)
+        return cls(max(abs(tal.värde) - tal.half_width, Decimal(0)), abs(tal.värde) + tal.half_width)
 
     def moved(self, power: int) -> Size:
         """With the decimal mark moved."""
@@ -106,8 +107,7 @@ def _add_up(trio: list[Spot]) -> bool:
     told = {spot.key.kön: spot.tal for spot in trio}
     if len(told) != len(trio) or set(told) != {"T", "K", "M"}:
         return False
-    slack = sum((tal.half_unit for tal in told.values()), Decimal(0))
-    return abs(told["T"].värde - told["K"].värde - told["M"].värde) < slack
+    return explained(told["T"].värde - told["K"].värde - told["M"].värde, told.values())
 
 
 def _elsewhere(every: Joined, one: Spot) -> list[Spot]:

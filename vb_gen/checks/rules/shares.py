@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vb_gen.checks.rule import Remark, Subject, rule, tolerance
+from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules.words import ABOUT, NEAR, Clause, Value, clause_of
 from vb_gen.checks.running import reading, remark
+from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_decimal_sv, is_amount_unit, powers, with_unit
 
@@ -44,7 +45,7 @@ def _held(subject: Subject, clause: Clause, match: re.Match[str]) -> Iterator[Re
     if of.värde * own.värde <= 0:
         return
     subject.held("T22")
-    if abs(own.värde) - abs(of.värde) < tolerance([of, own]):
+    if abs(own.värde) <= abs(of.värde) or explained(abs(own.värde) - abs(of.värde), [of, own]):
         return
     shown = [with_unit(format_decimal_sv(v.mängd.värde, v.mängd.decimaler), v.mängd.enhet) for v in (part, whole)]
     text = f"det som ingår är mer än det hela: varav {shown[0]} av {shown[1]}"

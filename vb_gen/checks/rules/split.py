@@ -7,18 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Subject, rounding, rule, term, tolerance
+from vb_gen.checks.rule import Remark, Subject, rounding, rule, term
 from vb_gen.checks.rules.cells import cell_remark
+from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
-from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal, is_amount_unit
+from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal
 from vb_gen.model.cell import Målvärde
 from vb_gen.model.report import Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 
 _SEXES = ("K", "M")
-_MEANS = ("%", "procent", "procentenheter", "index", "år", "poäng", "‰")  # never the sum of women and men
-_COUNTS = ("personer", "årsarbetare", "st", "tusen st", "timmar")  # always the sum
+_SEVERAL = 2  # columns, at the least, that show what a row's figures are
+_SHARE = re.compile(r"%|\bandel", re.I)
+_MEAN = re.compile(r"\bper\b|medel|genomsnitt|snitt\b|median|frekvens|täthet|kvot|index|betyg|nöjd|lön(?:er|en)?\b", re.I)
 FIGURES = ("tal", "utfall")
 
 
@@ -48,19 +50,19 @@ def _split_rows(table: Tabell) -> Iterator[tuple[Rad, Rad, Rad]]:
 
 def kind(table: Tabell, row: Rad, column: Kolumn) -> str:
     """Is a figure a mean, a count, or can it not be told?"""
-    unit = table.unit(row, column, row.celler[column.ord].cell)
-    if unit in _MEANS or re.search(r"%|\bandel", row.etikett, re.I):
+    unit = table.måttenhet(row, column)
+    if unit.summeras is False or _SHARE.search(row.etikett):
         return "medel"
-    return "antal" if unit in _COUNTS or is_amount_unit(unit) else ""
+    return "antal" if unit.summeras and not _MEAN.search(f"{row.etikett} {row.definition}") else ""
 
 
 def outside(total: Tal, parts: Sequence[Tal]) -> tuple[Tal, bool] | None:
     """The part that a total lies beyond, and whether rounding explains it; None where it lies between its parts."""
     largest, smallest = max(parts, key=lambda t: t.värde), min(parts, key=lambda t: t.värde)
     if total.värde > largest.värde:
-        return largest, total.värde - total.half_unit < max(part.värde + part.half_unit for part in parts)
+        return largest, total.värde - total.half_width < max(part.värde + part.half_width for part in parts)
     if total.värde < smallest.värde:
-        return smallest, total.värde + total.half_unit > min(part.värde - part.half_unit for part in parts)
+        return smallest, total.värde + total.half_width > min(part.värde - part.half_width for part in parts)
     return None
 
 
@@ -74,9 +76,28 @@ def between(subject: Subject) -> Iterator[Remark]:
                 total, *parts = figures
                 if column.innehåll not in FIGURES or total is None or None in parts:
                     continue
-                subject.held("D01")
                 known = [tal for tal in parts if tal is not None]
+                if not _is_sum(total, known) and _are_means(table, (row, women, men), column):
+                    why = "radens alla siffror ligger mellan kvinnors och mäns, som ett medelvärde, men enheten är ett antal"
+                    subject.untested("D01", row.celler[column.ord].plats, f"{row.etikett}, {column.rubrik}", why)
+                    continue
+                subject.held("D01")
                 yield from _between(subject, section, table, (row, women, men), column, total, known)
+
+
+def _is_sum(total: Tal, parts: Sequence[Tal]) -> bool:
+    return explained(total.värde - sum((part.värde for part in parts), Decimal(0)), (total, *parts))
+
+
+def _are_means(table: Tabell, rows: tuple[Rad, Rad, Rad], column: Kolumn) -> bool:
+    """Is a number that adds up by its unit a mean by its figures: in several columns between the two, and their sum in none?"""
+    if kind(table, rows[0], column) != "antal":
+        return False
+    told = [[figure(row, other) for row in rows] for other in table.kolumner if other.innehåll in FIGURES]
+    known = [(whole, [w, m]) for whole, w, m in told if whole is not None and w is not None and m is not None]
+    if len(known) < _SEVERAL or any(_is_sum(total, parts) for total, parts in known):
+        return False
+    return all(outside(total, parts) is None for total, parts in known)
 
 
 def _between(
@@ -85,7 +106,7 @@ def _between(
     sort = kind(table, rows[0], column)
     added = sum((part.värde for part in parts), Decimal(0))
     off_sum = abs(total.värde - added)
-    if sort != "medel" and off_sum < tolerance([total, *parts]):
+    if sort != "medel" and explained(off_sum, [total, *parts]):
         return
     women, men = (format_tal(part) for part in parts)
     if sort == "antal":

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from vb_gen.checks.rule import Remark, Term
+from vb_gen.core.figure import Tal, explained, round_half_up
+from vb_gen.core.figure import same as same_fact
 from vb_gen.core.finding import Level
-from vb_gen.core.numbers import Tal, format_tal, is_amount_unit, powers, round_half_up, with_unit
-from vb_gen.figures.derive import deviation, terms
+from vb_gen.core.numbers import format_tal, with_unit
+from vb_gen.core.units import BELOPP, find, powers
+from vb_gen.figures.derive import deviation
 from vb_gen.figures.facts import Fact, Identity
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 
-_COUNTS = ("antal", "index")  # units that are not said after a figure
 SLIPS = (1, -1, 2, -2, 3, -3)  # what a figure is off by when a decimal or a digit is lost
 
 
@@ -42,7 +44,7 @@ class Spot:
     @property
     def visat(self) -> str:
         """As it is printed, with its unit; in a table of the wrong unit, with the right one too."""
-        unit = "" if self.fact.enhet in _COUNTS else self.fact.enhet
+        unit = self.fact.enhet if find(self.fact.enhet).utskrivs else ""
         shown = with_unit(format_tal(self.fact.värde), right_unit(unit, self.scale) if self.scale else unit)
         return f"{shown} (skrivet som {unit})" if self.scale else shown
 
@@ -59,29 +61,14 @@ class Spot:
         return Term(f"{self.var}: {self.namn}", self.visat, self.fact.plats)
 
     @property
-    def slack(self) -> Decimal:
-        """How far the figure may be from its exact value: half its last digit, for a sum that was worked out of each term's."""
-        if not self.fact.härledd:
-            return self.tal.half_unit
-        if self.row.roll in ("summa", "totalsumma", "grupp"):
-            index = next(i for i, row in enumerate(self.table.rader) if row is self.row)
-            several = len(terms(self.table, (), index)) or len(self.table.rader)
-        else:
-            several = 2
-        return self.tal.half_unit * several
-
-    @property
     def follows(self) -> bool:
         """Is it a deviation that its row's own figures give? Those are held instead."""
         return self.column.härleds is not None and deviation(self.table, self.row, self.column) is not None
 
 
 def same(one: Spot, other: Spot) -> bool:
-    """Do two figures tell the same? As :func:`vb_gen.figures.facts.agree`, in the right units."""
-    a, b = one.tal, other.tal
-    if a.decimaler == b.decimaler and not (one.fact.härledd or other.fact.härledd):
-        return a.värde == b.värde
-    return a.värde == b.värde or abs(a.värde - b.värde) < one.slack + other.slack
+    """Do two figures tell the same, in the right units?"""
+    return same_fact(one.tal, other.tal)
 
 
 def slip(one: Spot, other: Spot) -> int:
@@ -90,8 +77,8 @@ def slip(one: Spot, other: Spot) -> int:
     if not a.värde or not b.värde:
         return 0
     for power in SLIPS:
-        moved = Tal(a.värde.scaleb(-power), a.decimaler + power)
-        if moved.värde == b.värde or abs(moved.värde - b.värde) < moved.half_unit + b.half_unit:
+        moved = a.scaled(-power)
+        if explained(moved.värde - b.värde, (moved, b)):
             return power
     return 0
 
@@ -99,21 +86,23 @@ def slip(one: Spot, other: Spot) -> int:
 def expected(one: Spot, other: Spot, *, stated: bool = False) -> Tal:
     """What the other says, as the one's table prints it; with `stated`, in the unit that it says it has."""
     unit = replace(one.fact, värde=Tal(Decimal(1), 0)).comparable.värde.scaleb(0 if stated else -one.scale)
-    return Tal(other.tal.värde / unit + 0, max(0, other.tal.decimaler + unit.adjusted()))
+    told = other.tal if unit > 0 else -other.tal
+    told = told.scaled(-unit.adjusted())
+    return replace(told, värde=told.värde + 0, decimaler=max(0, told.decimaler))
 
 
 def written(one: Spot, other: Spot) -> str:
     """What the other says, as it would be written in the one's place."""
     should = expected(one, other)
     places = min(should.decimaler, one.fact.värde.decimaler)
-    unit = "" if one.fact.enhet in _COUNTS or one.scale else one.fact.enhet
+    unit = one.fact.enhet if find(one.fact.enhet).utskrivs and not one.scale else ""
     return with_unit(format_tal(Tal(round_half_up(should.värde, places), places)), unit)
 
 
 def right_unit(unit: str, scale: int) -> str:
     """The unit that a table off by so many powers of ten is in, or nothing where there is no such unit."""
     size = powers(unit, "kr") - scale
-    return {0: "kr", 3: "tkr", 6: "mnkr"}.get(size, "")
+    return next((name for name in BELOPP if powers(name, "kr") == size), "")
 
 
 def comparable_units(one: Spot, other: Spot) -> bool:
@@ -124,7 +113,8 @@ def comparable_units(one: Spot, other: Spot) -> bool:
 
 def kind_of_unit(unit: str) -> str:
     """Units that can be held against each other: all amounts are `kr`."""
-    return "kr" if is_amount_unit(unit) else {"procent": "%"}.get(unit.casefold(), unit.casefold())
+    known = find(unit)
+    return "kr" if known.sort == "belopp" else (known.namn or unit).casefold()
 
 
 def how(one: Spot, other: Spot) -> str:

@@ -74,7 +74,7 @@ def _is_turned(own: _Year, others: Sequence[_Year]) -> bool:
     if len(signs) != 1 or own.gap == 0 or own.gap.compare(Decimal(0)) in signs or Decimal(0) in signs:
         return False
     near = min(abs(year.gap) for year in others) * _NEAR
-    rounding = own.women.tal.half_unit * 4
+    rounding = own.women.tal.half_width * 4
     if near <= rounding:
         return False
     women, men = own.women.tal.värde, own.men.tal.värde

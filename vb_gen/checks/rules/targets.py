@@ -262,12 +262,12 @@ def _meets(
     value: Värde, target: Värde | None, how: str, unit: str, before: Värde | None, row: Rad, *, deviation: bool
 ) -> bool | str:
     own = value.enhet or unit
-    outcome, half = value.tal.värde, value.tal.half_unit
+    outcome, half = value.tal.värde, value.tal.half_width
     if how in ("öka", "minska"):
         if before is None or value.gräns:
             return "det finns inget tidigare värde att jämföra med"
         change = outcome - before.tal.värde
-        if abs(change) < half + before.tal.half_unit:
+        if abs(change) < half + before.tal.half_width:
             return "förändringen ryms i avrundningen"
         return change > 0 if how == "öka" else change < 0
     if how in ("ej negativ", "i balans"):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.checks.rules.joined import joined
 from vb_gen.checks.rules.spots import Spot, kind_of_unit
 from vb_gen.core.finding import Level
-from vb_gen.core.numbers import convert, is_amount_unit
+from vb_gen.core.units import find, is_amount_unit, is_percent, powers, spellings
 from vb_gen.model.report import Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 
 _PER_MILLE = re.compile(r"per (?:1 ?000|tusen)\b|\bpromille\b|‰", re.I)
 _PERCENT = re.compile(r"%|\bprocent\b", re.I)
-_UNIT_AT_END = re.compile(r"(?:[,(]\s*|\bi |\bnetto )(tkr|mnkr|mkr|mdkr)\)?\**$", re.I)
+_AMOUNTS = "|".join(word for word in spellings("belopp") if len(word) > 2 and word.endswith(("kr", "sek", "dr")))
+_UNIT_AT_END = re.compile(rf"(?:[,(]\s*|\bi |\bnetto )({_AMOUNTS})\)?\**$", re.I)
 
 
 @rule("E05", Level.VARNING, "Enheter och storlek")
@@ -30,7 +30,7 @@ def per_mille(subject: Subject) -> Iterator[Remark]:
                 continue
             subject.held("E05")
             column = next(c for c in table.kolumner if (box := row.celler.get(c.ord)) and box.cell.värde)
-            if _PERCENT.search(row.etikett) or table.unit(row, column, row.celler[column.ord].cell) in ("%", "procent"):
+            if _PERCENT.search(row.etikett) or is_percent(table.unit(row, column, row.celler[column.ord].cell)):
                 yield Remark(
                     "E05",
                     f"måttet räknas per tusen men skrivs som procent: {row.etikett}",
@@ -67,7 +67,7 @@ def captions(subject: Subject) -> Iterator[Remark]:
 def _other_unit(text: str, unit: str) -> str:
     """The unit a text ends with, where it is another than this."""
     found = _UNIT_AT_END.search(text.strip())
-    return found.group(1) if found and convert(Decimal(1), found.group(1).casefold(), unit) != 1 else ""
+    return found.group(1) if found and powers(found.group(1), unit) else ""
 
 
 def _caption(subject: Subject, section: Section, table: Tabell, row: Rad | None, text: str, unit: str) -> Remark:
@@ -125,20 +125,19 @@ def _mixed(subject: Subject) -> Iterator[Remark]:
                     yield cell_remark(subject, section, row, odd[0], "E07", Level.VARNING, text, advice, fakta=facts)
 
 
-_SORTS = {"%": "%", "procent": "%", "‰": "‰", "promille": "‰"} | dict.fromkeys(
-    ("antal", "st", "stycken", "personer", "platser", "årsarbetare", "timmar", "tim", "dagar", "år", "index"), "antal"
-)
+_NUMBERS = ("antal", "tid", "ålder", "index")  # kinds of units that one column may mix as a number of something
 
 
 def _units_of(table: Tabell, row: Rad) -> Iterator[tuple[Kolumn, str]]:
     """The sort of unit of each year: per cent, kronor, a number of something; nothing of words that may be any."""
     for column in table.kolumner:
         box = row.celler.get(column.ord)
-        if box is None or box.läge != "given" or not column.slag or column.slag in ("målvärde", "avvikelse"):
+        if box is None or box.läge != "given" or not column.slag or column.enhet or column.slag in ("målvärde", "avvikelse"):
             continue
         for unit in dict.fromkeys(value.enhet or table.unit(row, column, box.cell) for value in box.cell.värden):
-            if sort := "kr" if is_amount_unit(unit) else _SORTS.get(unit.casefold(), ""):
-                yield column, sort
+            known = find(unit)
+            if known.sort in ("belopp", "andel") or known.sort in _NUMBERS:
+                yield column, "kr" if known.sort == "belopp" else known.namn if known.sort == "andel" else "antal"
 
 
 def _kind(spot: Spot, right: Spot) -> Remark:

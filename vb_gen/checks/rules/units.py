@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Subject, rule, term, tolerance
+from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.rules import history, places
 from vb_gen.checks.rules.cells import cell_remark, given
 from vb_gen.checks.rules.joined import joined
 from vb_gen.checks.rules.series import times
 from vb_gen.checks.rules.spots import SLIPS, Spot, expected, remark, right_unit, same, slip
+from vb_gen.core.figure import explained, room
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_decimal_sv
-from vb_gen.figures.derive import deviation, terms, weight
+from vb_gen.figures.derive import terms, weight, worked_out
 from vb_gen.model.report import Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 
@@ -101,7 +102,7 @@ def _term(subject: Subject, section: Section, table: Tabell, row: Rad, rows: lis
     if whole is None or len(parts) < 2:
         return
     subject.held("E03")
-    slack = tolerance([whole, *(tal for _, tal in parts)])
+    slack = room([whole, *(tal for _, tal in parts)])
     off = whole.värde - sum((tal.värde * weight(r, row, column) for r, tal in parts), Decimal(0))
     if abs(off) < slack or off == 0:
         return
@@ -136,12 +137,9 @@ def _term(subject: Subject, section: Section, table: Tabell, row: Rad, rows: lis
 def _is_borne_out(table: Tabell, row: Rad, column: Kolumn) -> bool:
     """Does the row's own arithmetic hold with the figure as it stands?"""
     for derived in table.kolumner:
-        if derived.härleds is None:
-            continue
-        left, _, right = derived.härleds
-        printed = given(row, derived)
-        expected = deviation(table, row, derived) if column.ord in (derived.ord, *left.split("/"), right) else None
-        if printed and expected and abs(printed.värde - expected.värde) < tolerance([printed, expected]):
+        printed, found = given(row, derived), worked_out(table, row, derived)
+        involved = (derived.ord, *(of.ord for of in found.kolumner)) if found else ()
+        if printed and found and column.ord in involved and explained(printed.värde - found.tal.värde, (printed, found.tal)):
             return True
     return False
 

@@ -79,9 +79,9 @@ def _share(every: Joined, total: Spot) -> Share | None:
 def _bounds(total: Spot, women: Spot, men: Spot) -> tuple[Decimal, Decimal]:
     """The least and the largest share that rounds to these figures; any, where women and men may be alike."""
     apart = women.tal.värde - men.tal.värde
-    if abs(apart) <= women.tal.half_unit + men.tal.half_unit:
+    if abs(apart) <= women.tal.half_width + men.tal.half_width:
         return _EVERYTHING
-    ends = [[spot.tal.värde - spot.tal.half_unit, spot.tal.värde + spot.tal.half_unit] for spot in (total, women, men)]
+    ends = [[spot.tal.värde - spot.tal.half_width, spot.tal.värde + spot.tal.half_width] for spot in (total, women, men)]
     shares = [(t - m) / (w - m) for t, w, m in product(*ends)]
     return min(shares), max(shares)
 

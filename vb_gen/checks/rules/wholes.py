@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vb_gen.checks.rule import Remark, Subject, rule, term, tolerance
+from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.rules.cells import cell_remark, given
+from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_decimal_sv
+from vb_gen.core.units import find
 from vb_gen.model.table import Rad, Tabell
 
 _OF_WHICH = re.compile(r"[-– ]*(?:varav|därav) ", re.I)
@@ -28,7 +30,7 @@ def parts_within_wholes(subject: Subject) -> Iterator[Remark]:
                 if part is None or of is None or column.slag == "avvikelse" or part.värde * of.värde <= 0:
                     continue
                 subject.held("S04")
-                if abs(part.värde) - abs(of.värde) >= tolerance([part, of]):
+                if abs(part.värde) > abs(of.värde) and not explained(abs(part.värde) - abs(of.värde), [part, of]):
                     shown = f"{format_decimal_sv(part.värde, part.decimaler)} av {format_decimal_sv(of.värde, of.decimaler)}"
                     text = f"delen är större än det hela: {row.etikett}, {column.rubrik} ({shown})"
                     advice = "Rätta delen eller det hela, eller ge raden en annan roll."
@@ -55,7 +57,7 @@ def _told_whole(table: Tabell, row: Rad) -> Rad | None:
         return whole
     if row.enhet and row.enhet != whole.enhet:
         return None
-    if whole.enhet in ("antal", "personer", "årsarbetare", "st", "timmar", "dagar"):
+    if find(whole.enhet).sort in ("antal", "tid"):
         return whole
     words = [word.casefold() for word in re.findall(r"\w{6,}", whole.etikett)]
     return whole if any(row.etikett.casefold().endswith(word) for word in words) else None

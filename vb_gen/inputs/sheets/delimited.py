@@ -109,7 +109,7 @@ def _row(cells: list[str], number: int, area: Area, separator: str, expected: in
         if instead and not fault:
             fault = ("G34", f"{cell_name(number, column)}: ”{text}” kan betyda både tusental och decimaler", instead)
         lead = len(raw) - len(raw.lstrip(" \u00a0"))
-        boxes.append(Box(text, (lead + 1) // 2, fault))
+        boxes.append(Box(text, (lead + 1) // 2, fault, bare=True))
     return tuple(boxes)
 
 

@@ -42,6 +42,11 @@ def show_number(value: int | float, code: str) -> str:
     return _placed(exact, pieces, code)
 
 
+def is_general(code: str) -> bool:
+    """Does a format leave out the zeros that a figure ends with?"""
+    return "general" in code.casefold() or code == "@"
+
+
 def show_date(value: datetime.date | datetime.datetime, code: str) -> str:
     """A date as a format shows it. Raises :class:`Unshowable`."""
     if code == _SHORT_DATE:

@@ -48,11 +48,15 @@ def one_line(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell as it is shown, how far it is indented, and what is wrong with it: a code, why, what to do."""
+    """A cell as it is shown, how far it is indented, and what is wrong with it: a code, why, what to do.
+
+    It is `bare` where nothing says how many decimals its figure has, so that zeros at the end may have been dropped.
+    """
 
     text: str
     indent: int = 0
     fault: tuple[str, str, str] | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

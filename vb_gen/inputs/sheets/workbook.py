@@ -21,7 +21,7 @@ from xml.parsers import expat
 
 from vb_gen.core.spelling import nearest
 from vb_gen.inputs.sheets.address import Address, Area, SourceProblem, cell_name, column_letters, column_number
-from vb_gen.inputs.sheets.display import Unshowable, show_date, show_number
+from vb_gen.inputs.sheets.display import Unshowable, is_general, show_date, show_number
 from vb_gen.inputs.sheets.document import Box, Contents, contents, one_line
 
 MAX_UNPACKED = 60_000_000
@@ -303,7 +303,7 @@ def _box(cell: Any, row: int, column: int, scan: _Scan) -> Box:
         fault = ("G28", f"cellen {cell_name(row, column)} visar felet {told}", "Rätta formeln i Excel och spara.")
     elif hidden := scan.hidden(row, column):
         fault = ("G27", *hidden)
-    return Box(text, indent, fault)
+    return Box(text, indent, fault, bare=isinstance(cell.value, int | float) and is_general(cell.number_format or "General"))
 
 
 def _shown(cell: Any) -> str | Unshowable:

@@ -11,12 +11,13 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-from vb_gen.checks.rule import Remark, Rule
+from vb_gen.checks.rule import Remark, Rule, Untested
 from vb_gen.checks.rules.targets import Målprövning, assess
 from vb_gen.checks.run import RULES, Result
 from vb_gen.core.finding import Collector, Level, Place
 from vb_gen.core.node import Scalar
-from vb_gen.core.numbers import format_decimal_sv, format_tal, typeset
+from vb_gen.core.numbers import format_decimal_sv, format_tal
+from vb_gen.core.typesetting import typeset
 from vb_gen.model.content import has_words
 from vb_gen.model.report import Report
 from vb_gen.output.html.view import CellView, ColumnView, ControlView, RemarkView, RowView, StatusView, TableView
@@ -32,6 +33,7 @@ _HEADINGS = {
     "undantagen": "Anmärkningar med undantag",
     "malen": "Målen: regelns och rapportens bedömning",
     "avrundning": "Avrundningsdifferenser",
+    "oprovade": "Samband som inte gick att pröva",
     "upplysningarna": "Upplysningar",
     "kontrollerna": "Alla kontroller",
 }
@@ -48,6 +50,7 @@ def control(result: Result, rules: Sequence[Rule] = RULES) -> ControlView:
     goals, notes = _goals(report, waived, prefix), _notes(report, told, prefix)
     absent = {"malen"} if goals is None else set()
     absent |= {"upplysningarna"} if notes is None else set()
+    absent |= {"oprovade"} if not result.skipped else set()
     return ControlView(
         id=prefix,
         rubrik="Kontrollbilaga",
@@ -64,6 +67,7 @@ def control(result: Result, rules: Sequence[Rule] = RULES) -> ControlView:
         mål=goals,
         avrundningar=_differences(report, rounded, prefix),
         upplysningar=notes,
+        oprövade=_untested(report, result.skipped, prefix),
     )
 
 
@@ -72,6 +76,7 @@ def _summary(result: Result, counts: dict[str, int], rules: Sequence[Rule]) -> l
     faults = sum(r.level is Level.FEL for r in result.open)
     return [
         ("Samband som har kontrollerats", _number(sum(result.checked.values()))),
+        *([("Samband som inte gick att pröva", _number(len(result.skipped)))] if result.skipped else []),
         ("Regler som hade något att kontrollera", f"{used} av {len(rules)}"),
         ("Fel utan undantag", _number(faults)),
         ("Varningar utan undantag", _number(len(result.open) - faults)),
@@ -177,6 +182,24 @@ def _notes(report: Report, remarks: list[Remark], prefix: str) -> TableView | No
     rows = [RowView([_head(remark.code), _words(_title(remark.text)), _place(report, remark.place), _BOX]) for remark in remarks]
     columns = [ColumnView("Kod", "etikett", 8), ColumnView("Vad", "text", 55), ColumnView("Var", "text", 26), _TICK]
     return _table(f"{prefix}-upplysningar", "Upplysningar", columns, [rows])
+
+
+def _untested(report: Report, skipped: Sequence[Untested], prefix: str) -> TableView | None:
+    """The relations that could not be tested, each with why."""
+    if not skipped:
+        return None
+    rows = [
+        RowView([_head(one.code), _words(_title(one.vad)), _words(_title(one.varför)), _place(report, one.plats), _BOX])
+        for one in skipped
+    ]
+    columns = [
+        ColumnView("Kod", "etikett", 8),
+        ColumnView("Vad", "text", 28),
+        ColumnView("Varför", "text", 30),
+        ColumnView("Var", "text", 23),
+        _TICK,
+    ]
+    return _table(f"{prefix}-oprovade", "Samband som inte gick att pröva", columns, [rows])
 
 
 def _comparison(remark: Remark) -> tuple[str, str, str]:

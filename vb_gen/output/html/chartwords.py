@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from vb_gen.core.names import capitalized, listed
-from vb_gen.core.numbers import in_words, with_unit
+from vb_gen.core.numbers import with_unit
+from vb_gen.core.typesetting import in_words
+from vb_gen.core.units import find
 from vb_gen.output.html.charts import Diagramdata, Linje
 
 
@@ -43,7 +45,7 @@ def _listed(rows: tuple[Linje, ...]) -> str:
 
 def _with_unit(data: Diagramdata, row: Linje, index: int) -> str:
     unit = row.enhet or data.enhet
-    return with_unit(row.punkter[index].text, "" if unit == "antal" else unit)
+    return with_unit(row.punkter[index].text, unit if find(unit).utskrivs else "")
 
 
 _KINDS = {"liggande": "Liggande stapeldiagram", "stående": "Stapeldiagram", "linje": "Linjediagram, ett för varje rad"}

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from vb_gen.core.names import capitalized
-from vb_gen.core.numbers import NBSP, is_amount_unit, typeset
+from vb_gen.core.numbers import NBSP, is_amount_unit
+from vb_gen.core.typesetting import typeset
+from vb_gen.core.units import find, is_percent
 from vb_gen.output.html.charts import Diagramdata, Linje
 from vb_gen.output.html.chartwords import description
 from vb_gen.output.html.lettering import width, wrap
@@ -104,7 +106,7 @@ def _explanation(data: Diagramdata) -> str:
         return f"Första och sista värdet står under kurvan. Varje kurva har sin egen skala.{hollow}"
     what = data.rader[0].namn if data.typ == "stående" and len(data.rader) == 1 else ""
     what = data.kolumner[0] if data.typ == "liggande" and len(data.kolumner) == 1 else what
-    unit = "" if data.enhet in ("", "antal") else data.enhet
+    unit = data.enhet if find(data.enhet).utskrivs else ""
     amount = is_amount_unit(unit)
     said = capitalized(", ".join(part for part in (what, f"belopp i {unit}" if amount else unit) if part))
     minus = {"resultat": "minus är underskott", "kostnad": "minus är intäkt"}.get(data.tecken, "")
@@ -276,7 +278,9 @@ def _curves(sheet: _Sheet, data: Diagramdata) -> None:
 
 def _named(row: Linje) -> str:
     """A row's name, with its unit where nothing else says it."""
-    told = row.enhet in ("", "antal", "%") or row.enhet in row.namn or row.namn.endswith(")")
+    told = (
+        not row.enhet or not find(row.enhet).utskrivs or is_percent(row.enhet) or row.enhet in row.namn or row.namn.endswith(")")
+    )
     return row.namn if told else f"{row.namn} ({row.enhet})"
 
 
@@ -297,7 +301,7 @@ def _curve(sheet: _Sheet, data: Diagramdata, row: Linje, left: float, top: float
     ends = [data.kolumner[there[0]], data.kolumner[there[-1]]]
     if sum(width(end, SMALL) for end in ends) + 8 > room:
         ends = [(re.findall(r"(?:19|20)\d\d", end) or [end])[-1] for end in ends]
-    unit = f"{NBSP}%" if row.enhet == "%" else ""
+    unit = f"{NBSP}%" if is_percent(row.enhet) else ""
     below = top + _CURVE + 6 + LINE
     sheet.rule(left, top + _CURVE + 6, left + room, top + _CURVE + 6, "rad")
     texts = [row.punkter[i].text + unit for i in (there[0], there[-1])]

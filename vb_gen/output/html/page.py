@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from vb_gen.core.finding import Collector
 from vb_gen.core.names import anchor
 from vb_gen.core.node import Scalar
-from vb_gen.core.numbers import typeset
+from vb_gen.core.typesetting import typeset
 from vb_gen.disk.writing import output_name
 from vb_gen.model.content import Indikatorer, Mål, Målredovisning, Uppdrag, has_words
 from vb_gen.model.mall import fill

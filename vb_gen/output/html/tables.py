@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 
 from vb_gen.core.finding import Place
 from vb_gen.core.names import anchor, capitalized
-from vb_gen.core.numbers import format_tal, typeset
+from vb_gen.core.numbers import format_tal
+from vb_gen.core.typesetting import typeset
 from vb_gen.model.cell import Cell
 from vb_gen.model.content import restated
 from vb_gen.model.report import Report

@@ -180,6 +180,7 @@ class ControlView:
     mål: TableView | None = None
     avrundningar: TableView | None = None
     upplysningar: TableView | None = None
+    oprövade: TableView | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "Kommun": {
         "namn": "Kommunens namn.",
         "belopp": "Hur kommunen förkortar miljoner kronor.",
+        "enheter_för_tal": "Kommunens egna enheter för tal, var och en med en känd enhet som den räknas som: lånekort: antal.",
         "individbaserade": "Mått som handlar om människor och ska redovisas för kvinnor och män.",
         "regler": "Kommunens egna regler för rapporterna. En regel som inte står här kontrolleras inte.",
         "enheter": "Nämnder och förvaltningar som rapporterar. Nyckeln är mappens namn.",
@@ -83,6 +84,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "anvisningar": "Vad kommunen vill ha sagt om varje nyckel och kolumn. Visas av vb explain och i redigeraren.",
     },
     "Tabelltyp": {
+        "belopp": "Ja om siffrorna är belopp i kronor. Utan ordet är de det när någon kolumn har innehållet tal.",
+        "projekt": "Ja om tabellen är en projektlista; en rapports listor delar projekten mellan sig.",
         "diagram": "Ett diagram som ritas över varje tabell av sorten, om författaren inte ritar något eget.",
         "kolumner": "Kolumnerna som tabellen kan ha: ett rutnät med ord, rubrik, innehåll, slag, avser …",
         "mått": "Vad varje rad mäter, när alla mäter detsamma.",

@@ -1,0 +1,232 @@
+"""What tables state of themselves: relations (`Samband`) between a whole and its parts, each with why we think so.
+
+A sum is its terms, by the rows' roles; a deviation follows from its row by the mall's `härleds`; a net is income less costs;
+a total is the columns that part it. What each comes to is told by one judge: håller, avrundning, bryter, or ej prövat and
+why. A figure that was left empty and worked out by the relation itself says nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from vb_gen.core.figure import Tal, explained, total
+from vb_gen.core.units import is_percent
+from vb_gen.figures.derive import added_tables, addends, terms, worked_out
+from vb_gen.model.derivation import named_in
+from vb_gen.model.report import Report, Section
+from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
+
+Slag = Literal["summa", "rad", "netto", "tvärs"]
+Utfall = Literal["håller", "avrundning", "bryter", "ej prövat"]
+_PARTS = (("varav_kostnader", "varav_intäkter"), ("varav_utgifter", "varav_inkomster"))
+_FIGURES = ("tal", "utfall")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ställe:
+    """A cell in its table."""
+
+    avsnitt: Section
+    tabell: Tabell
+    rad: Rad
+    kolumn: Kolumn
+
+    @property
+    def ruta(self) -> Ruta:
+        """The cell."""
+        return self.rad.celler[self.kolumn.ord]
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """The same for the same cell."""
+        return id(self.rad), self.kolumn.ord
+
+    @property
+    def given(self) -> bool:
+        """Did somebody write the figure?"""
+        return self.ruta.läge == "given"
+
+    @property
+    def namn(self) -> str:
+        """`Parker, Bokslut 2023`."""
+        return f"{self.rad.etikett}, {self.kolumn.rubrik}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Del:
+    """A part of a whole: its cell, and its figure as it is added, turned and in the whole's unit."""
+
+    ställe: Ställe
+    tal: Tal
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samband:
+    """A whole and its parts."""
+
+    slag: Slag
+    helhet: Ställe
+    delar: tuple[Del, ...]
+    grund: str  # why we think so
+    väntat: Tal  # what the parts give, exactly
+    okänt: str = ""  # why it cannot be tested
+    delat: bool = False  # the first part divided by the second
+    utelämnade: tuple[Rad, ...] = ()  # terms whose cell is empty
+
+    @property
+    def angivet(self) -> Tal:
+        """The whole as it stands."""
+        return self.helhet.ruta.tal or Tal(Decimal(0), 0)
+
+    @property
+    def avvikelse(self) -> Decimal:
+        """The whole less what the parts give."""
+        return self.angivet.värde - self.väntat.värde
+
+    @property
+    def utfall(self) -> Utfall:
+        """What the judge says: may the figures be what they say, each within its rounding?"""
+        if self.okänt:
+            return "ej prövat"
+        if self.avvikelse == 0:
+            return "håller"
+        return "avrundning" if explained(self.avvikelse, (self.angivet, self.väntat)) else "bryter"
+
+
+def relations(report: Report) -> Iterator[Samband]:
+    """Every relation that a report's tables state, in the order they stand."""
+    for section in report.walk():
+        for number, table in enumerate(section.tabeller):
+            earlier = section.tabeller[:number] if number else _tables_before(report, section)
+            yield from table_relations(section, table, earlier)
+
+
+def table_relations(section: Section, table: Tabell, earlier: Sequence[Tabell] = ()) -> Iterator[Samband]:
+    """The relations of one table; `earlier` are those whose sums a grand sum adds too."""
+    yield from _sums(section, table, earlier)
+    yield from _rows(section, table)
+    yield from _nets(section, table)
+    yield from _across(section, table)
+
+
+def _tables_before(report: Report, section: Section) -> tuple[Tabell, ...]:
+    """The tables of the sections right before this one in its chapter: a grand sum may add theirs."""
+    before: list[Tabell] = []
+    for chapter in report.walk():
+        if section in chapter.avsnitt:
+            for sibling in chapter.avsnitt[: chapter.avsnitt.index(section)]:
+                before += [t for t in sibling.tabeller if section.tabeller and t.typ == section.tabeller[0].typ]
+    return tuple(before)
+
+
+def _sums(section: Section, table: Tabell, earlier: Sequence[Tabell]) -> Iterator[Samband]:
+    for index, row in enumerate(table.rader):
+        if row.roll not in ("summa", "totalsumma", "grupp"):
+            continue
+        rows = terms(table, earlier, index)
+        tables = added_tables(table, earlier, row)
+        for column in table.kolumner:
+            box = row.celler.get(column.ord)
+            if box is None or box.tal is None or column.innehåll not in _FIGURES or _shared_out(column):
+                continue
+            led = addends(tables, row, rows, column)
+            unknown = [f"{one.rad.etikett} {one.okänt}" for one in led if one.tal is None]
+            if not led or (box.läge == "härledd" and _made_here(table, row, column)):
+                continue
+            homes = {id(r): t for t in tables for r in t.rader}
+            parts = tuple(
+                Del(Ställe(section, homes[id(one.rad)], one.rad, column), one.tal) for one in led if one.tal is not None
+            )
+            empty = tuple(r for r in rows if (cell := r.celler.get(column.ord)) is not None and cell.läge == "tom")
+            whole = Ställe(section, table, row, column)
+            expected = total(part.tal for part in parts)
+            yield Samband("summa", whole, parts, f"roll {row.roll}", expected, "; ".join(unknown), utelämnade=empty)
+
+
+def _shared_out(column: Kolumn) -> bool:
+    """Is it a column of shares, which no sum adds?"""
+    return is_percent(column.enhet)
+
+
+def _made_here(table: Tabell, row: Rad, column: Kolumn) -> bool:
+    """Is the figure worked out as this very sum: not from its own row, nor taken from another report?"""
+    borrowed = any(r.från for r in (row, *table.ancestors(row)))
+    return not borrowed and worked_out(table, row, column) is None
+
+
+def _rows(section: Section, table: Tabell) -> Iterator[Samband]:
+    for row in table.rader:
+        for column in table.kolumner:
+            box = row.celler.get(column.ord)
+            if column.härleds is None or box is None or box.tal is None or box.läge != "given":
+                continue
+            whole, found = Ställe(section, table, row, column), worked_out(table, row, column)
+            if found is not None:
+                parts = tuple(Del(Ställe(section, table, row, of), tal) for of, tal in found.led)
+                yield Samband("rad", whole, parts, "mallens härleds", found.tal, delat=found.delat)
+            elif why := _not_known(table, row, column):
+                yield Samband("rad", whole, (), "mallens härleds", box.tal, why)
+
+
+def _not_known(table: Tabell, row: Rad, column: Kolumn) -> str:
+    """Why a row's figure cannot be told from the others: one of them is marked as missing, or is no plain figure."""
+    assert column.härleds is not None
+    for word in named_in(column.härleds):
+        box, of = row.celler.get(word), table.column(word)
+        if box is not None and of is not None and box.läge == "given" and box.cell.shown:
+            value = box.cell.värde
+            if box.tal is None or (value and (value.gräns or value.år is not None)):
+                return f"{of.rubrik} är {box.cell.shown}"
+    return ""
+
+
+def _nets(section: Section, table: Tabell) -> Iterator[Samband]:
+    for index, row in enumerate(table.rader):
+        if row.roll not in ("summa", "utanför"):
+            continue
+        children = {r.nyckel: r for r in table.rader if r.roll == "delar" and _belongs(table, r, index)}
+        for cost_key, income_key in _PARTS:
+            if cost_key in children and income_key in children:
+                yield from _net(section, table, row, children[cost_key], children[income_key])
+
+
+def _belongs(table: Tabell, part: Rad, index: int) -> bool:
+    """A decomposition row belongs to the row it is indented under, or to the nearest sum above it."""
+    if part.förälder is not None:
+        return part.förälder == index
+    place = next(i for i, r in enumerate(table.rader) if r is part)
+    above = [i for i in range(place) if table.rader[i].roll in ("summa", "utanför")]
+    return bool(above) and above[-1] == index
+
+
+def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> Iterator[Samband]:
+    """A net, in whatever signs its parts are printed; the row of a part may say which plus is, else its size is meant."""
+    for column in table.kolumner:
+        boxes = [r.celler.get(column.ord) for r in (row, cost, income)]
+        whole, costs, incomes = (box.tal if box else None for box in boxes)
+        if whole is None or costs is None or incomes is None or column.slag == "avvikelse":
+            continue
+        out = costs if cost.tecken == "kostnad" else abs(costs)
+        into = {"kostnad": -incomes, "intäkt": incomes}.get(income.tecken, abs(incomes))
+        pair = [(income, into), (cost, -out)] if row.tecken != "kostnad" else [(cost, out), (income, -into)]
+        parts = tuple(Del(Ställe(section, table, r, column), tal) for r, tal in pair)
+        yield Samband("netto", Ställe(section, table, row, column), parts, "roll delar", total(part.tal for part in parts))
+
+
+def _across(section: Section, table: Tabell) -> Iterator[Samband]:
+    """A column that is called the total is the sum of the row's columns that part it."""
+    whole = table.column("totalt")
+    columns = [c for c in table.kolumner if table.mått and c.mått.startswith(f"{table.mått}_")]
+    if whole is None or not whole.slag or len(columns) < 2:
+        return
+    for row in table.rader:
+        box = row.celler.get(whole.ord)
+        parts = tuple(
+            Del(Ställe(section, table, row, c), tal) for c in columns if (cell := row.celler.get(c.ord)) and (tal := cell.tal)
+        )
+        if box is not None and box.läge == "given" and box.tal is not None and parts:
+            where = Ställe(section, table, row, whole)
+            yield Samband("tvärs", where, parts, f"rubriken {whole.rubrik}", total(part.tal for part in parts))
