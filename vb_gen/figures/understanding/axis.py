@@ -1,0 +1,149 @@
+"""A table seen along one of its sides: its lines, and how well a formula of lines holds in the slots across them.
+
+Rows that add up and columns that add up are the same thing seen from two sides, so everything that looks for formulas works
+on an :class:`Axis`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import log2
+
+from vb_gen.figures.samband import Utfall, outcome
+from vb_gen.figures.understanding.layout import Line, Table
+
+MAX_WORK = 6_000_000  # figures looked at in one table; what is hostile is not tried further
+
+
+class Budget:
+    """How much may still be tried: a table can be made so that everything almost holds."""
+
+    def __init__(self, most: int = MAX_WORK) -> None:
+        self.left = most
+
+    def spend(self, amount: int) -> bool:
+        """Take some; is there any left?"""
+        self.left -= amount
+        return self.left > 0
+
+
+@dataclass(slots=True)
+class Axis:
+    """Lines of figures (rows, or columns) and the slots across them."""
+
+    lines: list[Line]
+    slots: list[Line]
+    values: list[list[int | None]]  # line, slot
+    halves: list[list[int]]
+    down: bool  # are the lines rows?
+    budget: Budget
+    filled: list[list[int]] = field(default_factory=list)  # the slots in which a line has figures, amounts only
+
+    def __post_init__(self) -> None:
+        self.filled = [[s for s, value in enumerate(line) if value is not None] for line in self.values]
+
+    def rate(self, line: int) -> str:
+        """Figures of different kinds are not added."""
+        return self.lines[line].kvot
+
+
+def axes(table: Table) -> tuple[Axis, Axis]:
+    """The rows of a table, and its columns."""
+    rows = table.rows
+    columns = [c for c in table.columns if c.roll == "tal"]
+    budget = Budget()
+    down = [[table.values[r.index][c.index] for c in columns] for r in rows]
+    down_halves = [[table.halves[r.index][c.index] for c in columns] for r in rows]
+    across = [list(line) for line in zip(*down, strict=True)] if rows and columns else []
+    across_halves = [list(line) for line in zip(*down_halves, strict=True)] if rows and columns else []
+    return Axis(rows, columns, down, down_halves, True, budget), Axis(columns, rows, across, across_halves, False, budget)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A slot in which a formula does not hold."""
+
+    slot: int
+    off: int  # the whole less what the parts give
+    tolerance: int
+
+
+@dataclass(slots=True)
+class Trial:
+    """A formula of lines and how it fared."""
+
+    whole: int
+    parts: tuple[int, ...]
+    weights: tuple[int, ...]
+    how: str  # tail, up, range, without, signs, pair, varav
+    holds: list[int] = field(default_factory=list)
+    rounded: list[int] = field(default_factory=list)
+    turned: list[int] = field(default_factory=list)  # slots where it holds with the whole's sign turned
+    edge: list[int] = field(default_factory=list)  # at the very bound: nothing is said
+    breaks: list[Break] = field(default_factory=list)
+    strong: int = 0  # distinct lines that prove something
+    exact: int = 0
+    weak: int = 0  # a whole and one part, the others nothing
+    bits: float = 0.0
+
+    @property
+    def distinct_breaks(self) -> int:
+        """Lines that are the same figures over again break once, and so do two that cancel: rows that changed places."""
+        return len({(abs(b.off), b.tolerance) for b in self.breaks})
+
+
+def weigh(
+    axis: Axis, whole: int, parts: Sequence[int], weights: Sequence[int], how: str, slots: Iterable[int] | None = None, *, turn: bool = False
+) -> Trial:
+    """Try a formula in every slot (or some)."""
+    trial = Trial(whole, tuple(parts), tuple(weights), how)
+    values, halves = axis.values, axis.halves
+    top, top_half = values[whole], halves[whole]
+    lines = [(values[p], halves[p], w) for p, w in zip(parts, weights, strict=True)]
+    seen: set[tuple[int, ...]] = set()
+    tried = axis.filled[whole] if slots is None else [s for s in slots if top[s] is not None]
+    axis.budget.spend(len(tried) * (len(parts) + 1))
+    for slot in tried:
+        stated = top[slot]
+        assert stated is not None
+        total, bound, figures, nonzero = 0, top_half[slot], 1, 0
+        for line, half, weight in lines:
+            value = line[slot]
+            if value is not None:
+                total += weight * value
+                bound += half[slot] * abs(weight)
+                figures += 1
+                if value:
+                    nonzero += 1
+        if figures == 1:
+            continue
+        off = stated - total
+        came = outcome(off, bound, figures)
+        if came is Utfall.BRYTER and turn and total and outcome(stated + total, bound, figures) in (Utfall.HÅLLER, Utfall.AVRUNDNING):
+            trial.turned.append(slot)
+            trial.holds.append(slot)
+            continue
+        if came is Utfall.BRYTER:
+            trial.breaks.append(Break(slot, off, bound))
+            continue
+        if came is Utfall.EJ_PRÖVAT:
+            trial.edge.append(slot)
+            continue
+        trial.holds.append(slot)
+        if off:
+            trial.rounded.append(slot)
+        if not stated and not nonzero:
+            continue
+        key = (stated, *(line[slot] or 0 for line, _, _ in lines))
+        if key in seen:
+            continue
+        seen.add(key)
+        if nonzero < 2 or not stated and nonzero < 2:
+            trial.weak += 1
+        elif not off or 10 * bound <= abs(stated):
+            trial.strong += 1
+            trial.exact += not off
+            size = max(abs(stated), max((abs(line[slot] or 0) for line, _, _ in lines), default=0))
+            trial.bits += min(14.0, log2(1 + size / max(1, 2 * bound)))
+    return trial

@@ -1,0 +1,175 @@
+"""Formulas that are no sum of lines side by side: differences, signs of their own, ranges that overlap, one line left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from vb_gen.figures.understanding.axis import Axis, Trial, weigh
+from vb_gen.figures.understanding.evidence import believed, rank
+from vb_gen.figures.understanding.sums import impossible, probes_of, word_of
+
+_SIGNS = 6  # parts whose signs are tried
+_FAR = 60  # leaf lines that a range may begin in
+_WIDE = 24  # columns above which fewer pairs are tried
+
+
+def for_words(axis: Axis, taken: dict[int, Trial], leaves: list[int], stack: list[int]) -> None:
+    """For the wholes that a word names and no sum explains: signs, a range of leaves, the stack without one line."""
+    tries = 0
+    for line, here in enumerate(axis.lines):
+        word = word_of(axis, line)
+        if line in taken or word < 2 or here.rubrik or here.varav or not axis.filled[line]:
+            continue
+        tries += 1
+        if tries > _FAR:
+            return
+        found = [t for t in _tries(axis, line, leaves, stack, taken) if believed(axis, t, word) and not impossible(axis, t)]
+        if found:
+            taken[line] = max(found, key=lambda t: rank(t, word))
+
+
+def _tries(axis: Axis, line: int, leaves: list[int], stack: list[int], taken: dict[int, Trial]) -> Iterator[Trial]:
+    kind = axis.rate(line)
+    before = [s for s in stack if s < line and axis.rate(s) == kind][-_FAR:]
+    yield from _signs(axis, line, before)
+    yield from _without(axis, line, before)
+    yield from _ranges(axis, line, [s for s in leaves if axis.rate(s) == kind and s != line])
+
+
+def _signs(axis: Axis, whole: int, before: list[int]) -> Iterator[Trial]:
+    """The last few lines, some of them taken away."""
+    probes = probes_of(axis, whole)
+    for count in range(2, min(_SIGNS, len(before)) + 1):
+        parts = before[-count:]
+        costs = [-1 if axis.lines[p].ord.kostnad else 1 for p in parts]
+        options = [costs] if count > _SIGNS - 1 else [list(c) for c in product((1, -1), repeat=count)]
+        for weights in options:
+            if all(w == 1 for w in weights) or all(w == -1 for w in weights):
+                continue
+            if _holds_somewhere(axis, whole, parts, weights, probes):
+                yield weigh(axis, whole, parts, weights, "signs")
+
+
+def _without(axis: Axis, whole: int, before: list[int]) -> Iterator[Trial]:
+    """The last lines with one of them left out."""
+    probes = probes_of(axis, whole)
+    for count in range(3, min(14, len(before)) + 1):
+        parts = before[-count:]
+        for out in range(1, count):
+            kept = parts[:out] + parts[out + 1 :]
+            if _holds_somewhere(axis, whole, kept, [1] * len(kept), probes):
+                yield weigh(axis, whole, kept, [1] * len(kept), "without")
+
+
+def _ranges(axis: Axis, whole: int, leaves: list[int]) -> Iterator[Trial]:
+    """Any leaves side by side, before the whole: sums that overlap."""
+    probes = probes_of(axis, whole)
+    near = [leaf for leaf in leaves if leaf < whole][-_FAR:]
+    tried = 0
+    for start in range(len(near)):
+        totals, bounds = [0] * len(probes), [axis.halves[whole][s] for s in probes]
+        if not axis.budget.spend((len(near) - start) * len(probes)):
+            return
+        for stop in range(start, len(near)):
+            line = near[stop]
+            hits = 0
+            for n, slot in enumerate(probes):
+                totals[n] += axis.values[line][slot] or 0
+                bounds[n] += axis.halves[line][slot] if axis.values[line][slot] is not None else 0
+                hits += abs((axis.values[whole][slot] or 0) - totals[n]) <= bounds[n]
+            if hits and stop > start and tried < 200 and 2 * hits >= len(probes):
+                tried += 1
+                parts = near[start : stop + 1]
+                yield weigh(axis, whole, parts, [1] * len(parts), "range")
+
+
+def _holds_somewhere(axis: Axis, whole: int, parts: list[int], weights: list[int], probes: list[int]) -> bool:
+    """Does a formula hold in most of the probed slots?"""
+    if not axis.budget.spend(len(parts) * len(probes)):
+        return False
+    hits = tried = 0
+    for slot in probes:
+        total, bound, figures = 0, axis.halves[whole][slot], 0
+        for part, weight in zip(parts, weights, strict=True):
+            value = axis.values[part][slot]
+            if value is not None:
+                total += weight * value
+                bound += axis.halves[part][slot]
+                figures += 1
+        if figures:
+            tried += 1
+            hits += abs((axis.values[whole][slot] or 0) - total) <= bound
+    return hits > 0 and 2 * hits >= tried
+
+
+def differences(axis: Axis, window: int, taken: dict[int, Trial], out: list[Trial]) -> None:
+    """Each line as another one plus or minus a third, within some lines: deviations first, then other words, then the rest."""
+    lines = [n for n, line in enumerate(axis.lines) if not line.rubrik and axis.filled[n]]
+    wide = len(lines) > _WIDE and not axis.down
+    reach = 4 if wide else window
+    ranked = sorted(lines, key=lambda n: (-_deviation(axis, n), -word_of(axis, n), n))
+    used: set[frozenset[int]] = {frozenset((t.whole, *t.parts)) for t in [*taken.values(), *out]}
+    place = {line: n for n, line in enumerate(lines)}
+    for whole in ranked:
+        word = word_of(axis, whole)
+        if axis.down and (word < 2 and not axis.lines[whole].ord.helhet):
+            continue
+        if axis.down and whole in taken and taken[whole].strong >= 1:
+            continue
+        probes = probes_of(axis, whole, 6)
+        if not probes:
+            continue
+        at = place[whole]
+        near = [n for n in lines[max(0, at - reach) : at + reach + 1] if n != whole and axis.rate(n) == axis.rate(whole)]
+        best: list[Trial] = []
+        turn = _deviation(axis, whole) > 0 and not axis.down
+        for a in range(len(near)):
+            for b in range(a + 1, len(near)):
+                one, other = near[a], near[b]
+                if frozenset((whole, one, other)) in used:
+                    continue
+                for weights in ((1, 1), (1, -1), (-1, 1)):
+                    if weights == (1, 1) and turn:
+                        continue
+                    if _pair_holds(axis, whole, one, other, weights, probes, turn=turn):
+                        trial = weigh(axis, whole, (one, other), weights, "pair", turn=turn)
+                        if believed(axis, trial, word) and not impossible(axis, trial) and not _mirror(axis, trial, word):
+                            best.append(trial)
+        best.sort(key=lambda t: rank(t, word), reverse=True)
+        for trial in best[:3] if turn or word < 2 else best[:2]:
+            cells = frozenset((trial.whole, *trial.parts))
+            if cells not in used:
+                used.add(cells)
+                out.append(trial)
+
+
+def _deviation(axis: Axis, line: int) -> int:
+    word = axis.lines[line].ord
+    return 2 if word.avvikelse else 1 if word.förändring and not axis.down else 0
+
+
+def _mirror(axis: Axis, trial: Trial, word: int) -> bool:
+    """Is it another line's formula the other way round: does a part of it carry the word?"""
+    return word < 2 and any(word_of(axis, part) > word for part in trial.parts)
+
+
+def _pair_holds(axis: Axis, whole: int, one: int, other: int, weights: tuple[int, int], probes: list[int], *, turn: bool) -> bool:
+    """Does a pair hold in half of the probed slots or more?"""
+    if not axis.budget.spend(2 * len(probes)):
+        return False
+    top, half = axis.values[whole], axis.halves[whole]
+    first, second = axis.values[one], axis.values[other]
+    half_one, half_other = axis.halves[one], axis.halves[other]
+    w1, w2 = weights
+    hits = tried = 0
+    for slot in probes:
+        a, b = first[slot], second[slot]
+        if a is None and b is None:
+            continue
+        tried += 1
+        total = w1 * (a or 0) + w2 * (b or 0)
+        bound = half[slot] + (half_one[slot] if a is not None else 0) + (half_other[slot] if b is not None else 0)
+        stated = top[slot] or 0
+        hits += abs(stated - total) <= bound or turn and abs(stated + total) <= bound
+    return hits > 0 and 2 * hits >= tried
