@@ -37,6 +37,7 @@ class Axis:
     values: list[list[int | None]]  # line, slot
     halves: list[list[int]]
     down: bool  # are the lines rows?
+    counted: list[list[bool]]  # line, slot: is it a count, which is not rounded?
     budget: Budget
     filled: list[list[int]] = field(default_factory=list)  # the slots in which a line has figures, amounts only
 
@@ -57,7 +58,18 @@ def axes(table: Table) -> tuple[Axis, Axis]:
     down_halves = [[table.halves[r.index][c.index] for c in columns] for r in rows]
     across = [list(line) for line in zip(*down, strict=True)] if rows and columns else []
     across_halves = [list(line) for line in zip(*down_halves, strict=True)] if rows and columns else []
-    return Axis(rows, columns, down, down_halves, True, budget), Axis(columns, rows, across, across_halves, False, budget)
+    counted = [[_is_count(table, r, c) for c in columns] for r in rows]
+    across_counted = [list(line) for line in zip(*counted, strict=True)] if rows and columns else []
+    return (
+        Axis(rows, columns, down, down_halves, True, counted, budget),
+        Axis(columns, rows, across, across_halves, False, across_counted, budget),
+    )
+
+
+def _is_count(table: Table, row: Line, column: Line) -> bool:
+    if not (row.antal or column.antal) or row.kvot or column.kvot or column.bas > 1:
+        return False
+    return not table.cell(row.index, column.index).decimaler
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +89,12 @@ class Trial:
     parts: tuple[int, ...]
     weights: tuple[int, ...]
     how: str  # tail, up, range, without, signs, pair, varav
+    whole_section: bool = False  # all that stands between a heading, or another sum, and the whole
     holds: list[int] = field(default_factory=list)
     rounded: list[int] = field(default_factory=list)
     turned: list[int] = field(default_factory=list)  # slots where it holds with the whole's sign turned
     edge: list[int] = field(default_factory=list)  # at the very bound: nothing is said
+    aside: list[int] = field(default_factory=list)  # percentages beside amounts: they need not add up
     breaks: list[Break] = field(default_factory=list)
     strong: int = 0  # distinct lines that prove something
     exact: int = 0
@@ -124,6 +138,9 @@ def weigh(
             trial.turned.append(slot)
             trial.holds.append(slot)
             continue
+        if came is Utfall.BRYTER and axis.slots[slot].kvot and not axis.lines[whole].kvot:
+            trial.aside.append(slot)
+            continue
         if came is Utfall.BRYTER:
             trial.breaks.append(Break(slot, off, bound))
             continue
@@ -147,3 +164,16 @@ def weigh(
             size = max(abs(stated), max((abs(line[slot] or 0) for line, _, _ in lines), default=0))
             trial.bits += min(14.0, log2(1 + size / max(1, 2 * bound)))
     return trial
+
+
+def strict(axis: Axis, trial: Trial) -> None:
+    """Counts that add up exactly in other lines are not rounded in one: what looked like rounding is a break."""
+    if not trial.rounded or trial.exact < 2 or len(trial.rounded) * 3 > trial.exact:
+        return
+    for slot in list(trial.rounded):
+        lines = [n for n in (trial.whole, *trial.parts) if axis.values[n][slot] is not None]
+        if all(axis.counted[n][slot] for n in lines):
+            total = sum(w * (axis.values[p][slot] or 0) for p, w in zip(trial.parts, trial.weights, strict=True))
+            trial.breaks.append(Break(slot, (axis.values[trial.whole][slot] or 0) - total, 0))
+            trial.rounded.remove(slot)
+            trial.holds.remove(slot)

@@ -28,6 +28,8 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
     line = axis.lines[trial.whole]
     proof = trial.strong + trial.exact
     cost = _COST[trial.how] + (len(trial.parts) if trial.how == "signs" else 0)
+    if trial.whole_section:
+        cost -= 4
     if trial.how == "varav":
         return trial.strong >= 1 and breaks <= max(1, trial.strong // 2) and trial.bits > 4
     if trial.how == "only":
@@ -49,8 +51,8 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
             if trial.strong + trial.weak >= 2 and trial.bits > cost - 1:
                 return True
             return trial.exact >= 1 and trial.bits > cost + 1
-        if holds < 2 * breaks and not (trial.strong >= 1 and breaks == 1 and trial.bits > cost + 1 and trial.how in ("tail", "cash")):
-            return False
+        if holds < 2 * breaks:
+            return trial.exact >= 1 and breaks == 1 and trial.bits > cost + (1 if len(trial.parts) > 2 else 4) and trial.how in ("tail", "cash")
         return trial.strong + trial.weak >= 2 and trial.exact >= 1 and trial.bits > cost + 2 * breaks
     few = len(trial.parts) < 3
     if trial.how in ("range", "without", "signs"):
@@ -81,7 +83,7 @@ def key(axis: Axis, trial: Trial, word: int) -> Key:
             if word >= 3 and parts >= 2 and trial.exact >= 1 and breaks == 1 and trial.bits > 7:
                 return Key.MILD
             return Key.NONE
-        if axis.lines[trial.whole].namnlös and parts >= 3 and trial.exact >= 1 and breaks == 1 and trial.how == "tail":
+        if axis.lines[trial.whole].namnlös and trial.whole_section and parts >= 3 and trial.exact >= 1 and breaks == 1 and trial.how == "tail":
             return Key.MILD
         if lines >= 8 and breaks <= lines / 8 or parts >= 3 and lines >= 4 and trial.exact >= 3 and breaks == 1:
             return Key.FULL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vb_gen.figures.understanding.axis import Axis, Trial, weigh
+from vb_gen.figures.understanding.axis import Axis, Trial, strict, weigh
 from vb_gen.figures.understanding.others import differences, for_words
 from vb_gen.figures.understanding.sums import sweep, varav, word_of
 
@@ -49,6 +49,8 @@ def _along(axis: Axis) -> list[Formula]:
     if axis.down:
         differences(axis, _WINDOW, taken, pairs)
     out: dict[frozenset[int], Formula] = {}
+    for trial in (*pairs, *taken.values()):
+        strict(axis, trial)
     for trial in [*pairs, *(taken[n] for n in sorted(taken))]:
         parts = [axis.lines[p].ord for p in trial.parts]
         if axis.down and axis.lines[trial.whole].ord.slut and any(part.början for part in parts):

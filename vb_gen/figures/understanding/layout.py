@@ -35,6 +35,7 @@ class Line:
     varav: bool = False
     över: str = ""  # the heading that spans it
     roll: str = ""  # what became of it: text, not, kod, år, dubbel, tal
+    bas: int = 1  # what its figures are rounded to, in units of their last digit
     heading: Rubrik | None = None
 
 
@@ -184,7 +185,16 @@ def _labels(body: list[list[Cell]], width: int) -> list[int]:
             break
     if leading:
         return leading
+    for column in range(1, min(4, width - 1)):
+        texts, figures = share(column)
+        if texts > 2 * figures and 2 * texts > len(body) and all(_plain(row[n]) for row in body for n in range(column)):
+            return [column]
     return [0] if width > 1 else []
+
+
+def _plain(cell: Cell) -> bool:
+    """Nothing, or a whole number as codes are written."""
+    return not cell.is_figure or not cell.decimaler and cell.text.isdecimal()
 
 
 def _rows(cells: list[list[Cell]], raw: list[list[str]], body: int, label: list[int]) -> list[Line]:
@@ -292,6 +302,10 @@ def _kinds(table: Table) -> None:
         figures = sum(table.cell(row.index, c.index).is_figure for c in table.columns if c.roll == "tal")
         row.kvot = row.ord.kvot or ("%" if percents and 2 * percents >= figures else "")
         row.antal = (row.ord.antal or counted) and not row.ord.inga_personer and not uncounted and not row.kvot
+        if table.kvot and row.kvot == "medel":
+            row.kvot = "%"
+        if table.kvot and not row.kvot and not row.ord.enhet and not row.ord.antal:
+            row.kvot = "%"
         if row.antal and row.ord.enhet:
             row.antal = False
     if not whole_numbers:
@@ -303,6 +317,8 @@ def _role(table: Table, line: Line, body: list[Line]) -> str:
     """Is a column of amounts, or of what only looks like it?"""
     if line.index in table.label:
         return "text"
+    if table.label and line.index < table.label[0]:
+        return "kod"
     cells = [table.cell(r.index, line.index) for r in body]
     figures = [c for c in cells if c.is_figure]
     doubles = sum(c.sort is Sort.DUBBEL for c in cells)
@@ -349,6 +365,8 @@ def _scale(table: Table, *, zeros_dropped: bool) -> None:
         nonzero = [abs(c.tal) // 10 ** min(dropped[column.index], c.decimaler) for c in figures if c.tal]
         if len(nonzero) >= _ENOUGH and len({c.decimaler for c in figures}) == 1:
             unit[column.index] = next((b for b in _BASES if sum(v % b == 0 for v in nonzero) >= 0.95 * len(nonzero)), 1)
+    for column in table.columns:
+        column.bas = unit[column.index]
     table.scale = max((finest[c] for c in range(width)), default=0)
     table.values = [[None] * width for _ in range(height)]
     table.halves = [[0] * width for _ in range(height)]
@@ -363,8 +381,7 @@ def _scale(table: Table, *, zeros_dropped: bool) -> None:
                 continue
             decimals = finest[n] if zeros_dropped else cell.decimaler
             values[n] = 2 * cell.tal * 10 ** (table.scale - cell.decimaler)
-            exact = (row.antal or column.antal) and not cell.decimaler and not row.kvot and not column.kvot
-            halves[n] = 0 if exact else unit[n] * 10 ** (table.scale - max(decimals - dropped[n], 0))
+            halves[n] = unit[n] * 10 ** (table.scale - max(decimals - dropped[n], 0))
 
 
 def _zeros(cell: Cell) -> int:

@@ -92,13 +92,14 @@ def _try(table: Table, axis: Axis, rate: int, top: int, bottom: int, form: str) 
             breaks.append(cells)
     if len({d[0] for d in distinct}) < (2 if axis.down else _LEAST) or len(distinct) < _LEAST or len(breaks) > len(out) / 4:
         return []
-    if len(breaks) == 1 and len(distinct) >= 4 and axis.lines[rate].kvot == "%" and not axis.down:
+    cut = [slot for slot in slots if _holds(table, axis, rate, top, bottom, slot, form, factor, slack=2)]
+    if len(breaks) == 1 and len(cut) < len(slots) and len(distinct) >= 4 and axis.lines[rate].kvot == "%" and not axis.down:
         out.append(Relation(breaks[0], Slag.ANDEL, Utfall.BRYTER, "andelen är inte kvoten av de två andra talen", None, "varning"))
     return out
 
 
-def _holds(table: Table, axis: Axis, rate: int, top: int, bottom: int, slot: int, form: str, factor: int) -> bool:
-    stated, half = axis.values[rate][slot], axis.halves[rate][slot]
+def _holds(table: Table, axis: Axis, rate: int, top: int, bottom: int, slot: int, form: str, factor: int, slack: int = 1) -> bool:
+    stated, half = axis.values[rate][slot], slack * axis.halves[rate][slot]
     a, b = axis.values[top][slot], axis.values[bottom][slot]
     ha, hb = axis.halves[top][slot], axis.halves[bottom][slot]
     if stated is None or a is None or b is None or abs(b) <= hb:
@@ -137,12 +138,15 @@ def shares(table: Table, axis: Axis) -> Iterator[Relation]:
                 ha, hb, half = axis.halves[column][slot], axis.halves[column][total], axis.halves[rate][slot]
                 corners = [Fraction(100 * x, y) for x in (a - ha, a + ha) for y in (whole - hb, whole + hb) if y]
                 unit = 2 * 10**table.scale
-                found.append((slot, bool(corners) and Fraction(p - half, unit) <= max(corners) and min(corners) <= Fraction(p + half, unit)))
-            held = [slot for slot, good in found if good and axis.values[rate][slot]]
-            if len(held) < _LEAST or len(found) - sum(good for _, good in found) > len(held) / 4:
+                good = bool(corners) and Fraction(p - half, unit) <= max(corners) and min(corners) <= Fraction(p + half, unit)
+                cut = bool(corners) and Fraction(p - 2 * half, unit) <= max(corners) and min(corners) <= Fraction(p + 2 * half, unit)
+                found.append((slot, good, cut))
+            held = [slot for slot, good, _ in found if good and axis.values[rate][slot]]
+            missed = sum(not good for _, good, _ in found)
+            if len(held) < _LEAST or missed > len(held) / 4:
                 continue
-            for slot, good in found:
-                if not good and (len(held) < 4 or len(found) - len(held) > 1):
+            for slot, good, cut in found:
+                if not good and (cut or len(held) < 4 or missed > 1):
                     continue
                 cells = (_place(axis, rate, slot), _place(axis, column, slot), _place(axis, column, total))
                 yield Relation(cells, Slag.ANDEL, Utfall.HÅLLER if good else Utfall.BRYTER, "andelen av totalen", None, "" if good else "varning")

@@ -57,6 +57,7 @@ def _best(axis: Axis, whole: int, stack: list[int], how: str) -> Trial | None:
     best: Trial | None = None
     for count in counts:
         trial = weigh(axis, whole, tail[:count], [1] * count, how if count > 1 else "only")
+        trial.whole_section = count > 1 and (count == len(tail) or not same_section(axis, tail[count - 1], tail[count]))
         if not believed(axis, trial, word) or impossible(axis, trial):
             continue
         if best is None or rank(trial, word) > rank(best, word):

@@ -27,8 +27,10 @@ _RATES = frozenset("procent andel andelen index kvot median snitt betyg ålder s
 _RATE_STARTS = ("genomsnitt", "medelvärd", "medelålder", "medellön", "medeltal", "medelbetyg", "andel", "procent", "sjukfrånvaro", "snitt")
 _RATE_ENDS = ("grad", "graden", "kvot", "kvoten", "likviditet", "likviditeten", "andel", "andelen", "index", "indexet", "skattesats", "frånvaro", "procent")
 _PERCENT_SIGN = re.compile(r"(?<!\d)(?<!\d )%")  # a unit, not the share of a post: Hemlöshet (75 %)
-_PER = re.compile(r"(?:\bper|\bkr ?/|(?<=\w)/) ?(inv|invånare|elev|barn|plats|brukare|anställd|m2|m²|kvm|kvadratmeter|timme|tim|dygn|dag|"
-                  r"månad|mån|år|vecka|person|hushåll|årsarbetare|enhet|styck|st|lägenhet|vårdtagare|skattekrona|kubikmeter|m3|km)\w*")
+_PER = re.compile(
+    r"(?:\bper|\bkr ?/|(?<=\w)/) ?(?:inv|invånare|elev|elever|barn|plats|brukare|anställd|m2|m²|kvm|kvadratmeter|timme|tim|dygn|dag|"
+    r"månad|mån|person|hushåll|årsarbetare|enhet|styck|st|lägenhet|vårdtagare|skattekrona|kubikmeter|m3|km|kommuninvånare|medborgare)(?!\w)"
+)
 _COUNT = frozenset("antal antalet personer mandat invånare ledamöter folkmängd befolkning kvinnor män pojkar flickor röster".split())
 _NO_COUNT = ("årsarb", "heltid", "omräkn", "helår", "timm", "kr", "tkr", "mnkr", "mkr", "kostnad", "lön", "procent", "andel", "%", "belopp")
 _UNITS = {"tkr": "tkr", "mkr": "mnkr", "mnkr": "mnkr", "mdkr": "mdkr", "msek": "mnkr", "ksek": "tkr", "sek": "kr", "kr": "kr",
