@@ -79,6 +79,7 @@ class Break:
     slot: int
     off: int  # the whole less what the parts give
     tolerance: int
+    figures: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -104,7 +105,19 @@ class Trial:
     @property
     def distinct_breaks(self) -> int:
         """Lines that are the same figures over again break once, and so do two that cancel: rows that changed places."""
-        return len({(abs(b.off), b.tolerance) for b in self.breaks})
+        seen: set[tuple[int, ...]] = set()
+        open_ones: list[Break] = []
+        for one in self.breaks:
+            if one.figures in seen:
+                continue
+            seen.add(one.figures)
+            mate = next((o for o in open_ones if abs(o.off + one.off) < max(1, o.tolerance + one.tolerance)), None)
+            if mate:
+                open_ones.remove(mate)
+            else:
+                open_ones.append(one)
+        cancelled = len(seen) - len(open_ones)
+        return len(open_ones) + cancelled // 2
 
 
 def weigh(
@@ -142,7 +155,7 @@ def weigh(
             trial.aside.append(slot)
             continue
         if came is Utfall.BRYTER:
-            trial.breaks.append(Break(slot, off, bound))
+            trial.breaks.append(Break(slot, off, bound, (stated, *(line[slot] or 0 for line, _, _ in lines))))
             continue
         if came is Utfall.EJ_PRÖVAT:
             trial.edge.append(slot)
@@ -162,7 +175,7 @@ def weigh(
             trial.strong += 1
             trial.exact += not off
             size = max(abs(stated), max((abs(line[slot] or 0) for line, _, _ in lines), default=0))
-            trial.bits += min(14.0, log2(1 + size / max(1, 2 * bound)))
+            trial.bits += min(20.0, log2(1 + size / max(1, 2 * bound)))
     return trial
 
 

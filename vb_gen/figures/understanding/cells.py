@@ -49,7 +49,7 @@ class Style:
 
 
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
-_SIGNS = "\u2212\u2013\u2012\u2014-"  # the hyphen last, for sets in patterns
+_SIGNS = "\u2212\u2013\u2012\u2014\u2011\u2010-"  # the hyphen last, for sets in patterns
 _DASHES = frozenset(_SIGNS) | {"--", "- -", "–,–", "-,-"}
 _MISSING = frozenset({"x", "..", ".", "…", "...", "i.u.", "iu", "i.u", "u.s.", "n/a", "na", "ej", "e.t.", "lk", "l.k.", "*", "saknas", "#"})
 _UNIT = r"%|kr|tkr|mkr|mnkr|mdkr|kronor|st|procent|procentenheter|tim|timmar|dagar|år|personer|platser"

@@ -38,7 +38,7 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
         if trial.strong + trial.weak == 0:
             return False
         if not trial.strong:
-            return not breaks and trial.weak >= 1 and (trial.weak >= 2 or len(trial.parts) <= 2)
+            return not breaks and trial.weak >= 1 and (trial.weak >= 2 or len(trial.parts) <= 2 or trial.whole_section)
         if breaks and not trial.exact:
             return False
         if trial.strong == 1 and breaks:
@@ -53,12 +53,14 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
             return trial.exact >= 1 and trial.bits > cost + 1
         if holds < 2 * breaks:
             return trial.exact >= 1 and breaks == 1 and trial.bits > cost + (1 if len(trial.parts) > 2 else 4) and trial.how in ("tail", "cash")
-        return trial.strong + trial.weak >= 2 and trial.exact >= 1 and trial.bits > cost + 2 * breaks
+        return trial.strong + trial.weak >= 2 and trial.bits > cost + 2 * breaks + (0 if trial.exact else 10)
     few = len(trial.parts) < 3
     if trial.how in ("range", "without", "signs"):
         return breaks == 0 and trial.strong >= 4 and trial.bits > cost + 10
     if breaks > trial.strong / 4:
         return False
+    if trial.how in ("tail", "up", "beside") and trial.exact >= 2 and not breaks and trial.bits > cost + 20:
+        return True
     return trial.strong >= (3 if few else 2) and proof >= (5 if few else 3) and trial.bits > cost + (12 if few else 8)
 
 

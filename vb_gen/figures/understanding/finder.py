@@ -30,6 +30,7 @@ def find(down: Axis, across: Axis) -> list[Formula]:
 def _along(axis: Axis) -> list[Formula]:
     """The formulas along one side, each set of lines once."""
     taken: dict[int, Trial] = {}
+    below: dict[int, Trial] = {}
     pairs: list[Trial] = []
     if not axis.down:
         differences(axis, _WINDOW, taken, pairs)
@@ -37,21 +38,21 @@ def _along(axis: Axis) -> list[Formula]:
     varav(axis, taken)
     everything = [n for n in range(len(axis.lines)) if n not in deviations]
     hidden: set[int] = set()
-    sweep(axis, everything, "tail", hidden, taken)
-    sweep(axis, everything[::-1], "up", set(hidden), taken)
-    again = {part for trial in taken.values() for part in trial.parts}
-    sweep(axis, everything, "tail", again, taken)
-    used = {part for whole, trial in taken.items() if whole >= 0 for part in trial.parts}
+    sweep(axis, everything, "tail", hidden, taken, {})
+    sweep(axis, everything[::-1], "up", set(hidden), below, taken)
+    again = {part for trial in (*taken.values(), *below.values()) for part in trial.parts}
+    sweep(axis, everything, "tail", again, taken, below)
+    both = {**below, **taken}
+    used = {part for trial in (*taken.values(), *below.values()) if trial.how != "varav" for part in trial.parts}
     standing = [n for n in everything if n not in used and axis.filled[n] and not axis.lines[n].varav]
-    wholes = set(taken)
-    leaves = [n for n in everything if axis.filled[n] and not axis.lines[n].varav and n not in wholes]
-    for_words(axis, taken, leaves, standing)
+    leaves = [n for n in everything if axis.filled[n] and not axis.lines[n].varav and n not in both]
+    for_words(axis, both, leaves, standing)
     if axis.down:
-        differences(axis, _WINDOW, taken, pairs)
+        differences(axis, _WINDOW, both, pairs)
+    found = [*pairs, *(both[n] for n in sorted(both)), *(t for n, t in sorted(below.items()) if both[n] is not t)]
     out: dict[frozenset[int], Formula] = {}
-    for trial in (*pairs, *taken.values()):
+    for trial in found:
         strict(axis, trial)
-    for trial in [*pairs, *(taken[n] for n in sorted(taken))]:
         parts = [axis.lines[p].ord for p in trial.parts]
         if axis.down and axis.lines[trial.whole].ord.slut and any(part.början for part in parts):
             trial.how = "cash"

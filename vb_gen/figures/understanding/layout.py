@@ -104,6 +104,8 @@ def _is_head(row: Sequence[Cell]) -> bool:
     filled = [n for n in _filled(row) if n > 0]
     if len(filled) < 2 or not _heads(row):
         return False
+    if len({row[n].text for n in filled}) < 2:
+        return False  # "Ej aktuellt" all along a row
     return all(_is_year(row[n]) for n in filled) or all(row[n].sort is Sort.TEXT for n in filled)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import combinations, product
 
 from vb_gen.figures.understanding.axis import Axis, Trial, weigh
 from vb_gen.figures.understanding.evidence import believed, rank
@@ -11,6 +11,7 @@ from vb_gen.figures.understanding.sums import impossible, probes_of, word_of
 
 _SIGNS = 6  # parts whose signs are tried
 _FAR = 60  # leaf lines that a range may begin in
+_THREE_AMONG = 10
 _WIDE = 24  # columns above which fewer pairs are tried
 
 
@@ -33,6 +34,8 @@ def _tries(axis: Axis, line: int, leaves: list[int], stack: list[int], taken: di
     kind = axis.rate(line)
     before = [s for s in stack if s < line and axis.rate(s) == kind][-_FAR:]
     yield from _signs(axis, line, before)
+    if not axis.down:
+        yield from _threes(axis, line, [n for n in range(len(axis.lines)) if n != line and axis.rate(n) == kind and axis.filled[n]])
     yield from _without(axis, line, before)
     yield from _ranges(axis, line, [s for s in leaves if axis.rate(s) == kind and s != line])
 
@@ -48,6 +51,16 @@ def _signs(axis: Axis, whole: int, before: list[int]) -> Iterator[Trial]:
             if all(w == 1 for w in weights) or all(w == -1 for w in weights):
                 continue
             if _holds_somewhere(axis, whole, parts, weights, probes):
+                yield weigh(axis, whole, parts, weights, "signs")
+
+
+def _threes(axis: Axis, whole: int, near: list[int]) -> Iterator[Trial]:
+    """Any three columns with signs of their own: what there was, what came and went, and what there is."""
+    probes = probes_of(axis, whole)
+    near = sorted(near, key=lambda n: abs(n - whole))[:_THREE_AMONG]
+    for parts in combinations(sorted(near), 3):
+        for weights in ((1, 1, 1), (1, 1, -1), (1, -1, 1), (-1, 1, 1), (1, -1, -1), (-1, -1, 1), (-1, 1, -1)):
+            if _holds_somewhere(axis, whole, list(parts), list(weights), probes):
                 yield weigh(axis, whole, parts, weights, "signs")
 
 
@@ -113,7 +126,7 @@ def differences(axis: Axis, window: int, taken: dict[int, Trial], out: list[Tria
     place = {line: n for n, line in enumerate(lines)}
     for whole in ranked:
         word = word_of(axis, whole)
-        if axis.down and (word < 2 and not axis.lines[whole].ord.helhet):
+        if axis.down and word < 2 and not axis.lines[whole].ord.förändring:
             continue
         if axis.down and whole in taken and taken[whole].strong >= 1:
             continue
@@ -136,8 +149,8 @@ def differences(axis: Axis, window: int, taken: dict[int, Trial], out: list[Tria
                         trial = weigh(axis, whole, (one, other), weights, "pair", turn=turn)
                         if believed(axis, trial, word) and not impossible(axis, trial) and not _mirror(axis, trial, word):
                             best.append(trial)
-        best.sort(key=lambda t: rank(t, word), reverse=True)
-        for trial in best[:3] if turn or word < 2 else best[:2]:
+        best.sort(key=lambda t: (_own_group(axis, t) and len(t.breaks) * 4 <= len(t.holds), rank(t, word)), reverse=True)
+        for trial in best[: 1 if turn else 2]:
             cells = frozenset((trial.whole, *trial.parts))
             if cells not in used:
                 used.add(cells)
@@ -147,6 +160,11 @@ def differences(axis: Axis, window: int, taken: dict[int, Trial], out: list[Tria
 def _deviation(axis: Axis, line: int) -> int:
     word = axis.lines[line].ord
     return 2 if word.avvikelse else 1 if word.förändring and not axis.down else 0
+
+
+def _own_group(axis: Axis, trial: Trial) -> bool:
+    """Do all columns stand below the same upper heading?"""
+    return len({axis.lines[n].över for n in (trial.whole, *trial.parts)}) == 1
 
 
 def _mirror(axis: Axis, trial: Trial, word: int) -> bool:

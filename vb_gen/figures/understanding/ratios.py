@@ -18,7 +18,7 @@ _LEAST = 3
 
 def ratios(table: Table, axis: Axis) -> Iterator[Relation]:
     """Quotients of two lines."""
-    rates = [n for n, line in enumerate(axis.lines) if line.kvot in ("%", "per") and axis.filled[n]][: 60 if axis.down else _MOST_RATES]
+    rates = [n for n, line in enumerate(axis.lines) if line.kvot in (("%", "per") if axis.down else ("%", "per", "medel")) and axis.filled[n]][: 60 if axis.down else _MOST_RATES]
     amounts = [n for n, line in enumerate(axis.lines) if not line.kvot and not line.rubrik and axis.filled[n]]
     for rate in rates:
         pairs = _by_words(axis, rate, amounts) if axis.down else _near(axis, rate, amounts)
@@ -68,7 +68,7 @@ def _try(table: Table, axis: Axis, rate: int, top: int, bottom: int, form: str) 
     if len(slots) < _LEAST:
         return []
     step = max(1, len(slots) // _SAMPLE)
-    factor = 100 if axis.lines[rate].kvot == "%" else 1
+    factor = 1 if axis.lines[rate].kvot == "per" else 100
     sample = slots[::step]
     if not axis.budget.spend(20 * len(sample)):
         return []
@@ -142,8 +142,8 @@ def shares(table: Table, axis: Axis) -> Iterator[Relation]:
                 cut = bool(corners) and Fraction(p - 2 * half, unit) <= max(corners) and min(corners) <= Fraction(p + 2 * half, unit)
                 found.append((slot, good, cut))
             held = [slot for slot, good, _ in found if good and axis.values[rate][slot]]
-            missed = sum(not good for _, good, _ in found)
-            if len(held) < _LEAST or missed > len(held) / 4:
+            missed = sum(not cut for _, _, cut in found)
+            if len(held) < _LEAST or missed > len(held) / 4 or len(held) * 2 < len(found):
                 continue
             for slot, good, cut in found:
                 if not good and (cut or len(held) < 4 or missed > 1):

@@ -27,8 +27,11 @@ def word_of(axis: Axis, line: int) -> int:
     return 1 if word.versal and axis.down else word.helhet
 
 
-def sweep(axis: Axis, order: Sequence[int], how: str, hidden: set[int], taken: dict[int, Trial]) -> None:
-    """Find sums along the lines in an order; `hidden` lines belong to a sum already, `taken` are the sums by their whole."""
+def sweep(axis: Axis, order: Sequence[int], how: str, hidden: set[int], taken: dict[int, Trial], known: dict[int, Trial]) -> None:
+    """Find sums along the lines in an order.
+
+    `hidden` lines belong to a sum already; `taken` are the sums by their whole, `known` those found the other way.
+    """
     stack: list[int] = []
     for line in order:
         here = axis.lines[line]
@@ -36,6 +39,10 @@ def sweep(axis: Axis, order: Sequence[int], how: str, hidden: set[int], taken: d
             continue
         if line not in taken and axis.filled[line]:
             found = _best(axis, line, stack, how)
+            if found and line in known and (found.strong < 2 or found.breaks or not found.exact or len(found.parts) < 2):
+                found = None
+            if found and line in known and set(found.parts) & set(known[line].parts):
+                found = None
             if found:
                 taken[line] = found
                 used = set(found.parts)

@@ -24,7 +24,7 @@ _CHANGES = ("förändring", "ökning", "minskning", "utveckling")
 _PART = frozenset("varav därav härav".split())
 _COSTS = ("kostnad", "utgift", "utbetalning", "avskrivning", "skuld")
 _RATES = frozenset("procent andel andelen index kvot median snitt betyg ålder soliditet soliditeten nöjdhet rang procentuell".split())
-_RATE_STARTS = ("genomsnitt", "medelvärd", "medelålder", "medellön", "medeltal", "medelbetyg", "andel", "procent", "sjukfrånvaro", "snitt")
+_RATE_STARTS = ("genomsnitt", "medelvärd", "medelålder", "medellön", "medeltal", "medelbetyg", "procent", "sjukfrånvaro", "snitt")
 _RATE_ENDS = ("grad", "graden", "kvot", "kvoten", "likviditet", "likviditeten", "andel", "andelen", "index", "indexet", "skattesats", "frånvaro", "procent")
 _PERCENT_SIGN = re.compile(r"(?<!\d)(?<!\d )%")  # a unit, not the share of a post: Hemlöshet (75 %)
 _PER = re.compile(
@@ -94,6 +94,8 @@ def _whole(text: str, tokens: list[str], words: set[str], *, change: bool) -> in
         return 0
     result = any(any(part in w for part in _RESULT_PARTS) and not w.startswith(_NO_RESULT) for w in tokens)
     if result or words & _RESULT or text.startswith("medel från"):
+        return 2
+    if text.startswith(("bokfört värde", "redovisat värde")):
         return 2
     if ("slut" in words or "ub" in words) and not change:
         return 2
