@@ -55,14 +55,12 @@ class Samband:
 def outcome(difference: Decimal | int, tolerance: Decimal | int, figures: int) -> Utfall:
     """What a difference means: figures as printed may be off by less than the sum of their half-widths.
 
-    At the very bound nothing is said where few figures meet, since all of them may lie at one half; of :data:`MANY` or more
-    none is that unlucky. A tolerance of nothing (counts) is exact.
+    At the very bound few figures may still be so unlucky that all lie at one half; :data:`MANY` or more are not. A tolerance
+    of nothing (counts, one fact printed twice) is exact.
     """
     off = abs(difference)
     if not off:
         return Utfall.HÅLLER
-    if off < tolerance:
+    if off < tolerance or off == tolerance and figures < MANY:
         return Utfall.AVRUNDNING
-    if off == tolerance and figures < MANY:
-        return Utfall.EJ_PRÖVAT
     return Utfall.BRYTER

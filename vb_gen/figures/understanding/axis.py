@@ -94,7 +94,6 @@ class Trial:
     holds: list[int] = field(default_factory=list)
     rounded: list[int] = field(default_factory=list)
     turned: list[int] = field(default_factory=list)  # slots where it holds with the whole's sign turned
-    edge: list[int] = field(default_factory=list)  # at the very bound: nothing is said
     aside: list[int] = field(default_factory=list)  # percentages beside amounts: they need not add up
     breaks: list[Break] = field(default_factory=list)
     strong: int = 0  # distinct lines that prove something
@@ -147,7 +146,7 @@ def weigh(
             continue
         off = stated - total
         came = outcome(off, bound, figures)
-        if came is Utfall.BRYTER and turn and total and outcome(stated + total, bound, figures) in (Utfall.HÅLLER, Utfall.AVRUNDNING):
+        if came is Utfall.BRYTER and turn and total and outcome(stated + total, bound, figures) is not Utfall.BRYTER:
             trial.turned.append(slot)
             trial.holds.append(slot)
             continue
@@ -156,9 +155,6 @@ def weigh(
             continue
         if came is Utfall.BRYTER:
             trial.breaks.append(Break(slot, off, bound, (stated, *(line[slot] or 0 for line, _, _ in lines))))
-            continue
-        if came is Utfall.EJ_PRÖVAT:
-            trial.edge.append(slot)
             continue
         trial.holds.append(slot)
         if off:
@@ -175,7 +171,8 @@ def weigh(
             trial.strong += 1
             trial.exact += not off
             size = max(abs(stated), max((abs(line[slot] or 0) for line, _, _ in lines), default=0))
-            trial.bits += min(20.0, log2(1 + size / max(1, 2 * bound)))
+            width = 2 * bound if off else max(2 * top_half[slot], 1)
+            trial.bits += min(20.0, log2(1 + size / max(1, width)))
     return trial
 
 

@@ -18,7 +18,7 @@ class Slip(StrEnum):
     SIFFRA = "en siffra är fel"
 
 
-_CERTAIN = (Slip.TECKEN, Slip.BYTTA, Slip.FAKTOR)
+_CERTAIN = (Slip.TECKEN, Slip.BYTTA, Slip.FAKTOR, Slip.TAPPAD, Slip.EXTRA)
 
 
 def is_telling(slip: Slip | None) -> bool:

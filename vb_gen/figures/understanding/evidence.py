@@ -24,14 +24,17 @@ class Key(IntEnum):
 
 def believed(axis: Axis, trial: Trial, word: int) -> bool:
     """Is a formula what the table means?"""
-    breaks, holds = trial.distinct_breaks, len(trial.holds) + len(trial.edge)
+    breaks, holds = trial.distinct_breaks, len(trial.holds)
     line = axis.lines[trial.whole]
     proof = trial.strong + trial.exact
     cost = _COST[trial.how] + (len(trial.parts) if trial.how == "signs" else 0)
     if trial.whole_section:
         cost -= 4
     if trial.how == "varav":
-        return trial.strong >= 1 and breaks <= max(1, trial.strong // 2) and trial.bits > 4
+        few = breaks <= max(1, trial.strong // 2) or trial.exact >= 3 and breaks <= 2
+        return trial.strong >= 1 and few and trial.bits > 4
+    if trial.how == "cash":
+        return trial.strong + trial.weak >= (2 if breaks else 1) and breaks <= 1 and len(trial.holds) >= 2 * breaks and trial.bits > 0
     if trial.how == "only":
         return trial.weak >= 1 and not trial.breaks and word >= 3
     if word >= 3 and trial.how in ("tail", "up", "beside"):
@@ -39,11 +42,13 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
             return False
         if not trial.strong:
             return not breaks and trial.weak >= 1 and (trial.weak >= 2 or len(trial.parts) <= 2 or trial.whole_section)
-        if breaks and not trial.exact:
-            return False
+        if breaks and not sure(trial):
+            return trial.whole_section and breaks <= 1 and trial.bits > 7
         if trial.strong == 1 and breaks:
-            return breaks <= 1 and len(trial.parts) >= 2 and trial.bits > 6
+            return breaks <= 1 and trial.exact >= 1 and len(trial.parts) >= 2 and trial.bits > 6
         return breaks <= max(1, trial.strong // 2) and trial.bits > 2
+    if trial.how in ("range", "without", "signs") and breaks and (trial.strong < 4 or breaks > trial.strong / 5):
+        return False
     if word >= 1 or line.namnlös and trial.how in ("tail", "up"):
         if not trial.strong:
             return not breaks and trial.weak >= 2 and word >= 2 and trial.how in ("tail", "up", "pair", "cash", "beside")
@@ -55,6 +60,8 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
             return trial.exact >= 1 and breaks == 1 and trial.bits > cost + (1 if len(trial.parts) > 2 else 4) and trial.how in ("tail", "cash")
         return trial.strong + trial.weak >= 2 and trial.bits > cost + 2 * breaks + (0 if trial.exact else 10)
     few = len(trial.parts) < 3
+    if trial.how in ("tail", "up") and not breaks and trial.exact >= 1 and trial.strong + trial.weak >= 3 and trial.bits > cost + 10:
+        return True
     if trial.how in ("range", "without", "signs"):
         return breaks == 0 and trial.strong >= 4 and trial.bits > cost + 10
     if breaks > trial.strong / 4:
@@ -73,12 +80,15 @@ def key(axis: Axis, trial: Trial, word: int) -> Key:
     if trial.how == "cash":
         return Key.FULL if lines + trial.weak >= 2 else Key.MILD if lines >= 1 else Key.NONE
     if trial.how == "varav":
-        return Key.FULL if lines >= 2 and breaks <= max(1, lines // 2) else Key.NONE
+        enough = lines >= 2 and breaks <= max(1, lines // 2) or trial.exact >= 3 and parts >= 3 and breaks <= 2
+        return Key.FULL if enough else Key.NONE
+    if trial.how == "signs" and not axis.down:
+        return Key.FULL if axis.lines[trial.whole].ord.slut and trial.exact >= 4 and breaks <= lines / 6 else Key.NONE
     if trial.how in ("range", "signs", "without"):
         return Key.FULL if word >= 2 and lines >= 4 and breaks <= lines / 4 and trial.exact >= 2 else Key.NONE
     if axis.down and trial.how != "pair":
         if word >= 2:
-            if lines >= 2 and trial.exact >= 1 and breaks <= max(1, lines // 2):
+            if lines >= 2 and sure(trial) and breaks <= max(1, lines // 2):
                 return Key.FULL
             if lines + trial.weak >= 2 and trial.exact >= 1 and breaks == 1:
                 return Key.MILD
@@ -99,6 +109,16 @@ def key(axis: Axis, trial: Trial, word: int) -> Key:
     if lines >= 8 and breaks <= lines / 8 or parts >= 3 and lines >= 5 and trial.exact >= 4 and breaks == 1:
         return Key.FULL
     return Key.NONE
+
+
+def sure(trial: Trial) -> bool:
+    """Is there a line that holds to the last digit, or several that hardly could by chance?"""
+    return trial.exact >= 1 or trial.strong >= 2 and trial.bits >= 18
+
+
+def solid(trial: Trial, word: int) -> bool:
+    """Does a formula stand so firmly that the size of a break is no reason to doubt it?"""
+    return word >= 2 and trial.exact >= 3 and trial.distinct_breaks <= max(1, trial.strong // 4)
 
 
 def rank(trial: Trial, word: int) -> tuple[float, ...]:

@@ -103,8 +103,8 @@ def hundred(table: Table, axis: Axis) -> Iterator[Relation]:
             if a is None or b is None or not _is_share(table, axis, (number, number + 1, number), slot) or a <= 0 or b <= 0:
                 continue
             bound = axis.halves[number][slot] + axis.halves[number + 1][slot]
-            found.append((slot, outcome(a + b - full, bound + 1, 2), full - b))
-        held = sum(came in (Utfall.HÅLLER, Utfall.AVRUNDNING) for _, came, _ in found)
+            found.append((slot, outcome(a + b - full, bound, 2), full - b))
+        held = sum(came is not Utfall.BRYTER for _, came, _ in found)
         for slot, came, expected in found:
             broken = came is Utfall.BRYTER
             if broken and (held < 2 or held + 1 < len(found)):

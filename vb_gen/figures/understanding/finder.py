@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vb_gen.figures.understanding.axis import Axis, Trial, strict, weigh
-from vb_gen.figures.understanding.others import differences, for_words
+from vb_gen.figures.understanding.others import cash, differences, for_words
 from vb_gen.figures.understanding.sums import sweep, varav, word_of
 
 _WINDOW = 10
@@ -42,6 +42,8 @@ def _along(axis: Axis) -> list[Formula]:
     sweep(axis, everything[::-1], "up", set(hidden), below, taken)
     again = {part for trial in (*taken.values(), *below.values()) for part in trial.parts}
     sweep(axis, everything, "tail", again, taken, below)
+    if axis.down:
+        cash(axis, taken)
     both = {**below, **taken}
     used = {part for trial in (*taken.values(), *below.values()) if trial.how != "varav" for part in trial.parts}
     standing = [n for n in everything if n not in used and axis.filled[n] and not axis.lines[n].varav]
@@ -53,9 +55,6 @@ def _along(axis: Axis) -> list[Formula]:
     out: dict[frozenset[int], Formula] = {}
     for trial in found:
         strict(axis, trial)
-        parts = [axis.lines[p].ord for p in trial.parts]
-        if axis.down and axis.lines[trial.whole].ord.slut and any(part.början for part in parts):
-            trial.how = "cash"
         formula = Formula(axis, trial, 2 if trial.how == "varav" else word_of(axis, trial.whole))
         out.setdefault(frozenset((trial.whole, *trial.parts)), formula)
     return [*out.values(), *_in_other_groups(axis, list(out.values()))]

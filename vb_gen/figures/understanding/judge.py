@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from vb_gen.figures.understanding.axis import Break
 from vb_gen.figures.understanding.diagnosis import Slip, is_telling, slip
-from vb_gen.figures.understanding.evidence import Key, key
+from vb_gen.figures.understanding.evidence import Key, key, solid
 from vb_gen.figures.understanding.finder import Formula
 from vb_gen.figures.understanding.layout import Table
 
@@ -92,7 +92,7 @@ def _broken(table: Table, formula: Formula, found: Break) -> Broken:
         if kind := _slip_of(table, one, place):
             one.slips[place] = kind
     one.doubt = _doubt(table, one)
-    if not one.doubt and (size := _size_doubt(one)):
+    if not one.doubt and not solid(formula.trial, formula.word) and (size := _size_doubt(one)):
         one.doubt, one.light = size, True
         if any(is_telling(kind) for kind in one.slips.values()) and one.key is Key.FULL:
             one.doubt = ""
@@ -119,7 +119,7 @@ def _slip_of(table: Table, one: Broken, place: Place) -> Slip | None:
 def _doubt(table: Table, one: Broken) -> str:
     """What else may explain a break, if anything."""
     axis, trial = one.formula.axis, one.formula.trial
-    slot = one.slot
+    slot, formula_word = one.slot, one.formula.word
     rates = [axis.lines[n] for n in (trial.whole, *trial.parts)] + [axis.slots[slot]]
     if any(line.kvot for line in rates) and not _all_percent(table, one):
         return "andelar och medelvärden summeras inte"
@@ -129,13 +129,15 @@ def _doubt(table: Table, one: Broken) -> str:
     blank = [p for p in trial.parts if axis.values[p][slot] is None]
     for part in blank:
         filled = sum(axis.values[part][s] is not None for s in held)
-        if 2 * filled >= len(held):
+        if 2 * filled >= len(held) and (filled == len(held) or formula_word < 2):
             return "en post saknar belopp"
+    if not trial.exact and abs(one.off) <= 3 * one.tolerance:
+        return "formeln håller bara med avrundning"
     decimals = {_decimals(table, one.formula, s) for s in held}
     here = _decimals(table, one.formula, slot)
     if here not in decimals and here > max(decimals):
         return "talen är skrivna med andra decimaler än där formeln håller"
-    if len(one.cells) < 3 and one.formula.word < 3:
+    if len(one.cells) < 3 and formula_word < 3 and (trial.strong < 2 or not trial.weak):
         return "bara en post har belopp"
     slot_line = axis.slots[slot]
     if not axis.down and slot_line.namnlös and not slot_line.rubrik and trial.strong < 8:
@@ -148,6 +150,8 @@ def _all_percent(table: Table, one: Broken) -> bool:
     trial = one.formula.trial
     lines = [one.formula.axis.lines[n] for n in (trial.whole, *trial.parts)]
     kinds = {line.kvot for line in lines} | {one.formula.axis.slots[one.slot].kvot}
+    if one.formula.word >= 2 and trial.strong >= 4 and trial.exact >= 2 and len({line.kvot for line in lines}) == 1:
+        return trial.distinct_breaks == 1 and not one.formula.axis.slots[one.slot].kvot
     return trial.exact >= 4 and len(trial.parts) >= 3 and (table.kvot or kinds == {"%"}) and trial.distinct_breaks == 1
 
 

@@ -189,7 +189,8 @@ def _labels(body: list[list[Cell]], width: int) -> list[int]:
         return leading
     for column in range(1, min(4, width - 1)):
         texts, figures = share(column)
-        if texts > 2 * figures and 2 * texts > len(body) and all(_plain(row[n]) for row in body for n in range(column)):
+        rows = sum(any(cell.is_figure for cell in row) for row in body)
+        if texts > 2 * figures and 2 * texts > rows and all(_plain(row[n]) for row in body for n in range(column)):
             return [column]
     return [0] if width > 1 else []
 

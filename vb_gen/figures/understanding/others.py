@@ -18,16 +18,25 @@ _WIDE = 24  # columns above which fewer pairs are tried
 def for_words(axis: Axis, taken: dict[int, Trial], leaves: list[int], stack: list[int]) -> None:
     """For the wholes that a word names and no sum explains: signs, a range of leaves, the stack without one line."""
     tries = 0
-    for line, here in enumerate(axis.lines):
-        word = word_of(axis, line)
+    known = {frozenset((trial.whole, *trial.parts)) for trial in taken.values()}
+    # what there is at the end is the whole, not what it began with
+    order = sorted(range(len(axis.lines)), key=lambda n: (not axis.lines[n].ord.slut, n))
+    for line in order:
+        here = axis.lines[line]
+        word = 2 if here.ord.förändring and not axis.down else word_of(axis, line)
         if line in taken or word < 2 or here.rubrik or here.varav or not axis.filled[line]:
             continue
         tries += 1
         if tries > _FAR:
             return
-        found = [t for t in _tries(axis, line, leaves, stack, taken) if believed(axis, t, word) and not impossible(axis, t)]
+        found = [
+            t
+            for t in _tries(axis, line, leaves, stack, taken)
+            if frozenset((t.whole, *t.parts)) not in known and believed(axis, t, word) and not impossible(axis, t)
+        ]
         if found:
-            taken[line] = max(found, key=lambda t: rank(t, word))
+            best = taken[line] = max(found, key=lambda t: rank(t, word))
+            known.add(frozenset((best.whole, *best.parts)))
 
 
 def _tries(axis: Axis, line: int, leaves: list[int], stack: list[int], taken: dict[int, Trial]) -> Iterator[Trial]:
@@ -35,7 +44,9 @@ def _tries(axis: Axis, line: int, leaves: list[int], stack: list[int], taken: di
     before = [s for s in stack if s < line and axis.rate(s) == kind][-_FAR:]
     yield from _signs(axis, line, before)
     if not axis.down:
-        yield from _threes(axis, line, [n for n in range(len(axis.lines)) if n != line and axis.rate(n) == kind and axis.filled[n]])
+        used = {part for trial in taken.values() for part in trial.parts}
+        near = [n for n in range(len(axis.lines)) if n != line and axis.rate(n) == kind and axis.filled[n]]
+        yield from _threes(axis, line, sorted(near, key=lambda n: (n in used, abs(n - line)))[:_THREE_AMONG])
     yield from _without(axis, line, before)
     yield from _ranges(axis, line, [s for s in leaves if axis.rate(s) == kind and s != line])
 
@@ -57,7 +68,6 @@ def _signs(axis: Axis, whole: int, before: list[int]) -> Iterator[Trial]:
 def _threes(axis: Axis, whole: int, near: list[int]) -> Iterator[Trial]:
     """Any three columns with signs of their own: what there was, what came and went, and what there is."""
     probes = probes_of(axis, whole)
-    near = sorted(near, key=lambda n: abs(n - whole))[:_THREE_AMONG]
     for parts in combinations(sorted(near), 3):
         for weights in ((1, 1, 1), (1, 1, -1), (1, -1, 1), (-1, 1, 1), (1, -1, -1), (-1, -1, 1), (-1, 1, -1)):
             if _holds_somewhere(axis, whole, list(parts), list(weights), probes):
@@ -116,6 +126,28 @@ def _holds_somewhere(axis: Axis, whole: int, parts: list[int], weights: list[int
     return hits > 0 and 2 * hits >= tried
 
 
+def cash(axis: Axis, taken: dict[int, Trial]) -> None:
+    """What there was at the start and what came or went make what there is at the end."""
+    for end, line in enumerate(axis.lines):
+        if not line.ord.slut or line.rubrik or not axis.filled[end]:
+            continue
+        start = next((n for n in range(end - 1, max(-1, end - 12), -1) if axis.lines[n].ord.början and axis.filled[n]), None)
+        if start is None:
+            continue
+        flows = [
+            n
+            for n in range(end - 1, max(-1, start - 4), -1)
+            if n != start and axis.filled[n] and not axis.lines[n].varav and (axis.lines[n].ord.helhet or axis.lines[n].ord.förändring)
+        ]
+        found = [weigh(axis, end, (flow, start), (1, 1), "cash") for flow in flows]
+        between = [n for n in range(start + 1, end) if axis.filled[n] and not axis.lines[n].varav]
+        if len(between) > 1:
+            found.append(weigh(axis, end, (start, *between), [1] * (len(between) + 1), "cash"))
+        found = [trial for trial in found if believed(axis, trial, 2)]
+        if found and (end not in taken or taken[end].breaks or taken[end].strong <= found[0].strong):
+            taken[end] = max(found, key=lambda t: rank(t, 2))
+
+
 def differences(axis: Axis, window: int, taken: dict[int, Trial], out: list[Trial]) -> None:
     """Each line as another one plus or minus a third, within some lines: deviations first, then other words, then the rest."""
     lines = [n for n, line in enumerate(axis.lines) if not line.rubrik and axis.filled[n]]
@@ -147,7 +179,8 @@ def differences(axis: Axis, window: int, taken: dict[int, Trial], out: list[Tria
                         continue
                     if _pair_holds(axis, whole, one, other, weights, probes, turn=turn):
                         trial = weigh(axis, whole, (one, other), weights, "pair", turn=turn)
-                        if believed(axis, trial, word) and not impossible(axis, trial) and not _mirror(axis, trial, word):
+                        said = _word_for(axis, trial, word)
+                        if believed(axis, trial, said) and not impossible(axis, trial) and not _mirror(axis, trial, said):
                             best.append(trial)
         best.sort(key=lambda t: (_own_group(axis, t) and len(t.breaks) * 4 <= len(t.holds), rank(t, word)), reverse=True)
         for trial in best[: 1 if turn else 2]:
@@ -162,6 +195,16 @@ def _deviation(axis: Axis, line: int) -> int:
     return 2 if word.avvikelse else 1 if word.förändring and not axis.down else 0
 
 
+def _word_for(axis: Axis, trial: Trial, word: int) -> int:
+    """How far a word bears a formula out: a sum is no difference; the change in cash is that of its start and end."""
+    if -1 in trial.weights and word >= 3:
+        return 0
+    ends = [axis.lines[p].ord for p in trial.parts]
+    if axis.down and axis.lines[trial.whole].ord.förändring and any(e.början for e in ends) and any(e.slut for e in ends):
+        return 2
+    return word if word >= 2 or not axis.down else -1
+
+
 def _own_group(axis: Axis, trial: Trial) -> bool:
     """Do all columns stand below the same upper heading?"""
     return len({axis.lines[n].över for n in (trial.whole, *trial.parts)}) == 1
@@ -169,7 +212,7 @@ def _own_group(axis: Axis, trial: Trial) -> bool:
 
 def _mirror(axis: Axis, trial: Trial, word: int) -> bool:
     """Is it another line's formula the other way round: does a part of it carry the word?"""
-    return word < 2 and any(word_of(axis, part) > word for part in trial.parts)
+    return word < 0 or word < 2 and any(word_of(axis, part) > word for part in trial.parts)
 
 
 def _pair_holds(axis: Axis, whole: int, one: int, other: int, weights: tuple[int, int], probes: list[int], *, turn: bool) -> bool:

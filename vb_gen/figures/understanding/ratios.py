@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -142,12 +143,18 @@ def shares(table: Table, axis: Axis) -> Iterator[Relation]:
                 cut = bool(corners) and Fraction(p - 2 * half, unit) <= max(corners) and min(corners) <= Fraction(p + 2 * half, unit)
                 found.append((slot, good, cut))
             held = [slot for slot, good, _ in found if good and axis.values[rate][slot]]
+            common = Counter(_decimals(table, axis, column, slot) for slot in held).most_common(1)[0][0] if held else 0
             missed = sum(not cut for _, _, cut in found)
             if len(held) < _LEAST or missed > len(held) / 4 or len(held) * 2 < len(found):
                 continue
             for slot, good, cut in found:
-                if not good and (cut or len(held) < 4 or missed > 1):
+                odd = _decimals(table, axis, column, slot) != common
+                if not good and (cut or odd or len(held) < 4 or missed > 1):
                     continue
                 cells = (_place(axis, rate, slot), _place(axis, column, slot), _place(axis, column, total))
                 yield Relation(cells, Slag.ANDEL, Utfall.HÅLLER if good else Utfall.BRYTER, "andelen av totalen", None, "" if good else "varning")
             break
+
+
+def _decimals(table: Table, axis: Axis, line: int, slot: int) -> int:
+    return table.cell(*_place(axis, line, slot)).decimaler

@@ -57,9 +57,16 @@ def sweep(axis: Axis, order: Sequence[int], how: str, hidden: set[int], taken: d
 def _best(axis: Axis, whole: int, stack: list[int], how: str) -> Trial | None:
     """The best sum of the last lines of a stack, or None."""
     word = word_of(axis, whole)
-    tail = _tail(axis, whole, stack, len(stack) if word >= _BIG else _REACH)
-    if not tail:
-        return None
+    reach = len(stack) if word >= _BIG else _REACH
+    tail = _tail(axis, stack, reach, axis.rate(whole))
+    found = _of_tail(axis, whole, tail, word, how)
+    if found is None and word >= 2 and any(axis.rate(line) != axis.rate(whole) for line in stack[-12:]):
+        # a word that looks like a rate (a minority's share) may stand among the amounts
+        found = _of_tail(axis, whole, _tail(axis, stack, reach, None), word, how)
+    return found
+
+
+def _of_tail(axis: Axis, whole: int, tail: list[int], word: int, how: str) -> Trial | None:
     counts = _candidates(axis, whole, tail, word)
     best: Trial | None = None
     for count in counts:
@@ -72,14 +79,13 @@ def _best(axis: Axis, whole: int, stack: list[int], how: str) -> Trial | None:
     return best
 
 
-def _tail(axis: Axis, whole: int, stack: list[int], reach: int) -> list[int]:
-    """The lines of a whole's own kind, the nearest first."""
-    kind = axis.rate(whole)
+def _tail(axis: Axis, stack: list[int], reach: int, kind: str | None) -> list[int]:
+    """The lines of a whole's own kind (or of any), the nearest first."""
     out = []
     for line in reversed(stack):
         if len(out) >= reach:
             break
-        if axis.rate(line) == kind:
+        if kind is None or axis.rate(line) == kind:
             out.append(line)
     return out
 
@@ -146,6 +152,7 @@ def impossible(axis: Axis, trial: Trial) -> bool:
 
 def varav(axis: Axis, taken: dict[int, Trial]) -> None:
     """A run of varav rows that fill the row above them; if they do not, nothing is judged."""
+    _below_headings(axis, taken)
     number = 0
     while number < len(axis.lines):
         if not axis.lines[number].varav:
@@ -160,3 +167,19 @@ def varav(axis: Axis, taken: dict[int, Trial]) -> None:
             trial = weigh(axis, above, parts, [1] * len(parts), "varav")
             if believed(axis, trial, 2):
                 taken[-above - 1] = trial
+
+
+def _below_headings(axis: Axis, taken: dict[int, Trial]) -> None:
+    """Rows below a heading that says what the row above it is made of (`varav:`, `som består av:`)."""
+    for number, line in enumerate(axis.lines):
+        if not (line.rubrik and line.ord.varav and number and axis.filled[number - 1]):
+            continue
+        parts = []
+        for part in range(number + 1, len(axis.lines)):
+            if axis.lines[part].rubrik or axis.lines[part].ord.helhet == _BIG:
+                break
+            parts.append(part)
+        if len(parts) >= 2:
+            trial = weigh(axis, number - 1, parts, [1] * len(parts), "varav")
+            if believed(axis, trial, 2):
+                taken[-number] = trial

@@ -171,7 +171,7 @@ def _formel(table: Table, formula: Formula, lines: list[Samband]) -> Formel:
         sum(one.utfall is Utfall.HÅLLER for one in lines),
         sum(one.utfall is Utfall.AVRUNDNING for one in lines),
         broken,
-        len(trial.edge) + len(trial.breaks) - broken,
+        len(trial.breaks) - broken,
         formula.word,
     )
 

@@ -13,10 +13,10 @@ _TOTAL = frozenset(
 _TOTAL_STARTS = ("summa", "totalsumm", "delsumm")
 _RESULT = frozenset(
     "netto resultat kassaflöde avvikelse saldo överskott underskott utgående ackumulerat ackumulerad omslutning "
-    "balansomslutning kvar återstår rest diff differens skillnad resultatet bruttoresultat koncernen alla hela omsättning "
+    "balansomslutning kvar återstår rest diff differens skillnad resultatet bruttoresultat alla "
     "tillsammans likviditetsförändring balans".split()
 )
-_RESULT_PARTS = ("netto", "resultat", "kassaflöde", "avvikelse", "omslutning")
+_RESULT_PARTS = ("netto", "resultat", "kassaflöde", "avvikelse", "omslutning", "överskott", "underskott", "saldo")
 _NO_RESULT = ("resultaträkning", "resultatenhet", "resultatutjämning", "resultatreglering", "resultatpåverkande", "resultatfond")
 _DEVIATION = ("avvik", "differens", "skillnad")
 _DEVIATIONS = frozenset("diff differens skillnad kvar återstår rest avv förändr".split())
@@ -67,13 +67,13 @@ def meaning(label: str) -> Meaning:
         return Meaning()
     words = set(tokens)
     deviation = any(w.startswith(_DEVIATION) or w.endswith("avvikelse") for w in tokens) or bool(words & _DEVIATIONS)
-    change = any(w.startswith(_CHANGES) for w in tokens)
+    change = any(w.startswith(_CHANGES) or w.endswith(_CHANGES) for w in tokens)
     first = tokens[0] if tokens else ""
     return Meaning(
         helhet=_whole(text, tokens, words, change=change),
         avvikelse=deviation,
         förändring=change,
-        varav=first in _PART or text.startswith(("av vilka", "- varav", "– varav")),
+        varav=first in _PART or text.startswith(("av vilka", "- varav", "– varav")) or "består av" in text or "fördelas på" in text,
         kostnad=any(part in w for w in tokens for part in _COSTS),
         kvot=_rate(text, tokens, words),
         antal=bool(words & _COUNT) and not any(part in text for part in _NO_COUNT),
@@ -90,7 +90,7 @@ def _whole(text: str, tokens: list[str], words: set[str], *, change: bool) -> in
     """How surely a label names a whole."""
     if words & _TOTAL or text.startswith(("s:a", "s a ")) or any(w.startswith(_TOTAL_STARTS) for w in tokens):
         return 3
-    if words & _PART:
+    if words & _PART or tokens[:1] in (["ingående"], ["ib"]):
         return 0
     result = any(any(part in w for part in _RESULT_PARTS) and not w.startswith(_NO_RESULT) for w in tokens)
     if result or words & _RESULT or text.startswith("medel från"):
