@@ -120,7 +120,14 @@ class Trial:
 
 
 def weigh(
-    axis: Axis, whole: int, parts: Sequence[int], weights: Sequence[int], how: str, slots: Iterable[int] | None = None, *, turn: bool = False
+    axis: Axis,
+    whole: int,
+    parts: Sequence[int],
+    weights: Sequence[int],
+    how: str,
+    slots: Iterable[int] | None = None,
+    *,
+    turn: bool = False,
 ) -> Trial:
     """Try a formula in every slot (or some)."""
     trial = Trial(whole, tuple(parts), tuple(weights), how)

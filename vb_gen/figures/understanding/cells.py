@@ -51,7 +51,9 @@ class Style:
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
 _SIGNS = "\u2212\u2013\u2012\u2014\u2011\u2010-"  # the hyphen last, for sets in patterns
 _DASHES = frozenset(_SIGNS) | {"--", "- -", "–,–", "-,-"}
-_MISSING = frozenset({"x", "..", ".", "…", "...", "i.u.", "iu", "i.u", "u.s.", "n/a", "na", "ej", "e.t.", "lk", "l.k.", "*", "saknas", "#"})
+_MISSING = frozenset(
+    {"x", "..", ".", "…", "...", "i.u.", "iu", "i.u", "u.s.", "n/a", "na", "ej", "e.t.", "lk", "l.k.", "*", "saknas", "#"}
+)
 _UNIT = r"%|kr|tkr|mkr|mnkr|mdkr|kronor|st|procent|procentenheter|tim|timmar|dagar|år|personer|platser"
 _FIGURE = re.compile(
     rf"(?:(?:ca|cirka|c:a|ung\.?|drygt|knappt|nära) )?([+±{_SIGNS}])? ?(\d[\d ]*)(?:([.,]) ?(\d+))? ?({_UNIT})?"
@@ -66,7 +68,9 @@ _DOUBLE = re.compile(
 )
 _BRACKETED = re.compile(rf"\( ?[{_SIGNS}]? ?\d[\d ]*(?:,\d+)? ?%?\)", re.ASCII)
 _BOUND = re.compile(r"(?:[<>≤≥]|minst |högst |max\.? |min\.? |över |under )=? ?[\d].{0,20}", re.I)
-_DATE = re.compile(r"\d{2,4}[-–/]\d{1,2}(?:[-–/]\d{1,2})?|\d{4} ?[–-] ?\d{4}|\d{1,2}/\d{1,2}(?: ?[–-] ?\d{1,2}/\d{1,2})?", re.ASCII)
+_DATE = re.compile(
+    r"\d{2,4}[-–/]\d{1,2}(?:[-–/]\d{1,2})?|\d{4} ?[–-] ?\d{4}|\d{1,2}/\d{1,2}(?: ?[–-] ?\d{1,2}/\d{1,2})?", re.ASCII
+)
 _SHORT_POINT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)", re.ASCII)
 _SHORT_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})(?!\d)", re.ASCII)
 _THREE_POINT = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?![\d.])", re.ASCII)

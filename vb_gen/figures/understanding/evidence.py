@@ -11,7 +11,18 @@ from enum import IntEnum
 from vb_gen.figures.understanding.axis import Axis, Trial
 
 # What trying many formulas costs, in bits: so many more must the lines that hold be worth.
-_COST = {"tail": 5.0, "up": 6.0, "range": 11.0, "without": 8.0, "signs": 9.0, "pair": 8.0, "varav": 1.0, "beside": 5.0, "only": 1.0, "cash": 1.0}
+_COST = {
+    "tail": 5.0,
+    "up": 6.0,
+    "range": 11.0,
+    "without": 8.0,
+    "signs": 9.0,
+    "pair": 8.0,
+    "varav": 1.0,
+    "beside": 5.0,
+    "only": 1.0,
+    "cash": 1.0,
+}
 
 
 class Key(IntEnum):
@@ -34,7 +45,12 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
         few = breaks <= max(1, trial.strong // 2) or trial.exact >= 3 and breaks <= 2
         return trial.strong >= 1 and few and trial.bits > 4
     if trial.how == "cash":
-        return trial.strong + trial.weak >= (2 if breaks else 1) and breaks <= 1 and len(trial.holds) >= 2 * breaks and trial.bits > 0
+        return (
+            trial.strong + trial.weak >= (2 if breaks else 1)
+            and breaks <= 1
+            and len(trial.holds) >= 2 * breaks
+            and trial.bits > 0
+        )
     if trial.how == "only":
         return trial.weak >= 1 and not trial.breaks and word >= 3
     if word >= 3 and trial.how in ("tail", "up", "beside"):
@@ -57,10 +73,21 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
                 return True
             return trial.exact >= 1 and trial.bits > cost + 1
         if holds < 2 * breaks:
-            return trial.exact >= 1 and breaks == 1 and trial.bits > cost + (1 if len(trial.parts) > 2 else 4) and trial.how in ("tail", "cash")
+            return (
+                trial.exact >= 1
+                and breaks == 1
+                and trial.bits > cost + (1 if len(trial.parts) > 2 else 4)
+                and trial.how in ("tail", "cash")
+            )
         return trial.strong + trial.weak >= 2 and trial.bits > cost + 2 * breaks + (0 if trial.exact else 10)
     few = len(trial.parts) < 3
-    if trial.how in ("tail", "up") and not breaks and trial.exact >= 1 and trial.strong + trial.weak >= 3 and trial.bits > cost + 10:
+    if (
+        trial.how in ("tail", "up")
+        and not breaks
+        and trial.exact >= 1
+        and trial.strong + trial.weak >= 3
+        and trial.bits > cost + 10
+    ):
         return True
     if trial.how in ("range", "without", "signs"):
         return breaks == 0 and trial.strong >= 4 and trial.bits > cost + 10
@@ -95,7 +122,14 @@ def key(axis: Axis, trial: Trial, word: int) -> Key:
             if word >= 3 and parts >= 2 and trial.exact >= 1 and breaks == 1 and trial.bits > 7:
                 return Key.MILD
             return Key.NONE
-        if axis.lines[trial.whole].namnlös and trial.whole_section and parts >= 3 and trial.exact >= 1 and breaks == 1 and trial.how == "tail":
+        if (
+            axis.lines[trial.whole].namnlös
+            and trial.whole_section
+            and parts >= 3
+            and trial.exact >= 1
+            and breaks == 1
+            and trial.how == "tail"
+        ):
             return Key.MILD
         if lines >= 8 and breaks <= lines / 8 or parts >= 3 and lines >= 4 and trial.exact >= 3 and breaks == 1:
             return Key.FULL

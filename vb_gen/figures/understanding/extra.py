@@ -75,7 +75,12 @@ def _total_of(axis: Axis, women: int, men: int) -> int | None:
     order = [*range(first - 1, max(-1, first - 1 - _NEAR), -1), *range(last + 1, min(len(axis.lines), last + 1 + _NEAR))]
     if stems:
         for n in order:
-            if not axis.lines[n].ord.kön and axis.filled[n] and stems <= _stems(axis.lines[n]) and len(_stems(axis.lines[n])) <= len(stems) + 4:
+            if (
+                not axis.lines[n].ord.kön
+                and axis.filled[n]
+                and stems <= _stems(axis.lines[n])
+                and len(_stems(axis.lines[n])) <= len(stems) + 4
+            ):
                 return n
     for n in (last + 1, first - 1):
         if 0 <= n < len(axis.lines) and axis.filled[n] and not axis.lines[n].ord.kön:
@@ -85,8 +90,11 @@ def _total_of(axis: Axis, women: int, men: int) -> int | None:
 
 
 def _is_share(table: Table, axis: Axis, lines: tuple[int, int, int], slot: int) -> bool:
-    return table.kvot or bool(axis.slots[slot].kvot) or all(axis.lines[n].kvot for n in lines) or bool(
-        axis.lines[lines[0]].kvot and not axis.lines[lines[1]].ord.antal
+    return (
+        table.kvot
+        or bool(axis.slots[slot].kvot)
+        or all(axis.lines[n].kvot for n in lines)
+        or bool(axis.lines[lines[0]].kvot and not axis.lines[lines[1]].ord.antal)
     )
 
 
@@ -175,7 +183,11 @@ def _group(line: Line) -> str:
 
 def _balance(table: Table, axis: Axis) -> Iterator[Relation]:
     wholes = [(n, line.name.casefold()) for n, line in enumerate(axis.lines) if line.ord.helhet == 3 and not line.rubrik]
-    assets = [n for n, name in wholes if "tillgångar" in name and not any(w in name for w in ("anläggning", "omsättning", "finansiella", "skuld"))]
+    assets = [
+        n
+        for n, name in wholes
+        if "tillgångar" in name and not any(w in name for w in ("anläggning", "omsättning", "finansiella", "skuld"))
+    ]
     debts = [n for n, name in wholes if "skuld" in name and ("kapital" in name or "avsättn" in name)]
     for left, right in zip(assets, debts, strict=False):
         found = []

@@ -69,7 +69,9 @@ _WORDS: tuple[tuple[Kolumnslag, tuple[str, ...], tuple[str, ...]], ...] = (
     (_K.SUMMA, ("summa", "total", "samtlig"), ("summa",)),
 )
 _NOTES = frozenset({"not", "noter", "fotnot", "not nr", "not."})
-_CODES = frozenset({"nr", "kod", "id", "konto", "ansvar", "projekt", "projektnr", "löpnr", "rad", "verksamhetskod", "org", "objekt"})
+_CODES = frozenset(
+    {"nr", "kod", "id", "konto", "ansvar", "projekt", "projektnr", "löpnr", "rad", "verksamhetskod", "org", "objekt"}
+)
 _PREVIOUS = re.compile(r"\b(?:föreg(?:ående|\.)?|fg\.?|förra|f\.?g\.?) ?(?:år(?:et|s)?)?\b|\bår ?-1\b")
 _YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20[0-6]\d)(?!\d)", re.ASCII)
 _SHORT_YEAR = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[a-zåäö]))[-–'’´]([0-6]\d)(?!\d)", re.ASCII)

@@ -86,7 +86,13 @@ def faults(table: Table, formulas: list[Formula]) -> tuple[list[Fault], list[Bro
 def _broken(table: Table, formula: Formula, found: Break) -> Broken:
     slot = found.slot
     one = Broken(
-        formula, slot, found.off, found.tolerance, places(formula, slot), weights_of(formula, slot), key(formula.axis, formula.trial, formula.word)
+        formula,
+        slot,
+        found.off,
+        found.tolerance,
+        places(formula, slot),
+        weights_of(formula, slot),
+        key(formula.axis, formula.trial, formula.word),
     )
     for place in one.cells:
         if kind := _slip_of(table, one, place):
@@ -108,9 +114,7 @@ def _slip_of(table: Table, one: Broken, place: Place) -> Slip | None:
     step = 2 * 10 ** (table.scale - cell.decimaler)
     should = value + one.correction(place)
     bound = -(-max(one.tolerance - 1, 0) // step)
-    beside = [
-        table.values[r.index][column] for r in table.rows if r.index != row and abs(r.index - row) <= 2 and not r.rubrik
-    ]
+    beside = [table.values[r.index][column] for r in table.rows if r.index != row and abs(r.index - row) <= 2 and not r.rubrik]
     if should % step and not bound:
         return None
     return slip(value // step, round(should / step), bound, [v // step for v in beside if v])
@@ -223,12 +227,21 @@ def _cross(by_cell: dict[Place, list[Broken]], proven: Counter[Place]) -> None:
                 if proven[place] > 1:
                     continue
                 sure = [b for b in (one, other) if b.formula.trial.strong >= 2 and b.formula.trial.exact or b.formula.word >= 2]
-                if len(sure) < 2 or one.formula.axis.down is other.formula.axis.down and one.key is Key.NONE and other.key is Key.NONE:
+                if (
+                    len(sure) < 2
+                    or one.formula.axis.down is other.formula.axis.down
+                    and one.key is Key.NONE
+                    and other.key is Key.NONE
+                ):
                     continue
                 for b in (one, other):
                     if b.light:
                         b.doubt, b.light = "", False
-                    b.key = Key.FULL if max(one.key, other.key) > Key.NONE or one.formula.axis.down is not other.formula.axis.down else b.key
+                    b.key = (
+                        Key.FULL
+                        if max(one.key, other.key) > Key.NONE or one.formula.axis.down is not other.formula.axis.down
+                        else b.key
+                    )
 
 
 def _gather(table: Table, told: list[Broken], proven: Counter[Place]) -> list[Fault]:
@@ -264,7 +277,9 @@ def _score(group: list[Broken], place: Place, proven: Counter[Place]) -> float:
 def _fault(table: Table, group: list[Broken], place: Place, proven: Counter[Place]) -> Fault:
     """A fault; the cell is named only where it is the one that explains it."""
     one = group[0]
-    scores = sorted(((_score([b for b in group if p in b.cells], p, proven), p) for p in {c for b in group for c in b.cells}), reverse=True)
+    scores = sorted(
+        ((_score([b for b in group if p in b.cells], p, proven), p) for p in {c for b in group for c in b.cells}), reverse=True
+    )
     strongest = max(b.key for b in group)
     best = _score(group, place, proven)
     rivals = [score for score, p in scores if p != place]

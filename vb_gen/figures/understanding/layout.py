@@ -158,7 +158,11 @@ def _body(cells: list[list[Cell]]) -> int:
         if not _heads(row):
             # running numbers 1, 2, 3 below a heading name the columns
             figures = [c for c in row if c.is_figure]
-            if number and len(figures) > 2 and [c.tal for c in figures] == list(range(figures[0].tal, figures[0].tal + len(figures))):
+            if (
+                number
+                and len(figures) > 2
+                and [c.tal for c in figures] == list(range(figures[0].tal, figures[0].tal + len(figures)))
+            ):
                 if figures[0].tal in (1, 2) and not row[0].is_figure and not any(c.decimaler for c in figures):
                     last = number + 1
                     continue
@@ -174,6 +178,7 @@ def _body(cells: list[list[Cell]]) -> int:
 
 def _labels(body: list[list[Cell]], width: int) -> list[int]:
     """The columns that name the rows: the first ones that are mostly words."""
+
     def share(column: int) -> tuple[int, int]:
         texts = sum(row[column].sort in (Sort.TEXT, Sort.GRÄNS) for row in body)
         return texts, sum(row[column].sort in (Sort.TAL, Sort.DUBBEL) for row in body)

@@ -137,7 +137,10 @@ def cash(axis: Axis, taken: dict[int, Trial]) -> None:
         flows = [
             n
             for n in range(end - 1, max(-1, start - 4), -1)
-            if n != start and axis.filled[n] and not axis.lines[n].varav and (axis.lines[n].ord.helhet or axis.lines[n].ord.förändring)
+            if n != start
+            and axis.filled[n]
+            and not axis.lines[n].varav
+            and (axis.lines[n].ord.helhet or axis.lines[n].ord.förändring)
         ]
         found = [weigh(axis, end, (flow, start), (1, 1), "cash") for flow in flows]
         between = [n for n in range(start + 1, end) if axis.filled[n] and not axis.lines[n].varav]

@@ -19,7 +19,11 @@ _LEAST = 3
 
 def ratios(table: Table, axis: Axis) -> Iterator[Relation]:
     """Quotients of two lines."""
-    rates = [n for n, line in enumerate(axis.lines) if line.kvot in (("%", "per") if axis.down else ("%", "per", "medel")) and axis.filled[n]][: 60 if axis.down else _MOST_RATES]
+    rates = [
+        n
+        for n, line in enumerate(axis.lines)
+        if line.kvot in (("%", "per") if axis.down else ("%", "per", "medel")) and axis.filled[n]
+    ][: 60 if axis.down else _MOST_RATES]
     amounts = [n for n, line in enumerate(axis.lines) if not line.kvot and not line.rubrik and axis.filled[n]]
     for rate in rates:
         pairs = _by_words(axis, rate, amounts) if axis.down else _near(axis, rate, amounts)
@@ -95,7 +99,9 @@ def _try(table: Table, axis: Axis, rate: int, top: int, bottom: int, form: str) 
         return []
     cut = [slot for slot in slots if _holds(table, axis, rate, top, bottom, slot, form, factor, slack=2)]
     if len(breaks) == 1 and len(cut) < len(slots) and len(distinct) >= 4 and axis.lines[rate].kvot == "%" and not axis.down:
-        out.append(Relation(breaks[0], Slag.ANDEL, Utfall.BRYTER, "andelen är inte kvoten av de två andra talen", None, "varning"))
+        out.append(
+            Relation(breaks[0], Slag.ANDEL, Utfall.BRYTER, "andelen är inte kvoten av de två andra talen", None, "varning")
+        )
     return out
 
 
@@ -140,7 +146,11 @@ def shares(table: Table, axis: Axis) -> Iterator[Relation]:
                 corners = [Fraction(100 * x, y) for x in (a - ha, a + ha) for y in (whole - hb, whole + hb) if y]
                 unit = 2 * 10**table.scale
                 good = bool(corners) and Fraction(p - half, unit) <= max(corners) and min(corners) <= Fraction(p + half, unit)
-                cut = bool(corners) and Fraction(p - 2 * half, unit) <= max(corners) and min(corners) <= Fraction(p + 2 * half, unit)
+                cut = (
+                    bool(corners)
+                    and Fraction(p - 2 * half, unit) <= max(corners)
+                    and min(corners) <= Fraction(p + 2 * half, unit)
+                )
                 found.append((slot, good, cut))
             held = [slot for slot, good, _ in found if good and axis.values[rate][slot]]
             common = Counter(_decimals(table, axis, column, slot) for slot in held).most_common(1)[0][0] if held else 0
@@ -152,7 +162,14 @@ def shares(table: Table, axis: Axis) -> Iterator[Relation]:
                 if not good and (cut or odd or len(held) < 4 or missed > 1):
                     continue
                 cells = (_place(axis, rate, slot), _place(axis, column, slot), _place(axis, column, total))
-                yield Relation(cells, Slag.ANDEL, Utfall.HÅLLER if good else Utfall.BRYTER, "andelen av totalen", None, "" if good else "varning")
+                yield Relation(
+                    cells,
+                    Slag.ANDEL,
+                    Utfall.HÅLLER if good else Utfall.BRYTER,
+                    "andelen av totalen",
+                    None,
+                    "" if good else "varning",
+                )
             break
 
 

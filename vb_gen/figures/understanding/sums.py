@@ -115,7 +115,11 @@ def _candidates(axis: Axis, whole: int, tail: list[int], word: int) -> list[int]
             stated = top[slot]
             if stated is not None and parts[n] >= (1 if word >= 2 else 2) and abs(stated - sums[n]) <= bounds[n]:
                 hits += 1
-        if hits and count >= least and (moved or not found or found[-1][1] != count - 1 or same_section(axis, tail[count - 2], line)):
+        if (
+            hits
+            and count >= least
+            and (moved or not found or found[-1][1] != count - 1 or same_section(axis, tail[count - 2], line))
+        ):
             found.append((hits, count))
     found.sort(key=lambda hit: (-hit[0], hit[1]))
     return [count for _, count in found[:_FULL_TRIES]]

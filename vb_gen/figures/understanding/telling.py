@@ -73,7 +73,13 @@ def fynd_of(table: Table, fault: Fault) -> Fynd:
         axis, trial = broken.formula.axis, broken.formula.trial
         slot = axis.slots[broken.slot]
         where = f"kolumnen ”{name_of(slot)}”" if axis.down else f"raden ”{name_of(slot)}”"
-        held = f"{len(trial.holds)} {'kolumner' if axis.down else 'rader'}" if len(trial.holds) > 1 else "en kolumn" if axis.down else "en rad"
+        held = (
+            f"{len(trial.holds)} {'kolumner' if axis.down else 'rader'}"
+            if len(trial.holds) > 1
+            else "en kolumn"
+            if axis.down
+            else "en rad"
+        )
         lines.append(f"”{name_of(axis.lines[trial.whole])}” i {where}: {sum_text(table, broken)} (formeln håller i {held})")
     text = "; ".join(lines)
     if fault.cell is not None and fault.should is not None:
@@ -81,7 +87,9 @@ def fynd_of(table: Table, fault: Fault) -> Fynd:
         should = Decimal(fault.should).scaleb(-table.scale) / 2
         row = next(r for r in table.rows if r.index == cell[0])
         said = f" ({fault.slip})" if fault.slip and (is_telling(fault.slip) or fault.slip is not Slip.SIFFRA) else ""
-        text += f". Talet {table.cell(*cell).text} på raden ”{name_of(row)}” stämmer inte: {shown(should, decimals)} går ihop{said}"
+        text += (
+            f". Talet {table.cell(*cell).text} på raden ”{name_of(row)}” stämmer inte: {shown(should, decimals)} går ihop{said}"
+        )
     else:
         text += ". Något av talen stämmer inte; det går inte att säga vilket"
     level = "fel" if fault.key is Key.FULL else "varning"

@@ -42,7 +42,13 @@ def _understood(table: Table, year: int | None) -> Tolkning:
         formler.append(_formel(table, formula, lines))
     fynd = [fynd_of(table, fault) for fault in told]
     for axis in (down, across):
-        for relation in (*between(table, axis), *hundred(table, axis), *twice(table, axis), *ratios(table, axis), *shares(table, axis)):
+        for relation in (
+            *between(table, axis),
+            *hundred(table, axis),
+            *twice(table, axis),
+            *ratios(table, axis),
+            *shares(table, axis),
+        ):
             one = _samband(table, relation)
             samband.setdefault(frozenset(one.celler), one)
             if relation.told:
@@ -100,7 +106,9 @@ def _title(table: Table) -> str:
 def _column_role(line: Line) -> str:
     if line.roll != "tal":
         return line.roll
-    return {"%": "procent", "per": "belopp per enhet", "medel": "kvot eller medelvärde"}.get(line.kvot, "antal" if line.antal else "belopp")
+    return {"%": "procent", "per": "belopp per enhet", "medel": "kvot eller medelvärde"}.get(
+        line.kvot, "antal" if line.antal else "belopp"
+    )
 
 
 def _row_role(row: Line, formulas: list[Formula]) -> str:
@@ -144,7 +152,15 @@ def _lines(table: Table, formula: Formula, told: list[Broken]) -> list[Samband]:
         decimals = max(table.cell(r, c).decimaler for r, c in places(formula, slot))
         out.append(
             Samband(
-                spots[0], spots[1:], weights, slag_of(trial.weights), outcome, number(expected, table.scale), number(stated, table.scale), decimals, why
+                spots[0],
+                spots[1:],
+                weights,
+                slag_of(trial.weights),
+                outcome,
+                number(expected, table.scale),
+                number(stated, table.scale),
+                decimals,
+                why,
             )
         )
     return out
@@ -210,7 +226,9 @@ def _not_tested(table: Table, tested: set[Spot], untold: list[Broken]) -> list[E
             elif cell.is_figure:
                 kind = column.kvot or row.kvot
                 why = _REASONS.get(column.roll) or (
-                    "andel, medelvärde eller nyckeltal som inget annat tal i tabellen prövar" if kind else "ingår inte i någon summa eller skillnad"
+                    "andel, medelvärde eller nyckeltal som inget annat tal i tabellen prövar"
+                    if kind
+                    else "ingår inte i någon summa eller skillnad"
                 )
                 out.append(EjPrövat(spot, why))
     return out

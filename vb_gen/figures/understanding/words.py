@@ -23,16 +23,50 @@ _DEVIATIONS = frozenset("diff differens skillnad kvar återstår rest avv förä
 _CHANGES = ("förändring", "ökning", "minskning", "utveckling")
 _PART = frozenset("varav därav härav".split())
 _COSTS = ("kostnad", "utgift", "utbetalning", "avskrivning", "skuld")
-_RATES = frozenset("procent andel andelen index kvot median snitt betyg ålder soliditet soliditeten nöjdhet rang procentuell".split())
+_RATES = frozenset(
+    "procent andel andelen index kvot median snitt betyg ålder soliditet soliditeten nöjdhet rang procentuell".split()
+)
 _RATE_STARTS = ("genomsnitt", "medelvärd", "medelålder", "medellön", "medeltal", "medelbetyg", "procent", "sjukfrånvaro", "snitt")
-_RATE_ENDS = ("grad", "graden", "kvot", "kvoten", "likviditet", "likviditeten", "andel", "andelen", "index", "indexet", "skattesats", "frånvaro", "procent")
+_RATE_ENDS = (
+    "grad",
+    "graden",
+    "kvot",
+    "kvoten",
+    "likviditet",
+    "likviditeten",
+    "andel",
+    "andelen",
+    "index",
+    "indexet",
+    "skattesats",
+    "frånvaro",
+    "procent",
+)
 _PERCENT_SIGN = re.compile(r"(?<!\d)(?<!\d )%")  # a unit, not the share of a post: Hemlöshet (75 %)
 _PER = re.compile(
     r"(?:\bper|\bkr ?/|(?<=\w)/) ?(?:inv|invånare|elev|elever|barn|plats|brukare|anställd|m2|m²|kvm|kvadratmeter|timme|tim|dygn|dag|"
     r"månad|mån|person|hushåll|årsarbetare|enhet|styck|st|lägenhet|vårdtagare|skattekrona|kubikmeter|m3|km|kommuninvånare|medborgare)(?!\w)"
 )
-_COUNT = frozenset("antal antalet personer mandat invånare ledamöter folkmängd befolkning kvinnor män pojkar flickor röster".split())
-_NO_COUNT = ("årsarb", "heltid", "omräkn", "helår", "timm", "kr", "tkr", "mnkr", "mkr", "kostnad", "lön", "procent", "andel", "%", "belopp")
+_COUNT = frozenset(
+    "antal antalet personer mandat invånare ledamöter folkmängd befolkning kvinnor män pojkar flickor röster".split()
+)
+_NO_COUNT = (
+    "årsarb",
+    "heltid",
+    "omräkn",
+    "helår",
+    "timm",
+    "kr",
+    "tkr",
+    "mnkr",
+    "mkr",
+    "kostnad",
+    "lön",
+    "procent",
+    "andel",
+    "%",
+    "belopp",
+)
 _UNITS = {"tkr": "tkr", "mkr": "mnkr", "mnkr": "mnkr", "mdkr": "mdkr", "msek": "mnkr", "ksek": "tkr", "sek": "kr", "kr": "kr",
           "kronor": "kr", "tusental": "tkr", "miljoner": "mnkr", "procent": "%", "%": "%"}  # fmt: skip
 _WOMEN, _MEN = frozenset("kvinnor kvinna flickor kv".split()), frozenset("män man pojkar".split())
@@ -73,7 +107,10 @@ def meaning(label: str) -> Meaning:
         helhet=_whole(text, tokens, words, change=change),
         avvikelse=deviation,
         förändring=change,
-        varav=first in _PART or text.startswith(("av vilka", "- varav", "– varav")) or "består av" in text or "fördelas på" in text,
+        varav=first in _PART
+        or text.startswith(("av vilka", "- varav", "– varav"))
+        or "består av" in text
+        or "fördelas på" in text,
         kostnad=any(part in w for w in tokens for part in _COSTS),
         kvot=_rate(text, tokens, words),
         antal=bool(words & _COUNT) and not any(part in text for part in _NO_COUNT),
