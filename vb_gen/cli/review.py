@@ -8,7 +8,7 @@ import typer
 
 from vb_gen.cli.base import OK, app
 from vb_gen.cli.swedish import Command
-from vb_gen.errors import UseError
+from vb_gen.core.finding import UseError
 
 
 @app.command(cls=Command, help="Granskar vems tabeller som helst: vad som förstås, vad som håller, vad som inte går ihop.")

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
 
+Number = TypeVar("Number", int, Decimal)
 Spot = tuple[int, int]  # a cell's row and column, from 1
 MANY = 5  # with so many rounded figures a difference at the very bound would need all of them to lie at one half
 
@@ -52,7 +54,7 @@ class Samband:
         return (self.helhet, *self.delar)
 
 
-def outcome(difference: Decimal | int, tolerance: Decimal | int, figures: int) -> Utfall:
+def outcome(difference: Number, tolerance: Number, figures: int) -> Utfall:
     """What a difference means: figures as printed may be off by less than the sum of their half-widths.
 
     At the very bound few figures may still be so unlucky that all lie at one half; :data:`MANY` or more are not. A tolerance
@@ -61,6 +63,6 @@ def outcome(difference: Decimal | int, tolerance: Decimal | int, figures: int) -
     off = abs(difference)
     if not off:
         return Utfall.HÅLLER
-    if off < tolerance or off == tolerance and figures < MANY:
+    if off < tolerance or (off == tolerance and figures < MANY):
         return Utfall.AVRUNDNING
     return Utfall.BRYTER

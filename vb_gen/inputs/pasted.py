@@ -74,14 +74,14 @@ def _is_prose(line: str) -> bool:
     """Is a line without cells running text, and not the title or a heading of a table?"""
     plain = line.strip()
     words = plain.split()
-    return len(plain) > _PROSE or len(words) >= _WORDS and plain.endswith((".", "!", "?"))
+    return len(plain) > _PROSE or (len(words) >= _WORDS and plain.endswith((".", "!", "?")))
 
 
 def _mark(lines: Sequence[str]) -> str:
     """What parts the cells: what is in the most lines, tabs first."""
     for mark in ("\t", "|", ";"):
         with_it = sum(mark in line for line in lines)
-        if with_it > 1 or with_it and len(lines) == 1:
+        if with_it > 1 or (with_it and len(lines) == 1):
             return mark
     return "  "
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from vb_gen.errors import UseError, short
+from vb_gen.core.finding import UseError, short
 from vb_gen.figures.understanding.result import Fynd, Tolkning
 from vb_gen.figures.understanding.tolkning import understand
 from vb_gen.inputs.pasted import read_commas, read_pasted
@@ -82,8 +82,8 @@ def _bytes(path: Path) -> bytes:
 
 
 def _of_workbook(path: Path, data: bytes) -> list[Tabell]:
-    from vb_gen.sheets.address import SourceProblem
-    from vb_gen.sheets.workbook import read_sheets
+    from vb_gen.inputs.sheets.address import SourceProblem
+    from vb_gen.inputs.sheets.workbook import read_sheets
 
     try:
         grids = read_sheets(data)
@@ -98,8 +98,8 @@ def _of_workbook(path: Path, data: bytes) -> list[Tabell]:
 
 
 def _of_text(path: Path, data: bytes) -> tuple[list[Tabell], list[tuple[str, int, str]]]:
-    from vb_gen.sheets.address import SourceProblem
-    from vb_gen.sheets.delimited import decode
+    from vb_gen.inputs.sheets.address import SourceProblem
+    from vb_gen.inputs.sheets.delimited import decode
 
     try:
         text = decode(data)

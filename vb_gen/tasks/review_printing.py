@@ -7,12 +7,12 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from vb_gen.errors import visible
+from vb_gen.core.finding import visible
+from vb_gen.core.names import listed
+from vb_gen.core.numbers import NBSP, format_decimal_sv
 from vb_gen.figures.samband import Samband, Utfall
 from vb_gen.figures.understanding.headings import Rubrik
 from vb_gen.figures.understanding.result import Formel, Fynd, Kolumn
-from vb_gen.names import listed
-from vb_gen.numbers import NBSP, format_decimal_sv
 from vb_gen.tasks.review import Granskning, Tabell
 
 _MOST_COLUMNS, _MOST_FORMULAS, _MOST_REASONS = 40, 60, 12
@@ -113,7 +113,7 @@ def _table(number: int, table: Tabell) -> list[str]:
     ]
     if tolkning.fynd:
         out += ["", "  Det som inte går ihop"]
-        out += [f"    {_where(table, f)}: {f.nivå}: {f.text.replace(NBSP, ' ')}" for f in tolkning.fynd]
+        out += [f"    {_where(f)}: {f.nivå}: {f.text.replace(NBSP, ' ')}" for f in tolkning.fynd]
     reasons = Counter(e.varför for e in tolkning.ej_prövat)
     if reasons:
         out += ["", f"  Inte prövat: {sum(reasons.values())} av {tolkning.tal} tal"]
@@ -162,7 +162,7 @@ def _formula(formula: Formel) -> list[str]:
     return [f"    {text}", f"        {said}"]
 
 
-def _where(table: Tabell, found: Fynd) -> str:
+def _where(found: Fynd) -> str:
     row, column = found.cell
     if not found.utpekad:
         return f"Rad {row}, kolumn {column} med sina delar"

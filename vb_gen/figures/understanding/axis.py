@@ -172,7 +172,7 @@ def weigh(
         if key in seen:
             continue
         seen.add(key)
-        if nonzero < 2 or not stated and nonzero < 2:
+        if nonzero < 2 or (not stated and nonzero < 2):
             trial.weak += 1
         elif not off or 10 * bound <= abs(stated):
             trial.strong += 1

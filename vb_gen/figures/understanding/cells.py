@@ -94,7 +94,7 @@ def style_of(texts: Iterable[str]) -> Style:
     )
 
 
-def read_cell(raw: str, style: Style = Style()) -> Cell:  # noqa: B008 - frozen
+def read_cell(raw: str, style: Style = Style()) -> Cell:
     """A cell as it is meant; what cannot be a figure is text."""
     if len(raw) > 4 * MAX_TEXT:
         return Cell(Sort.TEXT, raw)

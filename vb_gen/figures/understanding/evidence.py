@@ -42,7 +42,7 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
     if trial.whole_section:
         cost -= 4
     if trial.how == "varav":
-        few = breaks <= max(1, trial.strong // 2) or trial.exact >= 3 and breaks <= 2
+        few = breaks <= max(1, trial.strong // 2) or (trial.exact >= 3 and breaks <= 2)
         return trial.strong >= 1 and few and trial.bits > 4
     if trial.how == "cash":
         return (
@@ -65,7 +65,7 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
         return breaks <= max(1, trial.strong // 2) and trial.bits > 2
     if trial.how in ("range", "without", "signs") and breaks and (trial.strong < 4 or breaks > trial.strong / 5):
         return False
-    if word >= 1 or line.namnlös and trial.how in ("tail", "up"):
+    if word >= 1 or (line.namnlös and trial.how in ("tail", "up")):
         if not trial.strong:
             return not breaks and trial.weak >= 2 and word >= 2 and trial.how in ("tail", "up", "pair", "cash", "beside")
         if breaks == 0:
@@ -107,7 +107,7 @@ def key(axis: Axis, trial: Trial, word: int) -> Key:
     if trial.how == "cash":
         return Key.FULL if lines + trial.weak >= 2 else Key.MILD if lines >= 1 else Key.NONE
     if trial.how == "varav":
-        enough = lines >= 2 and breaks <= max(1, lines // 2) or trial.exact >= 3 and parts >= 3 and breaks <= 2
+        enough = (lines >= 2 and breaks <= max(1, lines // 2)) or (trial.exact >= 3 and parts >= 3 and breaks <= 2)
         return Key.FULL if enough else Key.NONE
     if trial.how == "signs" and not axis.down:
         return Key.FULL if axis.lines[trial.whole].ord.slut and trial.exact >= 4 and breaks <= lines / 6 else Key.NONE
@@ -131,7 +131,7 @@ def key(axis: Axis, trial: Trial, word: int) -> Key:
             and trial.how == "tail"
         ):
             return Key.MILD
-        if lines >= 8 and breaks <= lines / 8 or parts >= 3 and lines >= 4 and trial.exact >= 3 and breaks == 1:
+        if (lines >= 8 and breaks <= lines / 8) or (parts >= 3 and lines >= 4 and trial.exact >= 3 and breaks == 1):
             return Key.FULL
         return Key.NONE
     if word >= 2:
@@ -140,14 +140,14 @@ def key(axis: Axis, trial: Trial, word: int) -> Key:
         if lines >= 2 and trial.exact >= 2 and breaks == 1:
             return Key.FULL if word >= 3 else Key.MILD
         return Key.NONE
-    if lines >= 8 and breaks <= lines / 8 or parts >= 3 and lines >= 5 and trial.exact >= 4 and breaks == 1:
+    if (lines >= 8 and breaks <= lines / 8) or (parts >= 3 and lines >= 5 and trial.exact >= 4 and breaks == 1):
         return Key.FULL
     return Key.NONE
 
 
 def sure(trial: Trial) -> bool:
     """Is there a line that holds to the last digit, or several that hardly could by chance?"""
-    return trial.exact >= 1 or trial.strong >= 2 and trial.bits >= 18
+    return trial.exact >= 1 or (trial.strong >= 2 and trial.bits >= 18)
 
 
 def solid(trial: Trial, word: int) -> bool:

@@ -72,7 +72,7 @@ def _total_of(axis: Axis, women: int, men: int) -> int | None:
     """The line of both: named alike, or next to them and named by no group."""
     stems = _stems(axis.lines[women])
     first, last = min(women, men), max(women, men)
-    order = [*range(first - 1, max(-1, first - 1 - _NEAR), -1), *range(last + 1, min(len(axis.lines), last + 1 + _NEAR))]
+    order: list[int] = [*range(first - 1, max(-1, first - 1 - _NEAR), -1), *range(last + 1, min(len(axis.lines), last + 1 + _NEAR))]
     if stems:
         for n in order:
             if (
@@ -83,9 +83,10 @@ def _total_of(axis: Axis, women: int, men: int) -> int | None:
             ):
                 return n
     for n in (last + 1, first - 1):
-        if 0 <= n < len(axis.lines) and axis.filled[n] and not axis.lines[n].ord.kön:
-            if axis.lines[n].ord.helhet == 3 or n == first - 1 and axis.lines[n].kvot and not stems:
-                return n
+        if not 0 <= n < len(axis.lines) or not axis.filled[n] or axis.lines[n].ord.kön:
+            continue
+        if axis.lines[n].ord.helhet == 3 or (n == first - 1 and axis.lines[n].kvot and not stems):
+            return n
     return None
 
 
@@ -121,20 +122,21 @@ def hundred(table: Table, axis: Axis) -> Iterator[Relation]:
             yield Relation(cells, Slag.ANDEL, came, "andelarna ska bli 100 procent", expected, "varning" if broken else "")
 
 
-def twice(table: Table, axis: Axis) -> Iterator[Relation]:
+def twice(axis: Axis) -> Iterator[Relation]:
     """One fact printed twice: what a year opens with and the year before closed with; assets, and equity with liabilities."""
     if not axis.down:
         return
-    yield from _openings(table, axis)
-    yield from _balance(table, axis)
+    yield from _openings(axis)
+    yield from _balance(axis)
 
 
-def _openings(table: Table, axis: Axis) -> Iterator[Relation]:
+def _openings(axis: Axis) -> Iterator[Relation]:
     for start, line in enumerate(axis.lines):
         if not line.ord.början or line.rubrik:
             continue
-        end = next((n for n in range(start + 1, min(start + 30, len(axis.lines)))
-                    if axis.lines[n].ord.slut and not axis.lines[n].rubrik and _same_thing(line, axis.lines[n])), None)  # fmt: skip
+        later = range(start + 1, min(start + 30, len(axis.lines)))
+        ends = [n for n in later if axis.lines[n].ord.slut and not axis.lines[n].rubrik]
+        end = next((n for n in ends if _same_thing(line, axis.lines[n])), None)
         if end is None:
             continue
         pairs = list(_years(axis))
@@ -160,7 +162,7 @@ def _same_thing(one: Line, other: Line) -> bool:
     skip = {"vid", "årets", "årens", "periodens", "början", "slut", "ingående", "utgående", "ib", "ub", "per", "balans", "år"}
     a = {w[:_STEM] for w in _WORD.findall(one.name.casefold()) if w not in skip}
     b = {w[:_STEM] for w in _WORD.findall(other.name.casefold()) if w not in skip}
-    return a == b or bool(a & b) and (a <= b or b <= a)
+    return a == b or (bool(a & b) and (a <= b or b <= a))
 
 
 def _years(axis: Axis) -> Iterator[tuple[int, int]]:
@@ -181,7 +183,7 @@ def _group(line: Line) -> str:
     return " ".join("".join(c if not c.isdigit() else " " for c in f"{line.över} {line.name}".casefold()).split())
 
 
-def _balance(table: Table, axis: Axis) -> Iterator[Relation]:
+def _balance(axis: Axis) -> Iterator[Relation]:
     wholes = [(n, line.name.casefold()) for n, line in enumerate(axis.lines) if line.ord.helhet == 3 and not line.rubrik]
     assets = [
         n

@@ -53,7 +53,7 @@ class Rubrik:
 
 
 _K = Kolumnslag
-# Tried in order; the first kind that a word begins with (or ends with, after *) is the heading's, unless another one stands beside it.
+# Kinds, the surest first: what a word of the heading begins with, and what it ends with.
 _WORDS: tuple[tuple[Kolumnslag, tuple[str, ...], tuple[str, ...]], ...] = (
     (_K.AVVIKELSE, ("avvik", "diff", "kvar", "återst", "avv"), ("avvikelse", "differens")),
     (_K.FÖRÄNDRING, ("förändr", "ökning", "minskning", "utveckl", "förändr"), ("förändring",)),

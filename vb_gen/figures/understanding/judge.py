@@ -226,12 +226,9 @@ def _cross(by_cell: dict[Place, list[Broken]], proven: Counter[Place]) -> None:
                     continue
                 if proven[place] > 1:
                     continue
-                sure = [b for b in (one, other) if b.formula.trial.strong >= 2 and b.formula.trial.exact or b.formula.word >= 2]
-                if (
-                    len(sure) < 2
-                    or one.formula.axis.down is other.formula.axis.down
-                    and one.key is Key.NONE
-                    and other.key is Key.NONE
+                sure = [b for b in (one, other) if (b.formula.trial.strong >= 2 and b.formula.trial.exact) or b.formula.word >= 2]
+                if len(sure) < 2 or (
+                    one.formula.axis.down is other.formula.axis.down and one.key is Key.NONE and other.key is Key.NONE
                 ):
                     continue
                 for b in (one, other):

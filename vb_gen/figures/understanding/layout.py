@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import gcd
 
 from vb_gen.figures.understanding.cells import Cell, Sort, read_cell, style_of
 from vb_gen.figures.understanding.headings import Kolumnslag, Rubrik, read_heading
@@ -79,7 +78,7 @@ def lay_out(grid: Sequence[Sequence[str]], first: int = 0, left: int = 0, *, zer
         cells = cells[: MAX_CELLS // max(width, 1)]
     for row in cells:
         row.extend([_EMPTY] * (width - len(row)))
-    raw = [[text for text in row] for row in bounded]
+    raw = [list(row) for row in bounded]
     out = []
     for start, stop in _parts(cells):
         out.append(_table(cells[start:stop], raw[start:stop], first + start, left, zeros_dropped=zeros_dropped))
@@ -127,7 +126,7 @@ def _parts(cells: list[list[Cell]]) -> list[tuple[int, int]]:
             start = number
             while start > body and _heads(cells[start - 1]) and len(_filled(cells[start - 1])) <= 1:
                 start -= 1
-            if end < len(cells) and (here != first[-len(here) :] or number - 1 > 0 and not any(_filled(cells[number - 1]))):
+            if end < len(cells) and (here != first[-len(here) :] or (number - 1 > 0 and not any(_filled(cells[number - 1])))):
                 cuts.append(start)
             number = end
         else:
@@ -143,7 +142,7 @@ def _table(cells: list[list[Cell]], raw: list[list[str]], first: int, left: int,
     label = _labels(cells[body:], width)
     rows = _rows(cells, raw, body, label)
     table = Table(first, left, cells, head, label, rows, [])
-    table.columns = _columns(table, head, body, width)
+    table.columns = _columns(table, head, width)
     if label and head:
         table.hörn = " ".join(cells[n][label[0]].text for n in head if cells[n][label[0]].text)
     _kinds(table)
@@ -156,16 +155,9 @@ def _body(cells: list[list[Cell]]) -> int:
     last = 0
     for number, row in enumerate(cells):
         if not _heads(row):
-            # running numbers 1, 2, 3 below a heading name the columns
-            figures = [c for c in row if c.is_figure]
-            if (
-                number
-                and len(figures) > 2
-                and [c.tal for c in figures] == list(range(figures[0].tal, figures[0].tal + len(figures)))
-            ):
-                if figures[0].tal in (1, 2) and not row[0].is_figure and not any(c.decimaler for c in figures):
-                    last = number + 1
-                    continue
+            if number and _are_numbers(row):
+                last = number + 1
+                continue
             break
         if len(_filled(row)) > 1 or (row and row[0].sort is Sort.TOM and _filled(row)):
             last = number + 1
@@ -174,6 +166,14 @@ def _body(cells: list[list[Cell]]) -> int:
     else:
         return min(last, len(cells))
     return last
+
+
+def _are_numbers(row: Sequence[Cell]) -> bool:
+    """Running numbers 1, 2, 3 below a heading name the columns."""
+    figures = [c for c in row if c.is_figure]
+    if len(figures) < 3 or row[0].is_figure or any(c.decimaler for c in figures) or figures[0].tal not in (1, 2):
+        return False
+    return [c.tal for c in figures] == list(range(figures[0].tal, figures[0].tal + len(figures)))
 
 
 def _labels(body: list[list[Cell]], width: int) -> list[int]:
@@ -202,7 +202,7 @@ def _labels(body: list[list[Cell]], width: int) -> list[int]:
 
 def _plain(cell: Cell) -> bool:
     """Nothing, or a whole number as codes are written."""
-    return not cell.is_figure or not cell.decimaler and cell.text.isdecimal()
+    return not cell.is_figure or (not cell.decimaler and cell.text.isdecimal())
 
 
 def _rows(cells: list[list[Cell]], raw: list[list[str]], body: int, label: list[int]) -> list[Line]:
@@ -242,7 +242,7 @@ def _heads_note(name: str) -> bool:
     return name.startswith(("*", "1)", "Källa", "Anm")) or len(name) > 120
 
 
-def _columns(table: Table, head: list[int], body: int, width: int) -> list[Line]:
+def _columns(table: Table, head: list[int], width: int) -> list[Line]:
     columns = []
     spanning: dict[int, str] = {}
     own: dict[int, list[str]] = {n: [] for n in range(width)}
@@ -272,7 +272,7 @@ def _columns(table: Table, head: list[int], body: int, width: int) -> list[Line]
         line = Line(column, low or above, low_word, över=above, heading=heading)
         if not low_word.helhet and not low_word.avvikelse and not low_word.förändring and above and _only_time(low):
             upper = meaning(above)
-            line.ord = upper if not low else upper
+            line.ord = upper
         columns.append(line)
     return columns
 
@@ -280,7 +280,7 @@ def _columns(table: Table, head: list[int], body: int, width: int) -> list[Line]
 def _only_time(text: str) -> bool:
     """A heading that is nothing but a year, a date or a unit."""
     letters = "".join(c for c in text.casefold() if c.isalpha())
-    return letters in ("", "tkr", "mkr", "mnkr", "kr", "mdkr") or meaning(text).enhet != "" and len(letters) < 6
+    return letters in ("", "tkr", "mkr", "mnkr", "kr", "mdkr") or (meaning(text).enhet != "" and len(letters) < 6)
 
 
 def _kinds(table: Table) -> None:
@@ -400,11 +400,3 @@ def _zeros(cell: Cell) -> int:
         value //= 10
         count += 1
     return count
-
-
-def common_unit(values: Sequence[int]) -> int:
-    """The greatest common divisor of figures."""
-    out = 0
-    for value in values:
-        out = gcd(out, value)
-    return out

@@ -215,7 +215,7 @@ def _own_group(axis: Axis, trial: Trial) -> bool:
 
 def _mirror(axis: Axis, trial: Trial, word: int) -> bool:
     """Is it another line's formula the other way round: does a part of it carry the word?"""
-    return word < 0 or word < 2 and any(word_of(axis, part) > word for part in trial.parts)
+    return word < 0 or (word < 2 and any(word_of(axis, part) > word for part in trial.parts))
 
 
 def _pair_holds(axis: Axis, whole: int, one: int, other: int, weights: tuple[int, int], probes: list[int], *, turn: bool) -> bool:
@@ -235,5 +235,5 @@ def _pair_holds(axis: Axis, whole: int, one: int, other: int, weights: tuple[int
         total = w1 * (a or 0) + w2 * (b or 0)
         bound = half[slot] + (half_one[slot] if a is not None else 0) + (half_other[slot] if b is not None else 0)
         stated = top[slot] or 0
-        hits += abs(stated - total) <= bound or turn and abs(stated + total) <= bound
+        hits += abs(stated - total) <= bound or (turn and abs(stated + total) <= bound)
     return hits > 0 and 2 * hits >= tried

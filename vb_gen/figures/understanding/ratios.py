@@ -26,7 +26,7 @@ def ratios(table: Table, axis: Axis) -> Iterator[Relation]:
     ][: 60 if axis.down else _MOST_RATES]
     amounts = [n for n, line in enumerate(axis.lines) if not line.kvot and not line.rubrik and axis.filled[n]]
     for rate in rates:
-        pairs = _by_words(axis, rate, amounts) if axis.down else _near(axis, rate, amounts)
+        pairs = _by_words(axis, rate, amounts) if axis.down else _near(rate, amounts)
         best: list[Relation] = []
         for top, bottom in pairs:
             for form in ("a/b", "(a-b)/b"):
@@ -62,7 +62,7 @@ def _named(axis: Axis, words: str, amounts: list[int]) -> list[int]:
     return [n for _, _, n in scored[:4]]
 
 
-def _near(axis: Axis, rate: int, amounts: list[int]) -> list[tuple[int, int]]:
+def _near(rate: int, amounts: list[int]) -> list[tuple[int, int]]:
     near = sorted(amounts, key=lambda n: (abs(n - rate), n))[:_MOST_LINES]
     return [(a, b) for a in near for b in near if a != b]
 

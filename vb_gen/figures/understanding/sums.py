@@ -81,7 +81,7 @@ def _of_tail(axis: Axis, whole: int, tail: list[int], word: int, how: str) -> Tr
 
 def _tail(axis: Axis, stack: list[int], reach: int, kind: str | None) -> list[int]:
     """The lines of a whole's own kind (or of any), the nearest first."""
-    out = []
+    out: list[int] = []
     for line in reversed(stack):
         if len(out) >= reach:
             break
@@ -150,7 +150,7 @@ def impossible(axis: Axis, trial: Trial) -> bool:
         if whole is None or len(parts) < 2:
             continue
         judged += 1
-        small += all(v > 0 for v in parts) and whole <= max(parts) or all(v < 0 for v in parts) and whole >= min(parts)
+        small += (all(v > 0 for v in parts) and whole <= max(parts)) or (all(v < 0 for v in parts) and whole >= min(parts))
     return judged > 0 and 2 * small > judged
 
 

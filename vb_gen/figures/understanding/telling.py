@@ -41,7 +41,7 @@ def _joined(parts: Sequence[tuple[int, str]]) -> str:
 
 def shown(value: Decimal, decimals: int) -> str:
     """A figure in Swedish."""
-    from vb_gen.numbers import format_decimal_sv
+    from vb_gen.core.numbers import format_decimal_sv
 
     return format_decimal_sv(value, decimals)
 
@@ -50,7 +50,7 @@ def sum_text(table: Table, broken: Broken) -> str:
     """The sum of a broken line written out: `44,3 + 261,2 = 305,5, men det står 315,5`."""
     decimals = max(table.cell(r, c).decimaler for r, c in broken.cells)
     figures = [_value(table, place) for place in broken.cells]
-    terms = []
+    terms: list[tuple[int, str]] = []
     for weight, value in zip(broken.weights, figures[1:], strict=True):
         text = shown(value, decimals)
         terms.append((weight, f"({text})" if value < 0 and terms else text))

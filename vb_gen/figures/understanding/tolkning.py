@@ -1,4 +1,4 @@
-"""What is understood of a table: its columns and rows, the formulas it bears out, what holds, what breaks, what was not tested."""
+"""What is understood of a table: columns, rows, the formulas it bears out; what holds, what breaks, what was not tested."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _understood(table: Table, year: int | None) -> Tolkning:
         for relation in (
             *between(table, axis),
             *hundred(table, axis),
-            *twice(table, axis),
+            *twice(axis),
             *ratios(table, axis),
             *shares(table, axis),
         ):
@@ -71,7 +71,7 @@ def _understood(table: Table, year: int | None) -> Tolkning:
 
 def _samband(table: Table, relation: Relation) -> Samband:
     """A relation between single cells, as all others are told."""
-    (row, column), *parts = relation.cells
+    row, column = relation.cells[0]
     spots = [table.spot(*place) for place in relation.cells]
     stated = table.values[row][column]
     weights = (1,) if relation.slag is Slag.SUMMA else ()

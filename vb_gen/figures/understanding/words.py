@@ -8,23 +8,76 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[a-zåäöéü]+")
 _TOTAL = frozenset(
-    "summa summor sum totalt total totala totalsumma samtliga sammanlagt sammanlagd delsumma slutsumma tot totalen".split()
+    [
+        "summa",
+        "summor",
+        "sum",
+        "totalt",
+        "total",
+        "totala",
+        "totalsumma",
+        "samtliga",
+        "sammanlagt",
+        "sammanlagd",
+        "delsumma",
+        "slutsumma",
+        "tot",
+        "totalen",
+    ]
 )
 _TOTAL_STARTS = ("summa", "totalsumm", "delsumm")
 _RESULT = frozenset(
-    "netto resultat kassaflöde avvikelse saldo överskott underskott utgående ackumulerat ackumulerad omslutning "
-    "balansomslutning kvar återstår rest diff differens skillnad resultatet bruttoresultat alla "
-    "tillsammans likviditetsförändring balans".split()
+    [
+        "netto",
+        "resultat",
+        "kassaflöde",
+        "avvikelse",
+        "saldo",
+        "överskott",
+        "underskott",
+        "utgående",
+        "ackumulerat",
+        "ackumulerad",
+        "omslutning",
+        "balansomslutning",
+        "kvar",
+        "återstår",
+        "rest",
+        "diff",
+        "differens",
+        "skillnad",
+        "resultatet",
+        "bruttoresultat",
+        "alla",
+        "tillsammans",
+        "likviditetsförändring",
+        "balans",
+    ]
 )
 _RESULT_PARTS = ("netto", "resultat", "kassaflöde", "avvikelse", "omslutning", "överskott", "underskott", "saldo")
 _NO_RESULT = ("resultaträkning", "resultatenhet", "resultatutjämning", "resultatreglering", "resultatpåverkande", "resultatfond")
 _DEVIATION = ("avvik", "differens", "skillnad")
-_DEVIATIONS = frozenset("diff differens skillnad kvar återstår rest avv förändr".split())
+_DEVIATIONS = frozenset(["diff", "differens", "skillnad", "kvar", "återstår", "rest", "avv", "förändr"])
 _CHANGES = ("förändring", "ökning", "minskning", "utveckling")
-_PART = frozenset("varav därav härav".split())
+_PART = frozenset(["varav", "därav", "härav"])
 _COSTS = ("kostnad", "utgift", "utbetalning", "avskrivning", "skuld")
 _RATES = frozenset(
-    "procent andel andelen index kvot median snitt betyg ålder soliditet soliditeten nöjdhet rang procentuell".split()
+    [
+        "procent",
+        "andel",
+        "andelen",
+        "index",
+        "kvot",
+        "median",
+        "snitt",
+        "betyg",
+        "ålder",
+        "soliditet",
+        "soliditeten",
+        "nöjdhet",
+        "rang",
+        "procentuell",
+    ]
 )
 _RATE_STARTS = ("genomsnitt", "medelvärd", "medelålder", "medellön", "medeltal", "medelbetyg", "procent", "sjukfrånvaro", "snitt")
 _RATE_ENDS = (
@@ -44,11 +97,26 @@ _RATE_ENDS = (
 )
 _PERCENT_SIGN = re.compile(r"(?<!\d)(?<!\d )%")  # a unit, not the share of a post: Hemlöshet (75 %)
 _PER = re.compile(
-    r"(?:\bper|\bkr ?/|(?<=\w)/) ?(?:inv|invånare|elev|elever|barn|plats|brukare|anställd|m2|m²|kvm|kvadratmeter|timme|tim|dygn|dag|"
+    r"(?:\bper|\bkr ?/|(?<=\w)/) ?(?:inv|invånare|elev|elever|barn|plats|brukare|anställd|m2|m²|kvm|kvadratmeter|"
+    r"timme|tim|dygn|dag|"
     r"månad|mån|person|hushåll|årsarbetare|enhet|styck|st|lägenhet|vårdtagare|skattekrona|kubikmeter|m3|km|kommuninvånare|medborgare)(?!\w)"
 )
 _COUNT = frozenset(
-    "antal antalet personer mandat invånare ledamöter folkmängd befolkning kvinnor män pojkar flickor röster".split()
+    [
+        "antal",
+        "antalet",
+        "personer",
+        "mandat",
+        "invånare",
+        "ledamöter",
+        "folkmängd",
+        "befolkning",
+        "kvinnor",
+        "män",
+        "pojkar",
+        "flickor",
+        "röster",
+    ]
 )
 _NO_COUNT = (
     "årsarb",
@@ -69,7 +137,7 @@ _NO_COUNT = (
 )
 _UNITS = {"tkr": "tkr", "mkr": "mnkr", "mnkr": "mnkr", "mdkr": "mdkr", "msek": "mnkr", "ksek": "tkr", "sek": "kr", "kr": "kr",
           "kronor": "kr", "tusental": "tkr", "miljoner": "mnkr", "procent": "%", "%": "%"}  # fmt: skip
-_WOMEN, _MEN = frozenset("kvinnor kvinna flickor kv".split()), frozenset("män man pojkar".split())
+_WOMEN, _MEN = frozenset(["kvinnor", "kvinna", "flickor", "kv"]), frozenset(["män", "man", "pojkar"])
 _UNIT_TOKEN = re.compile(r"(?<![\w(])\(?(tkr|mkr|mnkr|mdkr|msek|ksek|kr|kronor|procent|%)\)?(?![\w/])")
 
 
