@@ -90,7 +90,7 @@ class Trial:
     parts: tuple[int, ...]
     weights: tuple[int, ...]
     how: str  # tail, up, range, without, signs, pair, varav
-    whole_section: bool = False  # all that stands between a heading, or another sum, and the whole
+    structural: bool = False  # the layout says so too: all that stands below a heading, or a deviation of its two kinds
     holds: list[int] = field(default_factory=list)
     rounded: list[int] = field(default_factory=list)
     turned: list[int] = field(default_factory=list)  # slots where it holds with the whole's sign turned

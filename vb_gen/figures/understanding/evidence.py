@@ -39,8 +39,8 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
     line = axis.lines[trial.whole]
     proof = trial.strong + trial.exact
     cost = _COST[trial.how] + (len(trial.parts) if trial.how == "signs" else 0)
-    if trial.whole_section:
-        cost -= 4
+    if trial.structural:
+        cost -= 7 if trial.how == "pair" else 4
     if trial.how == "varav":
         few = breaks <= max(1, trial.strong // 2) or (trial.exact >= 3 and breaks <= 2)
         return trial.strong >= 1 and few and trial.bits > 4
@@ -57,9 +57,9 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
         if trial.strong + trial.weak == 0:
             return False
         if not trial.strong:
-            return not breaks and trial.weak >= 1 and (trial.weak >= 2 or len(trial.parts) <= 2 or trial.whole_section)
+            return not breaks and trial.weak >= 1 and (trial.weak >= 2 or len(trial.parts) <= 2 or trial.structural)
         if breaks and not sure(trial):
-            return trial.whole_section and breaks <= 1 and trial.bits > 7
+            return trial.structural and breaks <= 1 and trial.bits > 7
         if trial.strong == 1 and breaks:
             return breaks <= 1 and trial.exact >= 1 and len(trial.parts) >= 2 and trial.bits > 6
         return breaks <= max(1, trial.strong // 2) and trial.bits > 2
@@ -124,7 +124,7 @@ def key(axis: Axis, trial: Trial, word: int) -> Key:
             return Key.NONE
         if (
             axis.lines[trial.whole].namnlös
-            and trial.whole_section
+            and trial.structural
             and parts >= 3
             and trial.exact >= 1
             and breaks == 1

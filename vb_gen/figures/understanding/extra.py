@@ -12,7 +12,11 @@ from vb_gen.figures.understanding.layout import Line, Table
 from vb_gen.figures.understanding.words import _WORD
 
 _NEAR = 6
+_SKIP = frozenset(
+    "kvinnor kvinna män man flickor pojkar kv varav total totalt och av som har är i för med bland hos samtliga alla".split()  # noqa: SIM905
+)
 _STEM = 5
+_GROUP = 24  # shares that may make up a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,7 @@ def _place(axis: Axis, line: int, slot: int) -> tuple[int, int]:
 
 
 def _stems(line: Line) -> frozenset[str]:
-    skip = {"kvinnor", "kvinna", "män", "man", "flickor", "pojkar", "kv", "varav", "total", "totalt", "och", "av"}
-    return frozenset(w[:_STEM] for w in _WORD.findall(f"{line.name} {line.över}".casefold()) if w not in skip)
+    return frozenset(w[:_STEM] for w in _WORD.findall(f"{line.name} {line.över}".casefold()) if w not in _SKIP)
 
 
 def between(table: Table, axis: Axis) -> Iterator[Relation]:
@@ -72,7 +75,10 @@ def _total_of(axis: Axis, women: int, men: int) -> int | None:
     """The line of both: named alike, or next to them and named by no group."""
     stems = _stems(axis.lines[women])
     first, last = min(women, men), max(women, men)
-    order: list[int] = [*range(first - 1, max(-1, first - 1 - _NEAR), -1), *range(last + 1, min(len(axis.lines), last + 1 + _NEAR))]
+    order: list[int] = [
+        *range(first - 1, max(-1, first - 1 - _NEAR), -1),
+        *range(last + 1, min(len(axis.lines), last + 1 + _NEAR)),
+    ]
     if stems:
         for n in order:
             if (
@@ -100,26 +106,64 @@ def _is_share(table: Table, axis: Axis, lines: tuple[int, int, int], slot: int) 
 
 
 def hundred(table: Table, axis: Axis) -> Iterator[Relation]:
-    """The shares of women and men make up a hundred."""
+    """Shares side by side that make up a hundred: of women and men, or of three groups and more."""
     full = 200 * 10**table.scale
-    for number in range(len(axis.lines) - 1):
-        one, other = axis.lines[number], axis.lines[number + 1]
-        if {one.ord.kön, other.ord.kön} != {"kvinnor", "män"}:
+    start = 0
+    lines = [n for n, line in enumerate(axis.lines) if axis.filled[n] and not line.rubrik and line.ord.helhet < 3]
+    shares = [[s for s in axis.filled[n] if _may_be_share(table, axis, n, s)] for n in range(len(axis.lines))]
+    while start < len(lines):
+        group = _group_of_shares(axis, lines[start : start + _GROUP], shares, full)
+        if not group:
+            start += 1
             continue
+        start += len(group)
         found = []
-        for slot in axis.filled[number]:
-            a, b = axis.values[number][slot], axis.values[number + 1][slot]
-            if a is None or b is None or not _is_share(table, axis, (number, number + 1, number), slot) or a <= 0 or b <= 0:
-                continue
-            bound = axis.halves[number][slot] + axis.halves[number + 1][slot]
-            found.append((slot, outcome(a + b - full, bound, 2), full - b))
+        for slot in shares[group[0]]:
+            figures = [axis.values[n][slot] for n in group if slot in shares[n]]
+            bound = sum(axis.halves[n][slot] for n in group if slot in shares[n])
+            total = sum(value or 0 for value in figures)
+            if len(figures) == len(group):
+                found.append((slot, outcome(total - full, bound, len(figures)), full - total + (figures[0] or 0)))
         held = sum(came is not Utfall.BRYTER for _, came, _ in found)
         for slot, came, expected in found:
             broken = came is Utfall.BRYTER
             if broken and (held < 2 or held + 1 < len(found)):
                 continue
-            cells = (_place(axis, number, slot), _place(axis, number + 1, slot))
+            cells = tuple(_place(axis, n, slot) for n in group)
             yield Relation(cells, Slag.ANDEL, came, "andelarna ska bli 100 procent", expected, "varning" if broken else "")
+
+
+def _may_be_share(table: Table, axis: Axis, line: int, slot: int) -> bool:
+    value = axis.values[line][slot]
+    kinds = (axis.lines[line].kvot, axis.slots[slot].kvot)
+    return (
+        (table.kvot or "%" in kinds or "medel" in kinds)
+        and "per" not in kinds
+        and value is not None
+        and 0 <= value <= 200 * 10**table.scale
+    )
+
+
+def _group_of_shares(axis: Axis, lines: list[int], shares: list[list[int]], full: int) -> list[int]:
+    """The first lines of some, if they make up a hundred nearly wherever they are filled in."""
+    if not lines or not shares[lines[0]] or not axis.budget.spend(len(lines)):
+        return []
+    totals = dict.fromkeys(shares[lines[0]], 0)
+    bounds = dict.fromkeys(shares[lines[0]], 0)
+    for count, line in enumerate(lines, 1):
+        for slot in list(totals):
+            if slot not in shares[line]:
+                del totals[slot]
+                continue
+            totals[slot] += axis.values[line][slot] or 0
+            bounds[slot] += axis.halves[line][slot]
+        if not totals or min(totals.values()) > full + max(bounds.values()):
+            return []
+        held = sum(abs(total - full) <= bounds[slot] for slot, total in totals.items())
+        two = count == 2 and {axis.lines[n].ord.kön for n in lines[:2]} == {"kvinnor", "män"}
+        if (two or count > 2) and held and held >= len(totals) - 1 and (held > 1 or two or count > 4):
+            return lines[:count]
+    return []
 
 
 def twice(axis: Axis) -> Iterator[Relation]:

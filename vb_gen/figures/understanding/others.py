@@ -7,11 +7,14 @@ from itertools import combinations, product
 
 from vb_gen.figures.understanding.axis import Axis, Trial, weigh
 from vb_gen.figures.understanding.evidence import believed, rank
+from vb_gen.figures.understanding.headings import Kolumnslag
 from vb_gen.figures.understanding.sums import impossible, probes_of, word_of
 
 _SIGNS = 6  # parts whose signs are tried
 _FAR = 60  # leaf lines that a range may begin in
 _THREE_AMONG = 10
+_SHORT = 80  # rows of a table in which pairs are tried for rows that no word names
+_K = Kolumnslag
 _WIDE = 24  # columns above which fewer pairs are tried
 
 
@@ -161,7 +164,8 @@ def differences(axis: Axis, window: int, taken: dict[int, Trial], out: list[Tria
     place = {line: n for n, line in enumerate(lines)}
     for whole in ranked:
         word = word_of(axis, whole)
-        if axis.down and word < 2 and not axis.lines[whole].ord.förändring:
+        silent = axis.down and word < 2 and not axis.lines[whole].ord.förändring
+        if silent and (len(lines) > _SHORT or whole in taken or axis.lines[whole].varav):
             continue
         if axis.down and whole in taken and taken[whole].strong >= 1:
             continue
@@ -178,15 +182,19 @@ def differences(axis: Axis, window: int, taken: dict[int, Trial], out: list[Tria
                 if frozenset((whole, one, other)) in used:
                     continue
                 for weights in ((1, 1), (1, -1), (-1, 1)):
-                    if weights == (1, 1) and turn:
+                    if (weights == (1, 1) and turn) or (silent and weights != (1, 1)):
                         continue
                     if _pair_holds(axis, whole, one, other, weights, probes, turn=turn):
                         trial = weigh(axis, whole, (one, other), weights, "pair", turn=turn)
                         said = _word_for(axis, trial, word)
-                        if believed(axis, trial, said) and not impossible(axis, trial) and not _mirror(axis, trial, said):
+                        trial.structural = _two_kinds(axis, trial)
+                        if silent:
+                            if trial.strong >= 4 and trial.exact >= 3 and not trial.breaks and not impossible(axis, trial):
+                                best.append(trial)
+                        elif believed(axis, trial, said) and not impossible(axis, trial) and not _mirror(axis, trial, said):
                             best.append(trial)
         best.sort(key=lambda t: (_own_group(axis, t) and len(t.breaks) * 4 <= len(t.holds), rank(t, word)), reverse=True)
-        for trial in best[: 1 if turn else 2]:
+        for trial in best[: 1 if turn or axis.down else 2]:
             cells = frozenset((trial.whole, *trial.parts))
             if cells not in used:
                 used.add(cells)
@@ -206,6 +214,18 @@ def _word_for(axis: Axis, trial: Trial, word: int) -> int:
     if axis.down and axis.lines[trial.whole].ord.förändring and any(e.början for e in ends) and any(e.slut for e in ends):
         return 2
     return word if word >= 2 or not axis.down else -1
+
+
+def _two_kinds(axis: Axis, trial: Trial) -> bool:
+    """Is it a deviation, and are its parts what was planned and what became of it?"""
+    heads = [axis.lines[n].heading for n in (trial.whole, *trial.parts)]
+    if axis.down or -1 not in trial.weights or any(head is None for head in heads):
+        return False
+    whole, one, other = (head.slag for head in heads if head)
+    planned, actual = {_K.BUDGET, _K.PLAN, _K.PROGNOS}, {_K.BOKSLUT, _K.UTFALL, _K.PROGNOS}
+    if whole is not _K.AVVIKELSE or one is other:
+        return False
+    return (one in planned and other in actual) or (other in planned and one in actual)
 
 
 def _own_group(axis: Axis, trial: Trial) -> bool:

@@ -71,7 +71,7 @@ def _of_tail(axis: Axis, whole: int, tail: list[int], word: int, how: str) -> Tr
     best: Trial | None = None
     for count in counts:
         trial = weigh(axis, whole, tail[:count], [1] * count, how if count > 1 else "only")
-        trial.whole_section = count > 1 and (count == len(tail) or not same_section(axis, tail[count - 1], tail[count]))
+        trial.structural = count > 1 and (count == len(tail) or not same_section(axis, tail[count - 1], tail[count]))
         if not believed(axis, trial, word) or impossible(axis, trial):
             continue
         if best is None or rank(trial, word) > rank(best, word):
@@ -133,6 +133,8 @@ def same_section(axis: Axis, one: int, other: int) -> bool:
 def probes_of(axis: Axis, whole: int, most: int = _PROBES) -> list[int]:
     """Slots to try a whole in first: spread out, where it has a figure."""
     filled = [s for s in axis.filled[whole] if axis.values[whole][s]]
+    if not filled:
+        return axis.filled[whole][:most]
     if len(filled) <= most:
         return filled
     step = len(filled) / most
