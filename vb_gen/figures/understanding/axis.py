@@ -13,13 +13,16 @@ from math import log2
 from vb_gen.figures.samband import Utfall, outcome
 from vb_gen.figures.understanding.layout import Line, Table
 
-MAX_WORK = 6_000_000  # figures looked at in one table; what is hostile is not tried further
+# Figures looked at in one table, and more for each of its cells: what is made to be slow is not tried further.
+# The most that any of 260 real tables took is 200 000.
+BASE_WORK, WORK_A_CELL = 600_000, 30
+_MANY_BREAKS = 12  # breaks after which a formula that holds more seldom than it breaks is given up
 
 
 class Budget:
     """How much may still be tried: a table can be made so that everything almost holds."""
 
-    def __init__(self, most: int = MAX_WORK) -> None:
+    def __init__(self, most: int = BASE_WORK) -> None:
         self.left = most
 
     def spend(self, amount: int) -> bool:
@@ -53,7 +56,7 @@ def axes(table: Table) -> tuple[Axis, Axis]:
     """The rows of a table, and its columns."""
     rows = table.rows
     columns = [c for c in table.columns if c.roll == "tal"]
-    budget = Budget()
+    budget = Budget(BASE_WORK + WORK_A_CELL * len(rows) * len(columns))
     down = [[table.values[r.index][c.index] for c in columns] for r in rows]
     down_halves = [[table.halves[r.index][c.index] for c in columns] for r in rows]
     across = [list(line) for line in zip(*down, strict=True)] if rows and columns else []
@@ -104,6 +107,8 @@ class Trial:
     @property
     def distinct_breaks(self) -> int:
         """Lines that are the same figures over again break once, and so do two that cancel: rows that changed places."""
+        if len(self.breaks) > _MANY_BREAKS:
+            return len(self.breaks)
         seen: set[tuple[int, ...]] = set()
         open_ones: list[Break] = []
         for one in self.breaks:
@@ -162,6 +167,8 @@ def weigh(
             continue
         if came is Utfall.BRYTER:
             trial.breaks.append(Break(slot, off, bound, (stated, *(line[slot] or 0 for line, _, _ in lines))))
+            if len(trial.breaks) > _MANY_BREAKS + len(trial.holds):
+                break  # as far from a formula as any
             continue
         trial.holds.append(slot)
         if off:

@@ -163,6 +163,8 @@ def differences(axis: Axis, window: int, taken: dict[int, Trial], out: list[Tria
     used: set[frozenset[int]] = {frozenset((t.whole, *t.parts)) for t in [*taken.values(), *out]}
     place = {line: n for n, line in enumerate(lines)}
     for whole in ranked:
+        if axis.budget.left <= 0:
+            return
         word = word_of(axis, whole)
         silent = axis.down and word < 2 and not axis.lines[whole].ord.förändring
         if silent and (len(lines) > _SHORT or whole in taken or axis.lines[whole].varav):

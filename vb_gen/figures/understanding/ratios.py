@@ -75,7 +75,7 @@ def _try(table: Table, axis: Axis, rate: int, top: int, bottom: int, form: str) 
     step = max(1, len(slots) // _SAMPLE)
     factor = 1 if axis.lines[rate].kvot == "per" else 100
     sample = slots[::step]
-    if not axis.budget.spend(20 * len(sample)):
+    if not axis.budget.spend(80 * len(sample)):
         return []
     signs = 0
     misses = 0

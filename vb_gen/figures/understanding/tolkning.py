@@ -64,7 +64,7 @@ def _understood(table: Table, year: int | None) -> Tolkning:
         tuple(formler),
         tuple(samband.values()),
         tuple(sorted(fynd, key=lambda f: (f.cell, f.text))),
-        tuple(_not_tested(table, tested, untold)),
+        tuple(_not_tested(table, tested, untold, spent=down.budget.left <= 0)),
         sum(cell.is_figure for r in table.rows for cell in table.cells[r.index]),
     )
 
@@ -201,12 +201,13 @@ _REASONS = {
 }
 
 
-def _not_tested(table: Table, tested: set[Spot], untold: list[Broken]) -> list[EjPrövat]:
+def _not_tested(table: Table, tested: set[Spot], untold: list[Broken], *, spent: bool) -> list[EjPrövat]:
     """Every figure that no relation tested, and why."""
     doubts: dict[Spot, str] = {}
     for one in untold:
         why = one.doubt or "formeln bärs inte ut av tillräckligt många andra rader eller kolumner"
         doubts.setdefault(table.spot(*one.cells[0]), f"går inte jämnt ut med sina delar, men {why}")
+    nothing = "tabellen är för stor för att allt skulle hinna prövas" if spent else "ingår inte i någon summa eller skillnad"
     out = []
     for row in table.rows:
         for column in table.columns:
@@ -226,9 +227,7 @@ def _not_tested(table: Table, tested: set[Spot], untold: list[Broken]) -> list[E
             elif cell.is_figure:
                 kind = column.kvot or row.kvot
                 why = _REASONS.get(column.roll) or (
-                    "andel, medelvärde eller nyckeltal som inget annat tal i tabellen prövar"
-                    if kind
-                    else "ingår inte i någon summa eller skillnad"
+                    "andel, medelvärde eller nyckeltal som inget annat tal i tabellen prövar" if kind else nothing
                 )
                 out.append(EjPrövat(spot, why))
     return out
