@@ -63,7 +63,8 @@ def believed(axis: Axis, trial: Trial, word: int) -> bool:
         if trial.strong == 1 and breaks:
             return breaks <= 1 and trial.exact >= 1 and len(trial.parts) >= 2 and trial.bits > 6
         return breaks <= max(1, trial.strong // 2) and trial.bits > 2
-    if trial.how in ("range", "without", "signs") and breaks and (trial.strong < 4 or breaks > trial.strong / 5):
+    loose = trial.how in ("range", "without", "signs") and breaks and not _again_and_again(trial, word)
+    if loose and (trial.strong < 4 or breaks > trial.strong / 5):
         return False
     if word >= 1 or (line.namnlös and trial.how in ("tail", "up")):
         if not trial.strong:
@@ -111,6 +112,8 @@ def key(axis: Axis, trial: Trial, word: int) -> Key:
         return Key.FULL if enough else Key.NONE
     if trial.how == "signs" and not axis.down:
         return Key.FULL if axis.lines[trial.whole].ord.slut and trial.exact >= 4 and breaks <= lines / 6 else Key.NONE
+    if trial.how in ("range", "signs", "without") and _again_and_again(trial, word):
+        return Key.FULL
     if trial.how in ("range", "signs", "without"):
         return Key.FULL if word >= 2 and lines >= 4 and breaks <= lines / 4 and trial.exact >= 2 else Key.NONE
     if axis.down and trial.how != "pair":
@@ -145,6 +148,11 @@ def key(axis: Axis, trial: Trial, word: int) -> Key:
     return Key.NONE
 
 
+def _again_and_again(trial: Trial, word: int) -> bool:
+    """Does a sum hold in many lines, some with the figures of another one, and break in one?"""
+    return word >= 3 and trial.how == "range" and trial.exact >= 2 and len(trial.holds) >= 4 and len(trial.breaks) == 1
+
+
 def sure(trial: Trial) -> bool:
     """Is there a line that holds to the last digit, or several that hardly could by chance?"""
     return trial.exact >= 1 or (trial.strong >= 2 and trial.bits >= 18)
@@ -152,7 +160,7 @@ def sure(trial: Trial) -> bool:
 
 def solid(trial: Trial, word: int) -> bool:
     """Does a formula stand so firmly that the size of a break is no reason to doubt it?"""
-    return word >= 2 and trial.exact >= 3 and trial.distinct_breaks <= max(1, trial.strong // 4)
+    return word >= 2 and trial.strong >= 3 and sure(trial) and trial.distinct_breaks <= max(1, trial.strong // 4)
 
 
 def rank(trial: Trial, word: int) -> tuple[float, ...]:

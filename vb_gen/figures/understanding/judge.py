@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from vb_gen.figures.understanding.axis import Break
+from vb_gen.figures.understanding.cells import Sort
 from vb_gen.figures.understanding.diagnosis import Slip, is_telling, slip
 from vb_gen.figures.understanding.evidence import Key, key, solid
 from vb_gen.figures.understanding.finder import Formula
@@ -100,7 +101,7 @@ def _broken(table: Table, formula: Formula, found: Break) -> Broken:
     one.doubt = _doubt(table, one)
     if not one.doubt and not solid(formula.trial, formula.word) and (size := _size_doubt(one)):
         one.doubt, one.light = size, True
-        if any(is_telling(kind) for kind in one.slips.values()) and one.key is Key.FULL:
+        if any(is_telling(kind) for kind in one.slips.values()) and one.key is not Key.NONE:
             one.doubt = ""
     return one
 
@@ -130,7 +131,7 @@ def _doubt(table: Table, one: Broken) -> str:
     held = trial.holds
     if not held:
         return "ingen annan rad eller kolumn bär ut formeln"
-    blank = [p for p in trial.parts if axis.values[p][slot] is None]
+    blank = [p for p in trial.parts if axis.values[p][slot] is None and not _is_dash(table, one.formula, p, slot)]
     for part in blank:
         filled = sum(axis.values[part][s] is not None for s in held)
         if 2 * filled >= len(held) and (filled == len(held) or formula_word < 2):
@@ -149,18 +150,26 @@ def _doubt(table: Table, one: Broken) -> str:
     return ""
 
 
+def _is_dash(table: Table, formula: Formula, line: int, slot: int) -> bool:
+    """Does a dash say that there is nothing? A blank cell may be left out."""
+    row, column = formula.axis.lines[line].index, formula.axis.slots[slot].index
+    place = (row, column) if formula.axis.down else (column, row)
+    return table.cell(*place).sort is Sort.STRECK
+
+
 def _all_percent(table: Table, one: Broken) -> bool:
     """Percentages that add up in every other line are judged as amounts are."""
     trial = one.formula.trial
     lines = [one.formula.axis.lines[n] for n in (trial.whole, *trial.parts)]
     kinds = {line.kvot for line in lines} | {one.formula.axis.slots[one.slot].kvot}
-    if one.formula.word >= 2 and trial.strong >= 4 and trial.exact >= 2 and len({line.kvot for line in lines}) == 1:
+    if one.formula.word >= 2 and trial.strong >= 4 and trial.exact >= 1 and len({line.kvot for line in lines}) == 1:
         return trial.distinct_breaks == 1 and not one.formula.axis.slots[one.slot].kvot
     return trial.exact >= 4 and len(trial.parts) >= 3 and (table.kvot or kinds == {"%"}) and trial.distinct_breaks == 1
 
 
 def _decimals(table: Table, formula: Formula, slot: int) -> int:
-    return max(table.cell(r, c).decimaler for r, c in places(formula, slot))
+    """The decimals of the whole: a price or a count beside the amounts is written otherwise than they are."""
+    return table.cell(*places(formula, slot)[0]).decimaler
 
 
 def _size_doubt(one: Broken) -> str:
