@@ -117,30 +117,35 @@ def key(axis: Axis, trial: Trial, word: int) -> Key:
     if trial.how in ("range", "signs", "without"):
         return Key.FULL if word >= 2 and lines >= 4 and breaks <= lines / 4 and trial.exact >= 2 else Key.NONE
     if axis.down and trial.how != "pair":
-        if word >= 2:
-            if lines >= 2 and sure(trial) and breaks <= max(1, lines // 2):
-                return Key.FULL
-            if lines + trial.weak >= 2 and trial.exact >= 1 and breaks == 1:
-                return Key.MILD
-            if word >= 3 and parts >= 2 and trial.exact >= 1 and breaks == 1 and trial.bits > 7:
-                return Key.MILD
-            return Key.NONE
-        if (
-            axis.lines[trial.whole].namnlös
-            and trial.structural
-            and parts >= 3
-            and trial.exact >= 1
-            and breaks == 1
-            and trial.how == "tail"
-        ):
-            return Key.MILD
-        if (lines >= 8 and breaks <= lines / 8) or (parts >= 3 and lines >= 4 and trial.exact >= 3 and breaks == 1):
+        return _of_rows(axis, trial, word)
+    return _of_columns(axis, trial, word)
+
+
+def _of_rows(axis: Axis, trial: Trial, word: int) -> Key:
+    """The keys of a sum of rows, whose lines are the table's few columns."""
+    breaks, lines, parts = trial.distinct_breaks, trial.strong, len(trial.parts)
+    if word >= 2:
+        if lines >= 2 and sure(trial) and breaks <= max(1, lines // 2):
             return Key.FULL
-        return Key.NONE
+        if lines + trial.weak >= 2 and trial.exact >= 1 and breaks == 1:
+            return Key.MILD
+        strict = word >= 3 and parts >= 2 and trial.exact >= 1 and breaks == 1 and trial.bits > 7
+        return Key.MILD if strict else Key.NONE
+    if axis.lines[trial.whole].namnlös and trial.structural and trial.how == "tail":
+        return Key.MILD if parts >= 3 and trial.exact >= 1 and breaks == 1 else Key.NONE
+    several = parts >= 3 and breaks == 1 and trial.exact >= 1
+    if several and ((lines >= 4 and trial.exact >= 3) or (lines >= 5 and trial.structural)):
+        return Key.FULL
+    return Key.FULL if lines >= 8 and breaks <= lines / 8 else Key.NONE
+
+
+def _of_columns(axis: Axis, trial: Trial, word: int) -> Key:
+    """The keys of a formula of columns, or of two rows."""
+    breaks, lines, parts = trial.distinct_breaks, trial.strong, len(trial.parts)
     if word >= 2:
         if lines >= 3 and trial.exact >= 2 and breaks <= max(1, lines / 4):
             return Key.FULL
-        if lines >= 2 and trial.exact >= 2 and breaks == 1:
+        if lines >= 2 and trial.exact >= 2 and breaks == 1 and not axis.down:
             return Key.FULL if word >= 3 else Key.MILD
         return Key.NONE
     if (lines >= 8 and breaks <= lines / 8) or (parts >= 3 and lines >= 5 and trial.exact >= 4 and breaks == 1):

@@ -126,7 +126,8 @@ def _doubt(table: Table, one: Broken) -> str:
     axis, trial = one.formula.axis, one.formula.trial
     slot, formula_word = one.slot, one.formula.word
     rates = [axis.lines[n] for n in (trial.whole, *trial.parts)] + [axis.slots[slot]]
-    if any(line.kvot for line in rates) and not _all_percent(table, one):
+    firm = formula_word >= 2 and trial.exact >= 2  # a minority's share among the amounts is one
+    if any(line.kvot and not (firm and line.kvot == "medel") for line in rates) and not _all_percent(table, one):
         return "andelar och medelvärden summeras inte"
     held = trial.holds
     if not held:

@@ -198,7 +198,7 @@ def _whole(text: str, tokens: list[str], words: set[str], *, change: bool) -> in
     if words & _PART or tokens[:1] in (["ingående"], ["ib"]):
         return 0
     result = any(any(part in w for part in _RESULT_PARTS) and not w.startswith(_NO_RESULT) for w in tokens)
-    if result or words & _RESULT or text.startswith("medel från"):
+    if result or words & _RESULT or text.startswith(("medel från verksamhet", "medel från den löpande", "medel från rörelse")):
         return 2
     if text.startswith(("bokfört värde", "redovisat värde")):
         return 2
