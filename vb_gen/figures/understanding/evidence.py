@@ -110,6 +110,8 @@ def key(axis: Axis, trial: Trial, word: int) -> Key:
     if trial.how == "varav":
         enough = (lines >= 2 and breaks <= max(1, lines // 2)) or (trial.exact >= 3 and parts >= 3 and breaks <= 2)
         return Key.FULL if enough else Key.NONE
+    if trial.how in ("range", "without") and not axis.down and word < 3:
+        return Key.NONE
     if trial.how == "signs" and not axis.down:
         return Key.FULL if axis.lines[trial.whole].ord.slut and trial.exact >= 4 and breaks <= lines / 6 else Key.NONE
     if trial.how in ("range", "signs", "without") and _again_and_again(trial, word):
@@ -170,4 +172,5 @@ def solid(trial: Trial, word: int) -> bool:
 
 def rank(trial: Trial, word: int) -> tuple[float, ...]:
     """Which of two believed formulas for a whole is the better one."""
-    return (trial.strong - 1.5 * trial.distinct_breaks + 0.25 * trial.weak, trial.exact, -len(trial.rounded), trial.bits, word)
+    held = trial.strong - 1.5 * trial.distinct_breaks + 0.25 * trial.weak
+    return held, trial.exact, trial.structural, -len(trial.rounded), trial.bits, word

@@ -73,6 +73,9 @@ def faults(table: Table, formulas: list[Formula]) -> tuple[list[Fault], list[Bro
     broken = [_broken(table, f, b) for f in formulas for b in f.trial.breaks]
     if not broken:
         return [], []
+    for one in broken:
+        if not one.doubt and (why := _explained(one, formulas)):
+            one.doubt, one.light = why, False
     proven = _proven(formulas)
     by_cell: defaultdict[Place, list[Broken]] = defaultdict(list)
     for one in broken:
@@ -82,6 +85,26 @@ def faults(table: Table, formulas: list[Formula]) -> tuple[list[Fault], list[Bro
     told = [b for b in broken if b.key is not Key.NONE and not b.doubt]
     untold = [b for b in broken if b.key is Key.NONE or b.doubt]
     return _gather(table, told, proven), untold
+
+
+def _explained(one: Broken, formulas: list[Formula]) -> str:
+    """Does the line hold all the same: by another formula for the same whole, or with the next line counted in?"""
+    axis, trial = one.formula.axis, one.formula.trial
+    mine = set(trial.parts)
+    for other in formulas:
+        rival = other.trial
+        if rival is trial or other.axis is not axis or rival.whole != trial.whole or not mine & set(rival.parts):
+            continue
+        if one.slot in rival.holds and one.slot not in rival.turned and rival.strong >= trial.strong:
+            return "ett annat samband för samma tal håller"
+    if trial.how not in ("tail", "up", "beside"):
+        return ""
+    step = -1 if max(trial.parts) < trial.whole else 1
+    beyond = (min(trial.parts) if step < 0 else max(trial.parts)) + step
+    value = axis.values[beyond][one.slot] if 0 <= beyond < len(axis.lines) and beyond != trial.whole else None
+    if value and abs(one.off - value) <= one.tolerance + axis.halves[beyond][one.slot]:
+        return "det stämmer om också raden eller kolumnen intill räknas med"
+    return ""
 
 
 def _broken(table: Table, formula: Formula, found: Break) -> Broken:

@@ -176,6 +176,8 @@ def differences(axis: Axis, window: int, taken: dict[int, Trial], out: list[Tria
             continue
         at = place[whole]
         near = [n for n in lines[max(0, at - reach) : at + reach + 1] if n != whole and axis.rate(n) == axis.rate(whole)]
+        before = sum(n < whole for n in near)
+        near_by = [before - 2 == n or before == n for n in range(len(near))]
         best: list[Trial] = []
         turn = _deviation(axis, whole) > 0 and not axis.down
         for a in range(len(near)):
@@ -188,6 +190,9 @@ def differences(axis: Axis, window: int, taken: dict[int, Trial], out: list[Tria
                         continue
                     if _pair_holds(axis, whole, one, other, weights, probes, turn=turn):
                         trial = weigh(axis, whole, (one, other), weights, "pair", turn=turn)
+                        apart = word >= 3 and weights == (1, 1) and (b != a + 1 or not near_by[a])
+                        if apart and trial.breaks:
+                            continue  # a sum is of what stands together, unless it always holds
                         said = _word_for(axis, trial, word)
                         trial.structural = _two_kinds(axis, trial)
                         if silent:
