@@ -14,7 +14,7 @@ from vb_gen.figures.understanding.cells import Sort
 from vb_gen.figures.understanding.diagnosis import Slip, is_telling, slip
 from vb_gen.figures.understanding.evidence import Key, key, solid
 from vb_gen.figures.understanding.finder import Formula
-from vb_gen.figures.understanding.layout import Table
+from vb_gen.figures.understanding.layout import Line, Table
 
 Place = tuple[int, int]  # row and column of the table, from 0
 _LARGE = 30
@@ -169,9 +169,16 @@ def _doubt(table: Table, one: Broken) -> str:
     if len(one.cells) < 3 and formula_word < 3 and (trial.strong < 2 or not trial.weak):
         return "bara en post har belopp"
     slot_line = axis.slots[slot]
+    if not axis.down and _other_kind(slot_line) and not any(_other_kind(axis.slots[s]) for s in held):
+        return "raden är av ett annat slag än de där formeln håller"
     if not axis.down and slot_line.namnlös and not slot_line.rubrik and trial.strong < 8:
         return "raden har inget namn"
     return ""
+
+
+def _other_kind(line: Line) -> bool:
+    """Is a row of people, hours or years' work, beside the amounts?"""
+    return line.ord.antal or line.ord.tid
 
 
 def _is_dash(table: Table, formula: Formula, line: int, slot: int) -> bool:

@@ -135,6 +135,7 @@ _NO_COUNT = (
     "%",
     "belopp",
 )
+_TIME = ("årsarb", "heltid", "timmar")
 _UNITS = {"tkr": "tkr", "mkr": "mnkr", "mnkr": "mnkr", "mdkr": "mdkr", "msek": "mnkr", "ksek": "tkr", "sek": "kr", "kr": "kr",
           "kronor": "kr", "tusental": "tkr", "miljoner": "mnkr", "procent": "%", "%": "%"}  # fmt: skip
 _WOMEN, _MEN = frozenset(["kvinnor", "kvinna", "flickor", "kv"]), frozenset(["män", "man", "pojkar"])
@@ -153,6 +154,7 @@ class Meaning:
     kvot: str = ""  # %, per, medel: no amount to be added to others
     antal: bool = False
     inga_personer: bool = False  # årsarbetare, timmar: rounded though they are counted
+    tid: bool = False  # years' work, hours
     enhet: str = ""
     kön: str = ""
     början: bool = False  # what there was at the start of the period
@@ -183,6 +185,7 @@ def meaning(label: str) -> Meaning:
         kvot=_rate(text, tokens, words),
         antal=bool(words & _COUNT) and not any(part in text for part in _NO_COUNT),
         inga_personer=any(part in text for part in _NO_COUNT),
+        tid=any(part in text for part in _TIME),
         enhet=unit_of(text),
         kön="kvinnor" if words & _WOMEN and not words & _MEN else "män" if words & _MEN and not words & _WOMEN else "",
         början=any(w in ("början", "ingående", "ib") for w in tokens),
