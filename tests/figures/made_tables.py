@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from random import Random
 
 Spot = tuple[int, int]  # row and column, from 1
@@ -55,11 +56,12 @@ class _Maker:
         kind = rng.choice(("år", "år", "avvikelse", "avvikelse", "netto", "två", "kön"))
         if kind == "år":
             count = rng.randint(3, 5)
-            heads = [rng.choice(("{}", "Bokslut {}", "{}-12-31")).format(year + n) for n in range(count)] if rng.random() < 0.5 else [
-                f"{year + n}" for n in range(count)]  # fmt: skip
+            forms = ("{}", "Bokslut {}", "{}-12-31") if rng.random() < 0.5 else ("{}",)
+            heads = [rng.choice(forms).format(year + n) for n in range(count)]
             return [heads], [], count, False
         if kind == "avvikelse":
-            heads = [actual.format(year - 1), budget.format(year), actual.format(year), rng.choice(("Avvikelse", "Budgetavvikelse", "Diff"))]
+            deviation = rng.choice(("Avvikelse", "Budgetavvikelse", "Diff"))
+            heads = [actual.format(year - 1), budget.format(year), actual.format(year), deviation]
             signs = rng.choice(((1, -1), (-1, 1)))
             return [heads], [(3, (1, 2), signs)], 4, False
         if kind == "netto":
@@ -113,7 +115,8 @@ def make(seed: int) -> Made:
     def post(name: str, values: list[Decimal]) -> int:
         for n, parts, weights in formulas:
             values[n] = sum((w * values[p] for p, w in zip(parts, weights, strict=True)), Decimal(0))
-        grid.append([name, *([str(rng.randint(1, 30)) if rng.random() < 0.5 else ""] if note else []), *["" for _ in range(width)]])
+        noted = str(rng.randint(1, 30)) if rng.random() < 0.5 else ""
+        grid.append([name, *([noted] if note else []), *[""] * width])
         exact[len(grid)] = values
         for n, value in enumerate(values):
             grid[-1][first + n] = maker.text(value, counted)
@@ -123,7 +126,8 @@ def make(seed: int) -> Made:
         grid.append([name, *[""] * (len(grid[0]) - 1)])
 
     def fresh() -> list[Decimal]:
-        return [Decimal(0) if n in computed else sign[n] * maker.figure(counted) * (-1 if costs and n % 2 else 1) for n in range(width)]
+        values = [sign[n] * maker.figure(counted) * (-1 if costs and n % 2 else 1) for n in range(width)]
+        return [Decimal(0) if n in computed else value for n, value in enumerate(values)]
 
     def total(name: str, parts: list[int]) -> int:
         own = post(name, [sum((exact[p][n] for p in parts), Decimal(0)) for n in range(width)])
@@ -173,8 +177,8 @@ def make(seed: int) -> Made:
 
 def _beside(made: Made, rng: Random, width: int, first: int) -> None:
     """Rows below the total that are part of nothing."""
-    made.grid.append([rng.choice(("Andel i procent", "Nettokostnad per invånare, kr", "Antal årsarbetare", "Soliditet, %"))] + [""] * (first - 1)
-                     + [str(rng.randint(1, 99)) for _ in range(width)])  # fmt: skip
+    name = rng.choice(("Andel i procent", "Nettokostnad per invånare, kr", "Antal årsarbetare", "Soliditet, %"))
+    made.grid.append([name, *[""] * (first - 1), *(str(rng.randint(1, 99)) for _ in range(width))])
 
 
 def number(text: str) -> Decimal:
@@ -214,7 +218,7 @@ def _slip(text: str, kind: str, rng: Random) -> str | None:
         wrong = rng.choice([d for d in "123456789" if d != text[n]])
         return text[:n] + wrong + text[n + 1 :]
     if kind == "bytta":
-        pairs = [(a, b) for a, b in zip(digits, digits[1:], strict=False) if text[a] != text[b] and text[b] != "0"]
+        pairs = [(a, b) for a, b in pairwise(digits) if text[a] != text[b] and text[b] != "0"]
         if not pairs:
             return None
         a, b = rng.choice(pairs)

@@ -131,7 +131,8 @@ def _of_rows(axis: Axis, trial: Trial, word: int) -> Key:
             return Key.FULL
         if lines + trial.weak >= 2 and trial.exact >= 1 and breaks == 1:
             return Key.MILD
-        strict = word >= 3 and parts >= 2 and trial.exact >= 1 and breaks == 1 and trial.bits > 7
+        strict = word >= 3 and parts >= 2 and trial.exact >= 1 and breaks == 1
+        strict = strict and trial.bits > (7 if trial.structural else 11)
         return Key.MILD if strict else Key.NONE
     if axis.lines[trial.whole].namnlös and trial.structural and trial.how == "tail":
         return Key.MILD if parts >= 3 and trial.exact >= 1 and breaks == 1 else Key.NONE

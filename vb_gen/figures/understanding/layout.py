@@ -219,7 +219,7 @@ def _rows(cells: list[list[Cell]], raw: list[list[str]], body: int, label: list[
         word = meaning(name)
         bullet = name.lstrip()[:1] in ("-", "–", "•", "−") and name.lstrip()[1:2] == " "
         if not figures:
-            if name and not _heads_note(name):
+            if not _heads_note(name):
                 section += 1
                 running = ""
                 if word.varav:
