@@ -19,7 +19,7 @@ def read_delimited(data: bytes, name: str, address: Address) -> Contents:
     """The cells of a CSV file. Raises :class:`SourceProblem` where there is nothing to read."""
     if address.sheet:
         raise SourceProblem("G24", "en CSV-fil har inga blad", f"Skriv {address.file}, eller {address.file}#A1:E12.")
-    lines = _decode(data).splitlines(keepends=True)
+    lines = decode(data).splitlines(keepends=True)
     if marks := conflicts(lines):
         what = f"rad {min(marks) + 1} är en markering från git: två har ändrat samma ställe"
         raise SourceProblem("G33", what, "Öppna filen som text, behåll det ena eller båda och ta bort markeringarna.")
@@ -42,7 +42,7 @@ def read_delimited(data: bytes, name: str, address: Address) -> Contents:
     return contents(name, "", area, rows)
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
     """The text: UTF-8 with or without a BOM, or Windows-1252, as a Swedish Excel saves it."""
     if data.startswith(b"PK\x03\x04"):
         what = "filen är en Excel-arbetsbok, fast namnet slutar på .csv"

@@ -330,3 +330,45 @@ def _indent(cell: Any) -> int:
     lead = len(text) - len(text.lstrip(" \u00a0"))
     own = getattr(cell.alignment, "indent", 0) if cell.alignment is not None else 0
     return int(own or 0) + (lead + 1) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet's cells as Excel shows them, from its first filled row and column."""
+
+    title: str
+    first_row: int
+    first_column: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+def read_sheets(data: bytes, most_rows: int = 5_000, most_columns: int = 200) -> list[Grid]:
+    """Every visible sheet of anyone's workbook. What cannot be shown is left empty; merged cells stand in their first one.
+
+    Raises :class:`SourceProblem` where it is no workbook.
+    """
+    _look_at_package(data)
+    reader = _open(data)
+    grids = []
+    for sheet, rel in reader.parser.find_sheets():
+        title, target = str(sheet.name), str(rel.target)
+        if str(sheet.state) != "visible" or title not in reader.wb.sheetnames or target not in reader.valid_files:
+            continue
+        scan = _scan(reader, target)
+        if not scan.filled:
+            continue
+        rows, columns = [row for row, _ in scan.filled], [column for _, column in scan.filled]
+        last_row, last_column = min(max(rows), min(rows) + most_rows - 1), min(max(columns), min(columns) + most_columns - 1)
+        area = Area(min(rows), min(columns), last_row, last_column)
+        boxes = _rows(reader, title, area, scan)
+        width = area.last_column - area.first_column + 1
+        lines = [
+            tuple(" " * (2 * box.indent) + box.text if _is_shown(box) else "" for box in boxes.get(number, ())) or ("",) * width
+            for number in range(area.first_row, area.last_row + 1)
+        ]
+        grids.append(Grid(unicodedata.normalize("NFC", title), area.first_row, area.first_column, tuple(lines)))
+    return grids
+
+
+def _is_shown(box: Box) -> bool:
+    return box.fault is None or box.fault[0] == "G27"

@@ -1,0 +1,77 @@
+"""What comes of understanding a table, as values for whoever shows it or checks with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vb_gen.figures.samband import Samband, Slag, Spot
+from vb_gen.figures.understanding.headings import Rubrik
+
+
+@dataclass(frozen=True, slots=True)
+class Formel:
+    """A formula of rows or columns in words, and how the lines of the table bear it out."""
+
+    text: str
+    rader: bool  # a formula of rows, told column by column; otherwise of columns
+    helhet: int  # the row or column in the file, from 1
+    delar: tuple[int, ...]
+    vikter: tuple[int, ...]
+    slag: Slag
+    håller: int
+    avrundning: int
+    bryter: int
+    ej_prövat: int
+    ord: int  # how surely a word names the whole: 3 summa, 2 netto …, 0 the figures alone
+
+
+@dataclass(frozen=True, slots=True)
+class Fynd:
+    """Something to tell: which cell (or line, by its whole), how sure it is, and the sum written out."""
+
+    kod: str
+    nivå: str
+    cell: Spot
+    utpekad: bool  # is the cell itself at fault, or only one of its line?
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EjPrövat:
+    """A figure that was not tested, and why."""
+
+    cell: Spot
+    varför: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kolumn:
+    """A column as it is understood."""
+
+    nummer: int  # in the file, from 1
+    rubrik: Rubrik
+    roll: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rad:
+    """A row as it is understood."""
+
+    nummer: int  # in the file, from 1
+    namn: str
+    roll: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tolkning:
+    """All that is understood of one table."""
+
+    plats: tuple[int, int]  # its first and last row in the file
+    titel: str
+    kolumner: tuple[Kolumn, ...]
+    rader: tuple[Rad, ...]
+    formler: tuple[Formel, ...]
+    samband: tuple[Samband, ...]
+    fynd: tuple[Fynd, ...]
+    ej_prövat: tuple[EjPrövat, ...]
+    tal: int  # figures in the table
