@@ -12,6 +12,7 @@ import typer
 
 from vb_gen.cli.swedish import Group
 from vb_gen.core.finding import Finding, UseError, count_text, format_finding, short, visible
+from vb_gen.core.many import few_of_each
 from vb_gen.core.names import anchor
 from vb_gen.disk.workspace import Workspace
 
@@ -42,6 +43,11 @@ def say(text: str) -> None:
     print("\n".join(map(visible, text.split("\n"))), file=sys.stderr, flush=True)
 
 
+def asked() -> str:
+    """The command that is run."""
+    return _asked["command"]
+
+
 def progress(text: str) -> None:
     """Tell what is going on, to a person at a terminal only."""
     if sys.stderr.isatty():
@@ -50,8 +56,8 @@ def progress(text: str) -> None:
 
 def show_findings(findings: tuple[Finding, ...] | list[Finding]) -> None:
     """Every finding and how many they were."""
-    for finding in findings:
-        say(format_finding(finding))
+    for line in few_of_each(findings, format_finding):
+        say(line)
     say(count_text(findings) + ".")
 
 
@@ -87,7 +93,7 @@ def shown(path: Path) -> str:
     """A path as short as it can be from where the user stands."""
     try:
         return os.path.relpath(path)
-    except ValueError:
+    except (ValueError, OSError):  # another disk; or the folder where the user stands is gone
         return str(path)
 
 
