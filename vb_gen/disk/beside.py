@@ -51,7 +51,7 @@ class Errand(Generic[A, R]):
         context = get_context("fork")
         self._connection, other = context.Pipe()
         self._process = context.Process(target=_run, args=(self._work, before, other, self._connection), daemon=True)
-        with ending.deaf():
+        with ending.Deaf():
             self._process.start()
         other.close()
 
@@ -97,7 +97,6 @@ class Errand(Generic[A, R]):
 def begin_beside() -> None:
     """The first thing that a process of ours, started by another while it was deaf, does."""
     ending.leave_to_parent()
-    ending.hear_again()
     ending.end_with_parent()
 
 

@@ -6,6 +6,7 @@ the library's own pool, one that is killed costs its own piece only, and all end
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import wait
@@ -26,9 +27,10 @@ class _Hand(Generic[P, R]):
 
     def __init__(self, work: Callable[[P], R]) -> None:
         context = get_context("spawn")
+        # What it imports with the work comes after it has begun to look out for the end of this process.
         self.connection, other = context.Pipe()
-        self.process = context.Process(target=_serve, args=(work, other), daemon=True)
-        with ending.deaf():
+        self.process = context.Process(target=_serve, args=(pickle.dumps(work), other), daemon=True)
+        with ending.Deaf():
             self.process.start()
         other.close()
 
@@ -79,8 +81,9 @@ def spread(work: Callable[[P], R], pieces: Sequence[P], processes: int, lost: Ca
             hand.end()
 
 
-def _serve(work: Callable[[Any], Any], connection: Connection[Any, Any]) -> None:
+def _serve(kept: bytes, connection: Connection[Any, Any]) -> None:
     begin_beside()
+    work: Callable[[Any], Any] = pickle.loads(kept)  # noqa: S301 - what this program has just made
     try:
         while True:
             connection.send(work(connection.recv()))

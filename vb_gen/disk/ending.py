@@ -1,17 +1,19 @@
 """How this process ends when it is told to: at once, whatever it is doing, with nothing half made and no process left.
 
 Nothing is raised. An exception out of a signal would come in the middle of a library's own work, which may swallow it or tell
-of it in its own words; so the handler itself puts things in order and ends. Little is imported here: the sooner it listens,
-the better.
+of it in its own words; so the handler itself puts things in order and ends. Next to nothing is imported, not even what makes
+context managers of functions: the sooner it listens, the better.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # Ctrl-C, told to end, a closed terminal, Ctrl-Break
 _to_undo: list[Callable[[], object]] = []  # what is half made now, in the order it was begun
@@ -25,9 +27,11 @@ def listen() -> None:
 
 
 def leave_to_parent() -> None:
-    """In a process that another one of ours has started: that one is told, and ends this."""
+    """In a process that another one of ours has started while it was deaf: that one is told, and ends this."""
     for number in _numbers():
         signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _numbers())
     _to_undo.clear()
 
 
@@ -47,37 +51,34 @@ def end_with_parent() -> None:
     Thread(target=wait, daemon=True).start()
 
 
-@contextlib.contextmanager
-def undone_if_ended(undo: Callable[[], object]) -> Iterator[None]:
+class UndoneIfEnded:
     """While this lasts, something is half made; `undo` takes it away if the process is told to end."""
-    _to_undo.append(undo)
-    try:
-        yield
-    finally:
-        _to_undo.remove(undo)
+
+    def __init__(self, undo: Callable[[], object]) -> None:
+        self._undo = undo
+
+    def __enter__(self) -> None:
+        _to_undo.append(self._undo)
+
+    def __exit__(self, *_: object) -> None:
+        _to_undo.remove(self._undo)
 
 
-@contextlib.contextmanager
-def deaf() -> Iterator[None]:
+class Deaf:
     """Hear of no end for a moment; what is started meanwhile hears of none at all. It is heard afterwards."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    if "multiprocessing.context" in sys.modules:  # a helper of its own, whose start would let everything be heard again
-        from multiprocessing.resource_tracker import ensure_running
 
-        ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _numbers())
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    def __enter__(self) -> None:
+        self._before = None
+        if hasattr(signal, "pthread_sigmask"):
+            if "multiprocessing.context" in sys.modules:  # its helper's own start would let everything be heard again
+                from multiprocessing.resource_tracker import ensure_running
 
+                ensure_running()
+            self._before = signal.pthread_sigmask(signal.SIG_BLOCK, _numbers())
 
-def hear_again() -> None:
-    """In a process that was started while this one was deaf."""
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _numbers())
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, self._before)
 
 
 def _numbers() -> list[signal.Signals]:
@@ -87,15 +88,11 @@ def _numbers() -> list[signal.Signals]:
 def _end(number: int, _frame: object) -> None:
     for other in _numbers():
         signal.signal(other, signal.SIG_IGN)
-    with contextlib.suppress(Exception):
-        _end_children()
-    for undo in reversed(_to_undo):
-        with contextlib.suppress(Exception):
+    for undo in (*reversed(_to_undo), _end_children, _say):
+        try:
             undo()
-    with contextlib.suppress(Exception):  # also where it was writing just now
-        sys.stdout.flush()
-    with contextlib.suppress(Exception):
-        os.write(2, b"\nAvbrutet.\n" if os.isatty(2) else b"Avbrutet.\n")
+        except Exception:  # noqa: S112 - also where it was writing just now; it ends all the same
+            continue
     os._exit(128 + number)
 
 
@@ -105,3 +102,10 @@ def _end_children() -> None:
 
         for child in active_children():
             child.kill()
+
+
+def _say() -> None:
+    try:
+        sys.stdout.flush()
+    finally:
+        os.write(2, b"\nAvbrutet.\n" if os.isatty(2) else b"Avbrutet.\n")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vb_gen.core.finding import MachineError
-from vb_gen.disk.ending import undone_if_ended
+from vb_gen.disk.ending import UndoneIfEnded
 from vb_gen.disk.reasons import reason
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -33,7 +33,7 @@ def write(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.parent / f".vb-{secrets.token_hex(8)}.tmp"  # no longer than any name, whatever the file is called
-        with undone_if_ended(lambda: aside.unlink(missing_ok=True)):
+        with UndoneIfEnded(lambda: aside.unlink(missing_ok=True)):
             try:
                 _fill(aside, data)
                 aside.replace(path)
@@ -64,7 +64,7 @@ def folder_of_our_own(prefix: str) -> Iterator[Path]:
         name = tempfile.mkdtemp(prefix=prefix)
     except OSError as error:
         raise MachineError(f"Det går inte att skriva i datorns mapp för tillfälliga filer: {reason(error)}.") from None
-    with undone_if_ended(lambda: shutil.rmtree(name, ignore_errors=True)):
+    with UndoneIfEnded(lambda: shutil.rmtree(name, ignore_errors=True)):
         try:
             yield Path(name).resolve()
         finally:
