@@ -28,7 +28,7 @@ def test_whoever_ends_it_ends_all_of_it(tmp_path: Path, arguments: tuple[str, ..
         wait_for_processes(process, others)  # the crew, and the helper of the library that starts it
         time.sleep(0.2)
         os.kill(process.pid, number)
-        out, err = nothing_left_within(process, 2)
+        _, err = nothing_left_within(process, 2)
     assert process.returncode == (-number if number == signal.SIGKILL else 128 + number)
     assert err == ("" if number == signal.SIGKILL else "Avbrutet.\n")
     assert not list(tmp_path.rglob(".vb-*.tmp"))

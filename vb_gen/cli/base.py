@@ -36,6 +36,7 @@ Period = Annotated[str | None, typer.Argument(help="Vilken period, till exempel 
 Enhet = Annotated[str | None, typer.Argument(help="Vilken nämnd eller förvaltning: mappens namn under perioden.")]
 _settings: dict[str, Path | None] = {"workspace": None}
 _asked = {"command": ""}  # the command that is run, as it is named to the user
+_told: dict[str, None] = {}  # what could not be read of the workspace's folders
 
 
 def say(text: str) -> None:
@@ -98,7 +99,8 @@ def shown(path: Path) -> str:
 
 
 def chosen_reports(workspace: Workspace, period: str | None) -> list[tuple[WorkPeriod, str]]:
-    """All reports, or all of a period."""
+    """All reports, or all of a period. What cannot be read is told, and the others go on."""
+    _tell_unread(workspace, period)
     reports = [(known, name) for known, name in workspace.reports() if period in (None, known.text)]
     if not reports and period:
         of_body = [known.text for known, name in workspace.reports() if name == anchor(period)]
@@ -117,3 +119,18 @@ def tell_overlooked(workspace: Workspace) -> None:
 
     for line in overlooked(workspace):
         say(f"Obs: {line}.")
+    _tell_unread(workspace)
+
+
+def _tell_unread(workspace: Workspace, period: str | None = None) -> None:
+    from vb_gen.disk.overlooked import unread
+
+    for line in unread(workspace, period):
+        if line not in _told:
+            say(f"{line}.")
+        _told[line] = None
+
+
+def all_was_read() -> bool:
+    """Could every folder that should be a report be read?"""
+    return not _told

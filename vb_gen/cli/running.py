@@ -8,7 +8,7 @@ from typing import Any
 
 # A command is there once its module is imported.
 from vb_gen.cli import build, check, diff, doctor, explain, facts, handbook, init, list, new, schema, status, watch  # noqa: F401
-from vb_gen.cli.base import BAD_INPUT, OK, OUR_FAULT, app, asked, say, show_findings
+from vb_gen.cli.base import BAD_INPUT, OK, OUR_FAULT, all_was_read, app, asked, say, show_findings
 from vb_gen.cli.swedish import explain_usage
 from vb_gen.core.finding import InputError, MachineError, UseError
 from vb_gen.disk import reasons, streams, unforeseen
@@ -44,7 +44,7 @@ def run() -> int:
 
 def _told(call: Callable[[], Any]) -> int:
     try:
-        return int(call() or OK)
+        return max(int(call() or OK), OK if all_was_read() else BAD_INPUT)
     except InputError as error:
         show_findings(error.findings)
         return BAD_INPUT
