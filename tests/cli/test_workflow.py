@@ -92,7 +92,9 @@ def test_python_takes_no_module_from_the_proposal_and_nothing_runs_for_ever(name
     loops = [line for script in scripts for line in script.splitlines() if "vb check" in line or "vb build" in line]
     assert all(line.lstrip().startswith('timeout --kill-after=10 "$LANGST" vb ') for line in loops)
     # What is written is written to the runner's own folder, its own files, or into a pipe.
-    written = {to for script in scripts for to in re.findall(r"(?<![2-])>>? *(\S+)", script) if not to.startswith(("&", "/dev/null"))}
+    written = {
+        to for script in scripts for to in re.findall(r"(?<![2-])>>? *(\S+)", script) if not to.startswith(("&", "/dev/null"))
+    }
     assert {to for to in written if not re.match(r'"\$(RUNNER_TEMP/|GITHUB_|kommentar")', to)} == set()
 
 

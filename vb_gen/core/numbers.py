@@ -207,7 +207,7 @@ def is_amount_unit(unit: str) -> bool:
 
 
 _UNITS = r"%|procent|procentenheter|kronor|kr|tkr|mkr|mnkr|mdkr|timmar|tim|dagar|dgr|år|st|platser|årsarbetare|personer"
-_PLAIN = r"(?:0|[1-9]\d{0,2}(?: \d{3})*)(?:,\d+)?"
+_PLAIN = r"(?:0|[1-9]\d{0,2}(?: \d{3}){0,12})(?:,\d+)?"
 _GROUP = r"(?=\d{3}(?!\d))"  # what follows the space between two groups of a number
 _DIGIT = re.compile(r"\d")
 _TYPESET: tuple[tuple[re.Pattern[str], str], ...] = (

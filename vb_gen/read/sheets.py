@@ -69,7 +69,7 @@ class SheetReader:
             if sheet := re.fullmatch(r"(.+\.(?:xlsx|xlsm|csv))[!:;,] *(.+)", name, re.I):
                 what = "efter filens namn ska stå #"
                 instead = f"Skriv {sheet[1]}#{sheet[2]}"
-            elif formula := re.fullmatch(r"='?\[(.+\.xls[xm])\](.+?)'?!(.+)", name, re.I):
+            elif formula := re.fullmatch(r"='?\[(.{1,255}\.xls[xm])\](.{1,255}?)'?!(.{1,255})", name, re.I):
                 what = "en formel är ingen fil"
                 instead = f"Skriv {formula[1]}#{formula[2]}!{formula[3]}"
             elif not suffix and re.fullmatch(r"[^!]+![A-Za-z$]{1,5}\d+(:[A-Za-z$]{1,5}\d+)?", name):

@@ -81,5 +81,10 @@ def _import() -> Any:
 
 def _link_texts(html: str) -> dict[str, str]:
     """The text of the links to each place in the page."""
-    found = re.findall(r'<a [^>]*?href="#([^"]+)"[^>]*>(.*?)</a>', html, re.S)
-    return {target: html_text.unescape(re.sub(r"<[^>]+>", "", text)).strip() for target, text in found}
+    found = {}
+    for piece in html.split("<a ")[1:]:
+        inside, _, rest = piece.partition(">")
+        text, end, _ = rest.partition("</a>")
+        if end and (target := re.search(r'href="#([^"]+)"', inside)):
+            found[target[1]] = html_text.unescape(re.sub(r"<[^<>]+>", "", text)).strip()
+    return found
