@@ -57,7 +57,7 @@ def regexes() -> Iterator[Regex]:
         module = ".".join(path.relative_to(ROOT.parent).with_suffix("").parts).removesuffix(".__init__")
         names = vars(importlib.import_module(module))
         for call in calls:
-            yield _regex(call, names, f"{path.relative_to(ROOT)}:{call.lineno}", used.get(named.get(id(call), ""), set()))
+            yield _regex(call, names, f"{path.relative_to(ROOT)}:{call.lineno}", used.get(named.get(id(call), ""), set()))  # type: ignore[attr-defined]
 
 
 def _is_regex(node: ast.AST) -> bool:

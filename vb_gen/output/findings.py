@@ -12,6 +12,7 @@ from urllib.parse import quote
 from vb_gen.checks.rule import Remark, Rule
 from vb_gen.checks.run import Found
 from vb_gen.core.finding import Finding, Level, count_text, format_finding, visible
+from vb_gen.core.many import few_of_each
 from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal
 
 LEVELS = {Level.FEL: ("error", "error"), Level.VARNING: ("warning", "warning"), Level.UPPLYSNING: ("notice", "note")}
@@ -40,7 +41,7 @@ def to_text(results: Sequence[Found], *, everything: bool) -> str:
     out = []
     for result in results:
         shown = [r for r in result.remarks if everything or (not r.undantag and r.level is not Level.UPPLYSNING)]
-        out += [format_remark(remark) + "\n" for remark in shown]
+        out += few_of_each(shown, lambda remark: format_remark(remark) + "\n")
         out.append(summary(result))
     return "\n".join(out)
 
