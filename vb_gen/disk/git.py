@@ -21,6 +21,7 @@ MAX_FILE = 10_000_000  # bytes; what is read is text of a chapter's size
 MAX_ALL = 300_000_000
 MAX_FILES = 100_000  # of a commit's inputs and templates; a hundred times what the largest municipality has
 MAX_PART, MAX_NAME = 255, 1_000  # bytes of a folder's or a file's name, and of all of it, that any disk takes
+MAX_TOLD = 20  # files that are not read, which are told one by one
 MAX_TIME = 120  # seconds that git may take to answer
 _MAINS = ("remotes/origin/main", "remotes/origin/master", "heads/main", "heads/master", "remotes/origin/HEAD")
 _QUIET = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.quotePath=false", "log.showSignature=false")
@@ -284,6 +285,8 @@ def _tree(rows: Iterable[tuple[bytes, bytes, bytes, bytes, str]], shown: str) ->
         else:
             total += int(size)
             entries[name] = Entry(name, blob.decode("ascii"), int(size))
+    if len(left) > MAX_TOLD:
+        left[MAX_TOLD:] = [f"{len(left) - MAX_TOLD} filer till i {shown} läses inte"]
     return Tree(entries, tuple(left))
 
 

@@ -13,7 +13,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from vb_gen.core.finding import MachineError
+from vb_gen.core.finding import MachineError, UseError
+from vb_gen.disk import unforeseen
 from vb_gen.output.pdf.fonts import FONT, described
 
 INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-lato"
@@ -68,6 +69,10 @@ def make_pdf(html: str) -> bytes:
         result: bytes = document.write_pdf(
             pdf_variant="pdf/a-2a", finisher=lambda laid_out, pdf: _finish(finish, laid_out, pdf, links)
         )
+    except (MachineError, UseError, MemoryError):
+        raise
+    except Exception as error:  # whatever stops WeasyPrint, the page is there
+        raise MachineError(f"PDF:en gjordes inte. {unforeseen.told(error)}") from error
     finally:
         if collecting:
             gc.enable()
