@@ -228,6 +228,29 @@ def test_names_that_lead_out_are_no_files(name: str) -> None:
     assert not _is_safe(name)
 
 
+def strange_tree(repo: Path, names: list[str]) -> str:
+    """A commit of main's that has more files than it had, by names that no disk need take."""
+    paths = "".join(f"M 100644 inline rapporter/inputs/2023/parknamnden/{name}\ndata 2\n#\n" for name in names)
+    head = "commit refs/heads/stor\ncommitter a <a@exempel.se> 1700000000 +0000\ndata 0\nfrom refs/heads/main\n"
+    subprocess.run(["git", "fast-import", "--quiet"], cwd=repo, input=(head + paths).encode(), check=True)
+    return "stor"
+
+
+def test_names_longer_than_a_disk_takes_are_left_out_and_the_rest_compared(repo: Path) -> None:
+    names = [f"{'x' * 300}{number}.yaml" for number in range(30)] + ["/".join(["y" * 200] * 30) + ".yaml"]
+    ran = diff(repo, "--against", strange_tree(repo, names))
+    assert ran.code == 0, ran
+    said = ran.out + ran.err
+    assert said.count("har ett för långt namn i stor") == 20
+    assert "11 filer till i stor" in said
+
+
+def test_a_tree_of_very_many_files_is_refused(repo: Path) -> None:
+    ran = diff(repo, "--against", strange_tree(repo, [f"{number // 300}/{number}.txt" for number in range(100_001)]))
+    assert ran.code == 2
+    assert "har fler än 100000 filer" in ran.err
+
+
 def test_names_with_other_letters(repo: Path) -> None:
     assert _is_safe("inputs/2023/ä/ö å.yaml")
     write(repo / "inputs/2023/parknamnden/bedömning å.yaml", "uppdraget: |\n  Text.\n")

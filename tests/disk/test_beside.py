@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -137,27 +135,3 @@ def test_what_is_found_beside_stands_where_it_would(tmp_path: Path, monkeypatch:
         pages.append(outcome.written[0].read_text("utf-8"))
     assert pages[0] == pages[1]
     assert pages[0].count("typ-kontroll") >= 5
-
-
-def test_ctrl_c_ends_all_processes_of_a_build(tmp_path: Path) -> None:
-    command = [str(Path(sys.executable).parent / "vb"), "build", "2023", "leanlink", "--out", str(tmp_path / "ut")]
-    started = subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
-    time.sleep(1.5)  # WeasyPrint is at work by then, or nothing is: either way all must end
-    os.killpg(started.pid, signal.SIGINT)
-    _, said = started.communicate(timeout=60)
-    if started.returncode:
-        assert (started.returncode, said.decode().split()) == (130, ["Avbrutet."])
-    assert not _alive(started.pid)
-    assert not list((tmp_path / "ut").rglob(".*.tmp"))
-
-
-def _alive(group: int) -> list[str]:
-    """The processes of a group that are not dead, waiting to be counted out."""
-    if not Path("/proc").is_dir():
-        return []
-    lines = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):  # gone in the meantime
-            lines.append(path.read_text())
-    after = {line: line.rpartition(")")[2].split() for line in lines}  # state, parent, group …
-    return [line for line, (state, _, its, *_) in after.items() if its == str(group) and state != "Z"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import urllib.error
 import urllib.request
@@ -195,3 +196,20 @@ def test_the_real_reports_say_nothing_in_the_preview_that_a_build_does_not(tmp_p
     watch(job, board, [], said.append)
     assert board.page == (tmp_path / "outputs" / "2023" / "kommunstyrelsen.html").read_text("utf-8")
     assert said == ["2023/kommunstyrelsen är byggd utan anmärkning."]
+
+
+def test_a_browser_that_breaks_off_or_asks_for_too_much_is_no_trouble(watching: Watching) -> None:
+    port = int(watching.address.rstrip("/").rpartition(":")[2])
+    head = f"HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
+    long = "nummer=" + "9" * 60_000
+    for asked in (f"GET / {head}", f"GET /handelser?nummer=1 {head}", "GET", f"GET /handelser?{long} {head}", f"GET //[x {head}"):
+        with socket.create_connection(("127.0.0.1", port)) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closed with a reset
+            one.sendall(asked.encode())
+    for query in (long, "nummer=", "nummer=x", "a&" * 30_000, "nummer=%F0%9F"):
+        with urllib.request.urlopen(f"{watching.address}handelser?{query}", timeout=60) as answer:  # any other page is news
+            assert answer.readline().startswith(b"data:")
+    (watching.root / "outputs" / "2023" / "parknamnden.html").write_bytes(b"\xe5")
+    assert "blommade" in watching.get()
+    said = watching.stop()
+    assert (watching.process.returncode, "Traceback" in said) == (0, False), said

@@ -16,7 +16,7 @@ from vb_gen.model.content import Indikatorer, Mål, Målredovisning
 from vb_gen.model.report import Report, Section
 from vb_gen.text.references import Figur, Index, ReferenceProblem
 
-REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.S)
+REFERENCE = re.compile(r"\{\{(.{0,400}?)\}\}", re.S)
 HEADING = re.compile(r"^ {0,3}#{1,6} +(?P<namn>.*?)(?: +#+)? *$", re.M)
 _PARTS = ("beskrivning", "bedömning", "motivering", "resultat", "övrigt", "avvikelser", "uppdrag")
 _SHORT = "".join(

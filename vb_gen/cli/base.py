@@ -12,6 +12,7 @@ import typer
 
 from vb_gen.cli.swedish import Group
 from vb_gen.core.finding import Finding, UseError, count_text, format_finding, short, visible
+from vb_gen.core.many import few_of_each
 from vb_gen.core.names import anchor
 from vb_gen.disk.workspace import Workspace
 
@@ -35,11 +36,17 @@ Period = Annotated[str | None, typer.Argument(help="Vilken period, till exempel 
 Enhet = Annotated[str | None, typer.Argument(help="Vilken nämnd eller förvaltning: mappens namn under perioden.")]
 _settings: dict[str, Path | None] = {"workspace": None}
 _asked = {"command": ""}  # the command that is run, as it is named to the user
+_told: dict[str, None] = {}  # what could not be read of the workspace's folders
 
 
 def say(text: str) -> None:
     """Tell the user something that is not the result; a name in it that would command the terminal does not."""
     print("\n".join(map(visible, text.split("\n"))), file=sys.stderr, flush=True)
+
+
+def asked() -> str:
+    """The command that is run."""
+    return _asked["command"]
 
 
 def progress(text: str) -> None:
@@ -50,8 +57,8 @@ def progress(text: str) -> None:
 
 def show_findings(findings: tuple[Finding, ...] | list[Finding]) -> None:
     """Every finding and how many they were."""
-    for finding in findings:
-        say(format_finding(finding))
+    for line in few_of_each(findings, format_finding):
+        say(line)
     say(count_text(findings) + ".")
 
 
@@ -87,12 +94,13 @@ def shown(path: Path) -> str:
     """A path as short as it can be from where the user stands."""
     try:
         return os.path.relpath(path)
-    except ValueError:
+    except (ValueError, OSError):  # another disk; or the folder where the user stands is gone
         return str(path)
 
 
 def chosen_reports(workspace: Workspace, period: str | None) -> list[tuple[WorkPeriod, str]]:
-    """All reports, or all of a period."""
+    """All reports, or all of a period. What cannot be read is told, and the others go on."""
+    _tell_unread(workspace, period)
     reports = [(known, name) for known, name in workspace.reports() if period in (None, known.text)]
     if not reports and period:
         of_body = [known.text for known, name in workspace.reports() if name == anchor(period)]
@@ -111,3 +119,18 @@ def tell_overlooked(workspace: Workspace) -> None:
 
     for line in overlooked(workspace):
         say(f"Obs: {line}.")
+    _tell_unread(workspace)
+
+
+def _tell_unread(workspace: Workspace, period: str | None = None) -> None:
+    from vb_gen.disk.overlooked import unread
+
+    for line in unread(workspace, period):
+        if line not in _told:
+            say(f"{line}.")
+        _told[line] = None
+
+
+def all_was_read() -> bool:
+    """Could every folder that should be a report be read?"""
+    return not _told

@@ -13,6 +13,7 @@ import typer
 from vb_gen.cli.base import app, open_workspace, say
 from vb_gen.cli.swedish import Command
 from vb_gen.core.finding import UseError
+from vb_gen.disk import ending
 
 
 @app.command(cls=Command, help="Bygger rapporten på nytt varje gång du sparar och visar den i webbläsaren.")
@@ -41,9 +42,9 @@ def watch(
     say("Spara en fil, så byggs rapporten på nytt. Sluta med Ctrl-C.")
     if not stay and sys.stdout.isatty():
         webbrowser.open(address)
-    # Ctrl-C asks the watching to end; what is being built is finished first, and nothing is left half done.
+    # Ctrl-C asks the watching to end; what is being built is finished first. A second Ctrl-C waits for nothing.
     stop = threading.Event()
-    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: _stop(stop))
     try:
         # Some hundredths of a second gather what an editor does in one save.
         watching.watch(job, board, changes_in(*watching.watched(job), debounce=200, step=30, stop_event=stop), say)
@@ -51,3 +52,8 @@ def watch(
         board.close()
         server.shutdown()
     say("\nSlutade bevaka.")
+
+
+def _stop(stop: threading.Event) -> None:
+    stop.set()
+    ending.listen()

@@ -11,7 +11,7 @@ from vb_gen.core.period import MÅNADSNAMN
 from vb_gen.core.units import KEPT_TOGETHER
 
 _UNITS = "|".join(KEPT_TOGETHER)
-_PLAIN = r"(?:0|[1-9]\d{0,2}(?: \d{3})*)(?:,\d+)?"
+_PLAIN = r"(?:0|[1-9]\d{0,2}(?: \d{3}){0,12})(?:,\d+)?"
 _GROUP = r"(?=\d{3}(?!\d))"  # what follows the space between two groups of a number
 _DIGIT = re.compile(r"\d")
 _TYPESET: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from vb_gen.diff.touched import differing_files, made_of
 from vb_gen.disk.git import Repository
 from vb_gen.disk.memory import is_dir, is_file
 from vb_gen.disk.workspace import Workspace
+from vb_gen.disk.writing import folder_of_our_own
 from vb_gen.read.reading import read_kommun, read_report, read_title, read_what_can_be
 
 MANY = 3  # faults of an old revision that are told one by one
@@ -97,8 +97,7 @@ def other_side(workspace: Workspace, asked: str | None) -> Iterator[Against]:
         revision = repository.revision(asked) if asked else repository.base()
     except UseError as error:
         raise UseError(f"{error}{_other_meanings(workspace, asked)}") from None
-    with tempfile.TemporaryDirectory(prefix="vb-diff-") as name:
-        root = Path(name).resolve()
+    with folder_of_our_own("vb-diff-") as root:
         notes = repository.save(revision, root)
         (root / "inputs").mkdir(exist_ok=True)
         yield Against(Workspace(root), revision.shown, notes=notes, today=workspace)

@@ -60,7 +60,7 @@ def _changed(before: str, after: str) -> str:
 
 
 def _text(line: str) -> str:
-    return unescape(re.sub(r"<[^>]*>", "", line)).replace(NBSP, " ").strip()
+    return unescape(re.sub(r"<[^<>]*>", "", line)).replace(NBSP, " ").strip()
 
 
 def _place(lines: Sequence[str], number: int) -> str:

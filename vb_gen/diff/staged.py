@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from vb_gen.core.finding import UseError
 from vb_gen.core.period import Period
 from vb_gen.diff.touched import made_of
 from vb_gen.disk.git import Repository, Tree
 from vb_gen.disk.workspace import Workspace
+from vb_gen.disk.writing import folder_of_our_own
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,7 @@ def staged(workspace: Workspace) -> Iterator[Staged]:
     before = repository.tree(head) if head else Tree({})
     names = {*now.entries, *before.entries}
     changed = {name for name in names if _blob(now, name) != _blob(before, name)}
-    with tempfile.TemporaryDirectory(prefix="vb-check-") as name:
-        root = Path(name).resolve()
+    with folder_of_our_own("vb-check-") as root:
         left_out = repository.save_tree(now, root)
         copy = Workspace(root)
         yield Staged(copy, made_of(copy, changed), left_out)

@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from vb_gen.core.finding import InputError
+from vb_gen.core.finding import InputError, UseError
 from vb_gen.core.node import Mapping, Node, Scalar, Sequence
 from vb_gen.core.period import Period
-from vb_gen.disk.git import FOLDERS, Repository, Tree
+from vb_gen.disk.git import FOLDERS, MAX_FILE, MAX_FILES, Repository, Tree
+from vb_gen.disk.reading import read_file
 from vb_gen.disk.workspace import Workspace
 from vb_gen.inputs.yaml.files import document, nodes
 from vb_gen.inputs.yaml.source import parse
@@ -39,7 +40,7 @@ def made_of(workspace: Workspace, changed: Collection[str]) -> list[tuple[Period
         return []
     if any(_concerns_all(name) for name in changed):
         return reports
-    own = {tuple(name.split("/")[1:3]) for name in changed if name.count("/") >= 3}
+    own = {tuple(unicodedata.normalize("NFC", name).split("/")[1:3]) for name in changed if name.count("/") >= 3}
     malls = {Path(name).stem for name in changed if name.startswith("templates/mallar/")}
     named = {f"{p.text}/{e}": _named(workspace, p, e) for p, e in reports}
     sheets = {unicodedata.normalize("NFC", name.removeprefix("inputs/")) for name in changed}
@@ -70,30 +71,41 @@ def changed_files(workspace: Workspace, repository: Repository, tree: Tree) -> s
 
 def differing_files(workspace: Workspace, other: Workspace) -> set[str]:
     """The files of inputs and templates that are not the same in two workspaces; a link counts as another file."""
-    now, then = (
-        {path.relative_to(one.root).as_posix(): path for folder in FOLDERS for path in (one.root / folder).rglob("*")}
-        for one in (workspace, other)
-    )
+    now, then = ({path.relative_to(one.root).as_posix(): path for path in _everything(one)} for one in (workspace, other))
     both = {name for name in now.keys() & then.keys() if not now[name].is_symlink() and not then[name].is_symlink()}
     alone = {name for name, path in (now | then).items() if name not in both and (path.is_symlink() or path.is_file())}
     return alone | {name for name in both if _text(now[name]) != _text(then[name])}
 
 
 def _text(path: Path) -> bytes | None:
-    """A file's content, whatever its lines end with; None for a folder."""
-    return path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else None
+    """A file's content, whatever its lines end with; None for a folder, and for what is too large for anything to read it."""
+    return _data(path).replace(b"\r\n", b"\n") if path.is_file() else None
+
+
+def _data(path: Path) -> bytes:
+    """A file's content; nothing of one that is too large for anything to read it, as git's side has none of it either."""
+    data = read_file(path, MAX_FILE)
+    return data if len(data) <= MAX_FILE else b""
 
 
 def _files(workspace: Workspace) -> Iterator[tuple[str, Path]]:
-    for folder in FOLDERS:
-        for path in sorted((workspace.root / folder).rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                yield path.relative_to(workspace.root).as_posix(), path
+    for path in sorted(_everything(workspace)):
+        if path.is_file() and not path.is_symlink():
+            yield path.relative_to(workspace.root).as_posix(), path
+
+
+def _everything(workspace: Workspace) -> Iterator[Path]:
+    """What lies in inputs and templates. Raises :class:`UseError` where that is no workspace's."""
+    found = (path for folder in FOLDERS for path in (workspace.root / folder).rglob("*"))
+    for number, path in enumerate(found):
+        if number >= MAX_FILES:
+            raise UseError(f"Mapparna inputs och templates har fler än {MAX_FILES} filer, och läses inte.")
+        yield path
 
 
 def _differs(path: Path, blob: str) -> bool:
     """Is the file's content another than that of an object of git?"""
-    data = path.read_bytes()
+    data = _data(path)
     digest = hashlib.sha1(usedforsecurity=False) if len(blob) == 40 else hashlib.sha256()
     digest.update(b"blob %d\0" % len(data) + data)
     return digest.hexdigest() != blob

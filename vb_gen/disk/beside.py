@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import signal
 import sys
 import threading
 import traceback
@@ -20,6 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from vb_gen.core.finding import MachineError
+from vb_gen.disk import ending
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -51,7 +51,8 @@ class Errand(Generic[A, R]):
         context = get_context("fork")
         self._connection, other = context.Pipe()
         self._process = context.Process(target=_run, args=(self._work, before, other, self._connection), daemon=True)
-        self._process.start()
+        with ending.Deaf():
+            self._process.start()
         other.close()
 
     @property
@@ -93,11 +94,17 @@ class Errand(Generic[A, R]):
             self._connection.close()
 
 
+def begin_beside() -> None:
+    """The first thing that a process of ours, started by another while it was deaf, does."""
+    ending.leave_to_parent()
+    ending.end_with_parent()
+
+
 def _run(
     work: Callable[[Any], object], before: Callable[[], object] | None, mine: Connection[Any, Any], theirs: Connection[Any, Any]
 ) -> None:
     """The other process: get ready, wait for the argument, answer. Ctrl-C is for the one that started it to act upon."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin_beside()
     gc.disable()  # it answers once and ends: looking through a whole PDF's layout for garbage would only delay the answer
     theirs.close()
     with contextlib.suppress(EOFError, BrokenPipeError):  # nobody is there to ask, or to hear the answer

@@ -13,11 +13,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from vb_gen.core.finding import UseError, short
+from vb_gen.core.finding import MachineError, UseError, short
+from vb_gen.disk.reasons import reason
 
 FOLDERS = ("inputs", "templates")
 MAX_FILE = 10_000_000  # bytes; what is read is text of a chapter's size
 MAX_ALL = 300_000_000
+MAX_FILES = 100_000  # of a commit's inputs and templates; a hundred times what the largest municipality has
+MAX_PART, MAX_NAME = 255, 1_000  # bytes of a folder's or a file's name, and of all of it, that any disk takes
+MAX_TOLD = 20  # files that are not read, which are told one by one
+MAX_TIME = 120  # seconds that git may take to answer
 _MAINS = ("remotes/origin/main", "remotes/origin/master", "heads/main", "heads/master", "remotes/origin/HEAD")
 _QUIET = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.quotePath=false", "log.showSignature=false")
 
@@ -141,8 +146,11 @@ class Repository:
         """Write files below a folder of our own; returns what was left out."""
         for entry, data in self.contents(list(tree.entries.values())):
             path = folder / entry.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            except OSError as error:
+                raise MachineError(f"Det går inte att skriva i datorns mapp för tillfälliga filer: {reason(error)}.") from None
         return tree.left_out
 
     def _commit(self, name: str) -> str | None:
@@ -192,9 +200,12 @@ class Repository:
                 capture_output=True,
                 env=_surroundings() | (_index() if index else {}),
                 check=False,
+                timeout=MAX_TIME,
             )
         except OSError as error:
-            raise UseError(f"Git gick inte att starta ({error.strerror}).") from None
+            raise UseError(f"Git gick inte att starta: {reason(error)}.") from None
+        except subprocess.TimeoutExpired:
+            raise UseError(f"Git svarade inte inom {MAX_TIME} sekunder.") from None
 
     def _explain(self, said: str) -> str:
         if "dubious ownership" in said:
@@ -258,11 +269,15 @@ def _tree(rows: Iterable[tuple[bytes, bytes, bytes, bytes, str]], shown: str) ->
     entries: dict[str, Entry] = {}
     left: list[str] = []
     total = 0
-    for mode, kind, blob, size, name in rows:
+    for number, (mode, kind, blob, size, name) in enumerate(rows):
+        if number >= MAX_FILES:
+            raise UseError(f"{shown} har fler än {MAX_FILES} filer i inputs och templates, och läses inte.")
         if kind == b"blob" and not size.isdigit():
             raise UseError(_missing(name))
         if kind != b"blob" or mode == b"120000":
             left.append(f"{short(name)} är en länk i {shown} och läses inte")
+        elif len(os.fsencode(name)) > MAX_NAME or any(len(os.fsencode(part)) > MAX_PART for part in name.split("/")):
+            left.append(f"{short(name)} har ett för långt namn i {shown} och läses inte")
         elif not _is_safe(name):
             left.append(f"{short(name)} har ett namn i {shown} som inte går att läsa")
         elif int(size) > MAX_FILE or total + int(size) > MAX_ALL:
@@ -270,6 +285,8 @@ def _tree(rows: Iterable[tuple[bytes, bytes, bytes, bytes, str]], shown: str) ->
         else:
             total += int(size)
             entries[name] = Entry(name, blob.decode("ascii"), int(size))
+    if len(left) > MAX_TOLD:
+        left[MAX_TOLD:] = [f"{len(left) - MAX_TOLD} filer till i {shown} läses inte"]
     return Tree(entries, tuple(left))
 
 

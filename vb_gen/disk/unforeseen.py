@@ -16,6 +16,6 @@ def told(error: Exception) -> str:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(f"vb {version('vb-gen')}, Python {sys.version}\n{' '.join(sys.argv)}\n\n")
             file.write("".join(traceback.format_exception(error)))
-    except OSError:
+    except Exception:  # whatever keeps it from being kept must not hide it
         return f"Det här är ett fel i vb, inte i era filer ({type(error).__name__}). Någon logg gick inte att skriva."
     return f"Det här är ett fel i vb, inte i era filer. Vad som hände står i {name}; skicka gärna den filen till oss."

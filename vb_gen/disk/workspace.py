@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,9 @@ from vb_gen.core.finding import Document, Finding, InputError, Place, UseError, 
 from vb_gen.core.period import Period
 from vb_gen.core.spelling import did_you_mean
 from vb_gen.disk.memory import is_dir, is_file
+from vb_gen.disk.reading import is_text, read_file, stored
 
+MAX_TEMPLATE = 10_000_000
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -31,7 +34,7 @@ class Workspace:
     @classmethod
     def find(cls, start: Path | None = None) -> Workspace:
         """The workspace of a folder: the nearest one upwards that holds `inputs/kommun.yaml`."""
-        folder = (start or Path.cwd()).resolve()
+        folder = _standing(start)
         if start is not None and not is_dir(folder):
             raise UseError(f"Mappen {short(str(start))} finns inte.")
         for candidate in (folder, *folder.parents):
@@ -55,22 +58,26 @@ class Workspace:
 
     def reports(self, enheter: Collection[str] | None = None) -> list[tuple[Period, str]]:
         """Every report there is (or every one of some bodies), in order of time and name."""
-        found = []
-        for folder in self.inputs.iterdir():
-            period = Period.parse(folder.name) if folder.is_dir() else None
-            if period is not None:
-                names = [path.name for path in folder.iterdir()] if enheter is None else enheter
-                found += [(period, name) for name in names if is_file(folder / name / "rapport.yaml")]
+        found = set()
+        for folder, period in self.periods():
+            names = _names(folder) if enheter is None else enheter
+            found |= {(period, name) for name in names if is_text(name) and is_file(stored(folder, name) / "rapport.yaml")}
         return sorted(found, key=lambda item: (item[0].sort_key, item[1]))
+
+    def periods(self) -> list[tuple[Path, Period]]:
+        """The folders that are periods, and which."""
+        parsed = [(folder, Period.parse(folder.name)) for folder in self.inputs.iterdir()]
+        return [(folder, period) for folder, period in parsed if period is not None and is_dir(folder)]
 
     def known(self, period: str, enhet: str) -> tuple[Period, str] | None:
         """A report by the names of its folders, if there is one; its cost does not grow with the workspace."""
         found = Period.parse(period)
         plain = not re.search(r"[/\\\0]", enhet) and enhet not in ("", ".", "..")
-        if found is None or not plain or not is_file(self.inputs / period / enhet / "rapport.yaml"):
+        enhet = unicodedata.normalize("NFC", enhet)
+        if found is None or not plain or not is_file(stored(self.inputs / period, enhet) / "rapport.yaml"):
             return None
         # A disk that takes capitals and small letters for the same has more names for a folder than its own.
-        return (found, enhet) if any(path.name == enhet for path in (self.inputs / period).iterdir()) else None
+        return (found, enhet) if enhet in _names(self.inputs / period, unread=(enhet,)) else None
 
     def resolve(self, period: str, enhet: str) -> tuple[Period, str]:
         """A report by what a user typed. Raises :class:`UseError` that lists the ones there are."""
@@ -106,14 +113,13 @@ class Workspace:
 
     def folder(self, period: Period, enhet: str) -> Path:
         """A report's folder."""
-        return self.inputs / period.text / enhet
+        return stored(self.inputs / period.text, enhet)
 
     def data(self, path: Path, most: int) -> bytes:
         """The bytes of a file of the workspace. Raises :class:`ValueError` where there are more than `most`."""
         name = self.name_of(path)
         try:
-            with path.open("rb") as file:
-                data = file.read(most + 1)
+            data = read_file(path, most)
         except OSError:
             place = Place(Document(name, ()), 1, 1)
             instead = "Kontrollera att det är en fil och att du får läsa den."
@@ -123,8 +129,15 @@ class Workspace:
         return data
 
     def name_of(self, path: Path) -> str:
-        """A file's name as users know it. Raises :class:`InputError` for a link out of the folder that it should lie in."""
+        """A file's name as users know it.
+
+        Raises :class:`InputError` for a link out of the folder that it should lie in, and a name that cannot be written.
+        """
         name = path.relative_to(self.root) if path.is_relative_to(self.root) else Path(path.name)
+        if not is_text(str(name)):
+            instead = "Döp om filen, till ett namn utan å, ä och ö. Kanske packades den upp på ett annat slags dator."
+            place = Place(Document(visible(name.as_posix()), ()), 1, 1)
+            raise InputError([Finding("K01", "filens namn går inte att läsa: det är inte sparat som UTF-8", place, instead)])
         if self.holds(path):
             return name.as_posix()
         instead = "Lägg filen själv i mappen i stället för en länk till den."
@@ -148,7 +161,10 @@ class Workspace:
         if not self.holds(path):
             raise UseError(f"Filen {path.name} är en länk ut ur mappen templates och läses inte.")
         try:
-            return path.read_text("utf-8")
+            data = read_file(path, MAX_TEMPLATE)
+            if len(data) > MAX_TEMPLATE:
+                raise UseError(f"Filen {path.name} är större än {MAX_TEMPLATE // 1_000_000} MB.")
+            return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError:
             raise UseError(f"Filen {path.name} är inte sparad som UTF-8.") from None
 
@@ -164,3 +180,19 @@ class Workspace:
         """The names of the malls there are."""
         names = {p.stem for folder in self.template_folders for p in (folder / "mallar").glob("*.yaml")}
         return sorted(names - {"gemensam"})
+
+
+def _standing(start: Path | None) -> Path:
+    """The folder that the user names, or stands in. Raises :class:`UseError` where that is no more."""
+    try:
+        return (start or Path.cwd()).resolve()
+    except OSError:
+        raise UseError("Mappen som du står i finns inte längre. Gå till en som finns (cd MAPP), och försök igen.") from None
+
+
+def _names(folder: Path, unread: Collection[str] = ()) -> Collection[str]:
+    """The names in a folder, each in one piece; `unread` where it may not be looked into."""
+    try:
+        return {unicodedata.normalize("NFC", path.name) for path in folder.iterdir()}
+    except OSError:
+        return unread

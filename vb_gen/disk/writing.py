@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
+import secrets
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from vb_gen.core.finding import MachineError
+from vb_gen.disk.ending import UndoneIfEnded
+from vb_gen.disk.reasons import reason
 
-_REASONS = {
-    errno.EACCES: "du har inte rätt att skriva där",
-    errno.EPERM: "du har inte rätt att skriva där",
-    errno.EROFS: "disken är skrivskyddad",
-    errno.ENOSPC: "disken är full",
-    errno.EDQUOT: "utrymmet som du får använda är slut",
-    errno.ENOTDIR: "en del av sökvägen är en fil, inte en mapp",
-    errno.EEXIST: "en del av sökvägen är en fil, inte en mapp",
-    errno.EISDIR: "det finns redan en mapp med det namnet",
-    errno.ENAMETOOLONG: "namnet är för långt",
-    errno.ETXTBSY: "filen används av ett annat program",
-}
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)  # a file system that has no such thing
 
 
 def output_name(enhet: str, bilagor: bool) -> str:
@@ -30,24 +26,49 @@ def output_name(enhet: str, bilagor: bool) -> str:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file so that a reader, a second process or a kill meets either the old or the new one.
+    """Write a file so that a reader, a second process, a kill or a power cut meets either the old or the new one.
 
     Raises :class:`MachineError` where the folder cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        aside = path.parent / f".vb-{secrets.token_hex(8)}.tmp"  # no longer than any name, whatever the file is called
+        with UndoneIfEnded(lambda: aside.unlink(missing_ok=True)):
+            try:
+                _fill(aside, data)
+                aside.replace(path)
+            except BaseException:
+                aside.unlink(missing_ok=True)
+                raise
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, f"datorn svarade med fel {error.errno}")
-        raise MachineError(f"Det går inte att skriva {path}: {reason}.") from None
+        raise MachineError(f"Det går inte att skriva {path}: {reason(error)}.") from None
+
+
+def _fill(path: Path, data: bytes) -> None:
+    """A new file, on the disk itself before anything is called by its name."""
+    with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        try:
+            os.fsync(file.fileno())
+        except OSError as error:
+            if error.errno not in _CANNOT_SYNC:
+                raise
+    path.chmod(0o644)
+
+
+@contextlib.contextmanager
+def folder_of_our_own(prefix: str) -> Iterator[Path]:
+    """A folder that is gone afterwards, also where the process is told to end. Raises :class:`MachineError`."""
+    try:
+        name = tempfile.mkdtemp(prefix=prefix)
+    except OSError as error:
+        raise MachineError(f"Det går inte att skriva i datorns mapp för tillfälliga filer: {reason(error)}.") from None
+    with UndoneIfEnded(lambda: shutil.rmtree(name, ignore_errors=True)):
+        try:
+            yield Path(name).resolve()
+        finally:
+            shutil.rmtree(name, ignore_errors=True)
 
 
 def _note(path: Path) -> Path:

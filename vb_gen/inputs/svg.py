@@ -24,7 +24,7 @@ _ATTRIBUTE = re.compile(
 _XML_SPACE = "http://www.w3.org/XML/1998/namespace space"
 _INNER = re.compile(r"url\(\s*#[\w.-]+\s*\)")
 _FETCHING = re.compile(r"url\(|\\|@|/\*|(?:image|image-set|element|src|var|expression)\(|javascript:|data:", re.I)
-_NUMBER = r"-?(?:\d+\.?\d*|\.\d+)"
+_NUMBER = r"-?(?:\d+(?:\.\d*)?|\.\d+)"
 _VIEW_BOX = re.compile(rf"\s*{_NUMBER}(?:[\s,]+{_NUMBER}){{3}}\s*", re.ASCII)
 _PLAIN = "Spara logotypen som enkel SVG (i Inkscape: Vanlig SVG; i Illustrator: presentationsattribut, text som konturer)."
 

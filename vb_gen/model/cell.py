@@ -274,7 +274,7 @@ _DIRECTIONS = (
     (r"budget i balans|ekonomi i balans|i balans", "i balans"),
 )
 _TWO_WAYS = re.compile(r"\b(?:ök|minsk)\w*\b.*\b(?:ök|minsk)\w*\b", re.I)
-_ALMOST = re.compile(r"[=#].*|[+\-\u2212]?[\d .,]*\d[\d .,]*(?: ?[%\w²/.]{1,9})?")
+_ALMOST = re.compile(r"[=#].*|[+\-\u2212]?(?=[ .,]*\d)[\d .,]*(?: ?[%\w²/.]{1,9})?")
 _WITH_OTHER = re.compile(r"(\d[\d ,.]*%?) ?\((\d[\d ,.]*%?)\)")
 
 

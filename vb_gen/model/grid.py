@@ -26,6 +26,7 @@ from vb_gen.model.table import REGLER, ROLLER, TECKEN, Kolumn, Rad, Ruta, Tabell
 EGENSKAPER = ("roll", "tecken", "avvikelseregel", "enhet", "population", "mått", "från", "riktning")
 RIKTNINGAR = ("minst", "högst", "mer än", "mindre än", "inom", "öka", "minska")
 KÖN = {"män": "M", "kvinnor": "K", "man": "M", "kvinna": "K", "pojkar": "M", "flickor": "K"}
+MAX_ROWS = 2_000  # of a table; each row is held against the others
 STATUS = ("uppnått", "delvis uppnått", "ej uppnått", "kan ej bedömas")
 
 
@@ -192,6 +193,9 @@ def read_table(
     table_type = around.types[kind]
     header, lines = split_grid(node, found)
     if not header:
+        return None
+    if len(lines) > MAX_ROWS:
+        found.add("G25", f"tabellen har fler än {MAX_ROWS} rader", lines[MAX_ROWS][0].place, "Dela den i flera tabeller.")
         return None
     label_word = table_type.etikett or header[0].text.casefold()
     known = around.columns[kind]

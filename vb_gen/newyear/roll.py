@@ -11,7 +11,9 @@ from pathlib import Path
 from vb_gen.core.finding import Collector, Document, MachineError, UseError
 from vb_gen.core.node import Mapping, Node, Scalar, Sequence
 from vb_gen.core.period import Period
+from vb_gen.disk.ending import UndoneIfEnded
 from vb_gen.disk.memory import Sources
+from vb_gen.disk.reasons import reason
 from vb_gen.disk.workspace import Workspace
 from vb_gen.disk.writing import write
 from vb_gen.inputs.yaml.files import nodes
@@ -143,14 +145,15 @@ def save(made: NewReport) -> None:
     inputs = made.folder.parent.parent
     try:
         aside = Path(tempfile.mkdtemp(prefix=".ny-", dir=inputs))
-        try:
-            for name, text in made.files.items():
-                write(aside / name, text.encode("utf-8"))
-            aside.chmod(0o755)
-            made.folder.parent.mkdir(exist_ok=True)
-            aside.rename(made.folder)
-        except BaseException:
-            shutil.rmtree(aside, ignore_errors=True)
-            raise
+        with UndoneIfEnded(lambda: shutil.rmtree(aside, ignore_errors=True)):
+            try:
+                for name, text in made.files.items():
+                    write(aside / name, text.encode("utf-8"))
+                aside.chmod(0o755)
+                made.folder.parent.mkdir(exist_ok=True)
+                aside.rename(made.folder)
+            except BaseException:
+                shutil.rmtree(aside, ignore_errors=True)
+                raise
     except OSError as error:
-        raise MachineError(f"Det går inte att skriva {made.folder}: {error.strerror or error}. Inget skrevs.") from None
+        raise MachineError(f"Det går inte att skriva {made.folder}: {reason(error)}. Inget skrevs.") from None

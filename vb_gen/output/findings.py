@@ -12,6 +12,7 @@ from urllib.parse import quote
 from vb_gen.checks.rule import Remark, Rule, Untested
 from vb_gen.checks.run import Found
 from vb_gen.core.finding import Finding, Level, count_text, format_finding, visible
+from vb_gen.core.many import few_of_each
 from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal, shortest
 
 ROUNDING = "S00"
@@ -42,7 +43,7 @@ def to_text(results: Sequence[Found], *, everything: bool) -> str:
     out = []
     for result in results:
         shown = [r for r in result.remarks if everything or (not r.undantag and r.level is not Level.UPPLYSNING)]
-        out += [format_remark(remark) + "\n" for remark in shown]
+        out += few_of_each(shown, lambda remark: format_remark(remark) + "\n")
         out += [_untested(one) + "\n" for one in result.skipped if everything]
         out.append(summary(result))
     return "\n".join([*out, *([coverage(results, everything=everything)] if results else [])])

@@ -14,6 +14,7 @@ from vb_gen.core.node import Mapping
 from vb_gen.core.period import MÅNADER, Period
 from vb_gen.core.spelling import nearest
 from vb_gen.disk.memory import Memory, Sources, is_there
+from vb_gen.disk.reading import stored
 from vb_gen.disk.workspace import Workspace
 from vb_gen.inputs.pictures import Pictures
 from vb_gen.inputs.yaml.files import document, nodes
@@ -227,7 +228,7 @@ class _Lender:
             self.found.add("M26", what, row.från_plats, "Skriv siffrorna på raden i stället.")
             return None
         period, _, enhet = row.från.partition("/")
-        folder = self.workspace.inputs / period / enhet
+        folder = stored(self.workspace.inputs / period, enhet)
         if enhet in self.awaited and Period.parse(period) and not is_there(folder):
             self.sources.add(folder)
             return None

@@ -13,6 +13,7 @@ from vb_gen.core.finding import Collector, Place, short
 from vb_gen.core.node import Scalar
 from vb_gen.core.spelling import nearest
 from vb_gen.disk.memory import Memory, Sources, is_dir, is_file
+from vb_gen.disk.reading import read_file
 from vb_gen.disk.workspace import Workspace
 from vb_gen.inputs.sheets.address import Address, Area, SourceProblem, column_letters, read_address
 from vb_gen.inputs.sheets.delimited import read_delimited
@@ -68,7 +69,7 @@ class SheetReader:
             if sheet := re.fullmatch(r"(.+\.(?:xlsx|xlsm|csv))[!:;,] *(.+)", name, re.I):
                 what = "efter filens namn ska stå #"
                 instead = f"Skriv {sheet[1]}#{sheet[2]}"
-            elif formula := re.fullmatch(r"='?\[(.+\.xls[xm])\](.+?)'?!(.+)", name, re.I):
+            elif formula := re.fullmatch(r"='?\[(.{1,255}\.xls[xm])\](.{1,255}?)'?!(.{1,255})", name, re.I):
                 what = "en formel är ingen fil"
                 instead = f"Skriv {formula[1]}#{formula[2]}!{formula[3]}"
             elif not suffix and re.fullmatch(r"[^!]+![A-Za-z$]{1,5}\d+(:[A-Za-z$]{1,5}\d+)?", name):
@@ -97,8 +98,7 @@ class SheetReader:
         own = Sources()
         own.add(path)
         try:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
+            data = read_file(path, MAX_BYTES)
         except OSError:
             instead = "Stäng den om den är öppen i Excel, och kontrollera att du får läsa den."
             raise SourceProblem("G23", f"filen {path.name} går inte att öppna", instead) from None

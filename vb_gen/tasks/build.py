@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cached_property
-from multiprocessing import get_context
 from pathlib import Path
 
 from vb_gen.checks.run import Look
 from vb_gen.core.finding import Collector, Finding, InputError, MachineError, UseError, count_text, format_finding
+from vb_gen.core.many import few_of_each
 from vb_gen.core.period import Period
-from vb_gen.disk import unforeseen
+from vb_gen.disk import reasons, unforeseen
 from vb_gen.disk.beside import Errand
 from vb_gen.disk.memory import collect_seldom
 from vb_gen.disk.workspace import Workspace
@@ -89,6 +87,11 @@ def _build_into(outcome: Outcome, job: Job, say: Say, setting: Errand[str, bytes
     except MachineError as error:
         outcome.code = OUR_FAULT
         outcome.messages = _with_what_is_written(str(error), outcome)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        outcome.code = BAD_INPUT if reasons.is_theirs(error) else OUR_FAULT
+        outcome.messages = _with_what_is_written(reasons.unread(error), outcome)
 
 
 def _with_what_is_written(said: str, outcome: Outcome) -> str:
@@ -96,7 +99,7 @@ def _with_what_is_written(said: str, outcome: Outcome) -> str:
 
 
 def _tell(findings: Sequence[Finding]) -> str:
-    lines = [format_finding(finding) for finding in findings]
+    lines = few_of_each(findings, format_finding)
     return "\n".join([*lines, f"{count_text(findings)}. Inget skrevs; den förra rapporten står kvar."])
 
 
@@ -238,14 +241,14 @@ def build_all(jobs: Sequence[Job], processes: int) -> Iterator[Outcome]:
                 yield _build_one_of_many(job)
             _forget(batch)
         return
-    # Started afresh, not forked: the same on every platform, and nothing of this process leaks into the builds.
-    with ProcessPoolExecutor(min(processes, len(batches)), mp_context=get_context("spawn"), initializer=collect_seldom) as pool:
-        waiting = {pool.submit(_build_batch, batch): batch for batch in batches}
-        for done in as_completed(waiting):
-            try:
-                yield from done.result()
-            except BrokenProcessPool:
-                yield from (Outcome(job.name, OUR_FAULT, messages=_CUT_SHORT) for job in waiting[done])
+    from vb_gen.disk.crew import spread
+
+    for outcomes in spread(_build_batch, batches, processes, _lost):
+        yield from outcomes
+
+
+def _lost(jobs: Sequence[Job]) -> list[Outcome]:
+    return [Outcome(job.name, OUR_FAULT, messages=_CUT_SHORT) for job in jobs]
 
 
 _CUT_SHORT = "Bygget avbröts utifrån; kanske räckte minnet inte. Försök igen, med färre på en gång: --jobs 1."
@@ -262,6 +265,7 @@ def _build_one_of_many(job: Job) -> Outcome:
 
 
 def _build_batch(jobs: Sequence[Job]) -> list[Outcome]:
+    collect_seldom()
     outcomes = [_build_one_of_many(job) for job in jobs]
     if len(jobs) > 1:
         _forget(jobs)

@@ -205,9 +205,9 @@ def _workspace(find: Callable[[], Workspace]) -> list[Check]:
 
 def _folders(workspace: Workspace) -> list[Check]:
     """Folders that look like reports and are none."""
-    from vb_gen.disk.overlooked import overlooked
+    from vb_gen.disk.overlooked import overlooked, unread
 
-    return [Check("saknas", line) for line in overlooked(workspace)]
+    return [Check("saknas", line) for line in (*overlooked(workspace), *unread(workspace))]
 
 
 def _kommun(workspace: Workspace) -> Check:

@@ -14,11 +14,12 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from vb_gen.core.finding import UseError
+from vb_gen.disk import unforeseen
 from vb_gen.disk.workspace import package_templates
-from vb_gen.tasks.build import Job, Outcome, build
+from vb_gen.tasks.build import OUR_FAULT, Job, Outcome, build
 
 HOST = "127.0.0.1"
 PORT = 8023
@@ -71,6 +72,7 @@ class Board:
 class _Handler(BaseHTTPRequestHandler):
     board: Board
     server: ThreadingHTTPServer
+    timeout = 60  # seconds for a browser to ask its question
 
     def do_GET(self) -> None:
         port = self.server.server_address[1]
@@ -78,14 +80,18 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host") not in (f"{HOST}:{port}", f"localhost:{port}"):
             self._answer(403, "text/plain", "Det här är en förhandsvisning för den här datorn.")
             return
-        asked = urlsplit(self.path)
+        try:
+            asked = urlsplit(self.path)
+        except ValueError:  # [ without ]
+            self._answer(404, "text/plain", "Adressen går inte att läsa.")
+            return
         if asked.path == "/":
             self._answer(200, "text/html", with_script(self.board.page, self.board.number))
         elif asked.path == "/ladda-om.js":
             self._answer(200, "text/javascript", _SCRIPT)
         elif asked.path == "/handelser":
-            number = parse_qs(asked.query).get("nummer", ["0"])[0]
-            self._tell(int(number) if number.isdecimal() else 0)
+            number = asked.query.removeprefix("nummer=")
+            self._tell(int(number) if re.fullmatch("[0-9]{1,9}", number) else 0)
         elif asked.path == "/favicon.ico":  # every browser asks, and complains where there is none
             self._answer(204, "image/x-icon", "")
         else:
@@ -122,15 +128,23 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing of each request."""
 
 
+class _Server(ThreadingHTTPServer):
+    """A server that lets a browser that has gone be gone."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: whoever asked broke off, or sent what is no question."""
+
+
 def serve(board: Board, port: int | None) -> ThreadingHTTPServer:
     """Begin to answer browsers on this computer. Raises :class:`UseError` where the port that was asked for is taken."""
     handler = type("Handler", (_Handler,), {"board": board})
     for wanted in (PORT, 0) if port is None else (port,):
         try:
-            server = ThreadingHTTPServer((HOST, wanted), handler)
+            server = _Server((HOST, wanted), handler)
         except OSError:
             continue
-        server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         return server
     raise UseError(f"Porten {port} är upptagen. Välj en annan med --port, eller utelämna --port.")
@@ -168,13 +182,13 @@ def watched(job: Job) -> list[Path]:
 def watch(job: Job, board: Board, changes: Iterable[object], say: Callable[[str], None]) -> None:
     """Build a report, and again each time something has changed, until the changes end."""
     last = job.out / job.period.text / f"{job.enhet}.html"
-    made = last.read_text("utf-8") if last.is_file() else _EMPTY.format(escape(job.name))
+    made = last.read_text("utf-8", "replace") if last.is_file() else _EMPTY.format(escape(job.name))
     told = ""
     for _ in _once_first(changes):
         try:
             outcome = build(job)
-        except OSError as error:  # a file that is just being moved; what comes in its place is a change of its own
-            outcome = Outcome(job.name, 2, messages=f"Filen {error.filename} gick inte att läsa.")
+        except Exception as error:  # a fault of ours in what is half written may be none in what is saved next
+            outcome = Outcome(job.name, OUR_FAULT, messages=unforeseen.told(error))
         if outcome.written:
             made = outcome.written[0].read_text("utf-8")
         board.show(with_messages(made, outcome))

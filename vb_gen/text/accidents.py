@@ -185,7 +185,7 @@ def _look_inside(token: Token, text: Scalar, line: int, found: Collector) -> Non
             _picture(child, text, line, found)
         elif child.type == "link_open":
             _check_link(str(child.attrs.get("href", "")), text, line, found)
-        elif child.type == "text" and (match := re.search(r"\[\^[^\]\s]+\]", child.content)):
+        elif child.type == "text" and (match := re.search(r"\[\^[^\]\[\s]+\]", child.content)):
             what = f"fotnoten {match.group()} finns inte"
             instead = f"Lägg till en rad sist i texten, efter en tom rad: {match.group()}: …"
             found.add("R12", what, find(text, line, match.group()), instead)

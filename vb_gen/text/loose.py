@@ -16,7 +16,7 @@ _UNITS = {
 }  # fmt: skip
 _WORDS = "procentenheter|mnkr|tkr|mdkr|kr|timmar|ha|" + "|".join(sorted(_UNITS, key=len, reverse=True))
 _NUMBER = re.compile(
-    r"(?<![\w,.§])(?P<tecken>[−-]?)(?P<hela>\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+)(?:,(?P<del>\d+))?(?![\w,.]*\d)(?![-/]\w)"
+    r"(?<![\w,.§])(?P<tecken>[−-]?)(?P<hela>\d{1,3}(?:[ \u00a0]\d{3}){1,12}(?!\d)|\d+)(?:,(?P<del>\d+))?(?![\w,.]*\d)(?![-/]\w)"
     rf"(?:\s?(?P<enhet>%|(?:{_WORDS})\b))?",
     re.ASCII,
 )

@@ -41,9 +41,9 @@ def assignments(subject: Subject) -> Iterator[Remark]:
 
 def _stated_assignment(text: str) -> str:
     """The status that a sentence gives an assignment, or nothing."""
-    if re.search(r"\bbedöm\w+\b[^.]*\bgenomför(?:d|da|t|ts)\b", text, re.I):
+    if re.search(r"\bbedöm\w+\b(?:(?!\bbedöm)[^.])*\bgenomför(?:d|da|t|ts)\b", text, re.I):
         return "ej genomfört" if re.search(r"\b(?:inte|ej)\b", text.partition(",")[0], re.I) else "genomfört"
-    return "pågår" if re.search(r"\bbedöm\w+\b[^.]*\b(?:pågående|pågår)\b", text, re.I) else ""
+    return "pågår" if re.search(r"\bbedöm\w+\b(?:(?!\bbedöm)[^.])*\b(?:pågående|pågår)\b", text, re.I) else ""
 
 
 _COMMON = (

@@ -42,7 +42,9 @@ class Task:
     @property
     def group(self) -> str:
         """`gemensamma` or `specifika`, whoever says it: nämndspecifika and förvaltningsspecifika are one."""
-        return re.sub(r".*(gemensam|specifik).*", r"\1", slug(self.table.rubrik))
+        name = slug(self.table.rubrik)
+        kinds = re.findall(r"gemensam|specifik", name)
+        return kinds[-1] if kinds else name
 
     def term(self) -> Term:
         """Its status as a term of a finding."""

@@ -21,7 +21,7 @@ _NOUN = r"(?:ökning|minskning|höjning|sänkning|uppgång|nedgång)(?:en)?"
 _THUS = re.compile(
     rf"\b{_FROM_TO}(?: \w+)?,? (?:alltså |dvs\. |vilket är |det är )?(?:en )?{_NOUN} (?:med|på|om) {ABOUT}⟦(?P<x>\d+)⟧", re.I
 )
-_RANGE = re.compile(r"\bfrån\b.*\btill\b", re.I)
+_RANGE = re.compile(r"\bfrån\b(?:(?!\bfrån\b).)*\btill\b", re.I)
 # Rounded by the writer, or not what parts the two figures.
 _OTHER = re.compile(
     r"\b(?:ca|cirka|drygt|knappt|närmare|nästan|omkring|runt|ungefär|minst|högst|per|årlig\w*|snitt|genomsnitt\w*|exkl\w*|rens\w*|justera\w*"

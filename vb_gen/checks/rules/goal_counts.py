@@ -124,7 +124,7 @@ class _Resolver:
         return Index(self.report)
 
     def __call__(self, text: str) -> str:
-        return re.sub(r"\{\{(.*?)\}\}", self._put, text)
+        return re.sub(r"\{\{(.{0,400}?)\}\}", self._put, text)
 
     def _put(self, match: re.Match[str]) -> str:
         try:

@@ -22,7 +22,7 @@ _FORECAST = re.compile(
     re.I,
 )
 _OF_GOALS = re.compile(r"mål(?:et|en)?\b|indikator|målvärde|måluppfyllelse|aktivitet|verksamhetsplan", re.I)
-_BY_YEARS_END = re.compile(r"\bbedöm\w+\b[^.]*\bper (?:den )?31/12", re.I)
+_BY_YEARS_END = re.compile(r"\bbedöm\w+\b(?:(?!\bbedöm)[^.])*\bper (?:den )?31/12", re.I)
 
 _VERBS = (
     "arbeta avsluta använda anpassa analysera anställa avveckla bedriva behålla bevaka bidra bibehålla bilda bygga driva "

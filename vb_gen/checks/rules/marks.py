@@ -17,7 +17,7 @@ from vb_gen.model.table import Rad, Tabell
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 _ANY = re.compile("[*¹²³⁴⁵⁶⁷⁸⁹⁰^]")
 _WITHIN = re.compile(r"(?<=[\w)])(?:\*{1,3}(?=[\s,.;:)]|$)|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}(?!/))")
-_USED = re.compile(r"\[\^(?P<namn>[^\]\s]+)\](?!:)")
+_USED = re.compile(r"\[\^(?P<namn>[^\]\[\s]+)\](?!:)")
 _WRITTEN = re.compile(r"^ {0,3}\[\^(?P<namn>[^\]\s]+)\]:", re.M)
 _LOOSE = re.compile(r"(?<=[\w.)])(?: ?\\?\*\)| ?\\\*|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})(?![*/])")
 

@@ -30,7 +30,7 @@ _COMMON = frozenset(["total", "totalt", "antal", "andel", "externt", "externa", 
 _ABOUT = r"ca|cirka|drygt|knappt|närmare|nästan|nära|runt|omkring|ungefär|över|under|mer än|mindre än|minst|högst|upp till"
 _TOLD = re.compile(
     r"(?:\b(?:är|var|blev|blir|på|till|uppgår (?:\d{4} )?till|uppgick (?:\d{4} )?till|ligger på|låg på)|[(,])\s*"
-    rf"(?:(?:nu|i år|totalt|därmed)\s+)?(?P<ca>{_ABOUT})?\s*$",
+    rf"(?:(?:nu|i år|totalt|därmed)\s+)?(?:(?P<ca>{_ABOUT})\s*)?$",
     re.I,
 )
 # A sentence about a part of the body, another time or another kind of figure tells what no table need hold.

@@ -17,8 +17,8 @@ _WAITING = re.compile(
     rf"\b[xX]{{2,}}(?={_UNIT})"  # XX mnkr
     rf"|(?<!\d )(?<![\w-])[xX](?:,[xX])?(?= {_AMOUNT})"  # X mnkr, X,X %
     r"|\b(?:19|20)[xX]{2}\b|\b[xX]{3,}\b(?!-)"  # 20XX, xxx
-    r"|\[(?:kommentar|todo|att göra|fyll i|infoga|lägg in|anvisning|skriv|obs|stäm av|kolla|kontrollera|uppdatera|komplettera|text(?! (?:utelämnad|borttagen|struken)))\b[^\]\n]*\](?!\()"
-    rf"|\b(?:TODO|TBD|FIXME)\b|\?{{2,}}|_{{3,}}(?={_UNIT})"
+    r"|\[(?:kommentar|todo|att göra|fyll i|infoga|lägg in|anvisning|skriv|obs|stäm av|kolla|kontrollera|uppdatera|komplettera|text(?! (?:utelämnad|borttagen|struken)))\b[^\]\[\n]*\](?!\()"
+    rf"|\b(?:TODO|TBD|FIXME)\b|\?{{2,}}|(?<!_)_{{3,}}+(?={_UNIT})"
     r"|\blorem ipsum\b|\\(?:newpage|pagebreak)\b",
     re.IGNORECASE,
 )

@@ -26,7 +26,7 @@ _RUN = 5  # words in a row that the index goes by
 _TRIED = 4  # paragraphs that share most such runs
 _YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 _FACT = re.compile(  # a word that tells what has happened: the paragraph has been brought up to date
-    r"\W*(?:.*\d.*|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|flera|några"
+    r"\W*+(?:[^\d]*\d.*|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|flera|några"
     rf"|{MÅNADSNAMN}|våren|hösten|sommaren|vintern|ökat|ökade|minskat|minskade|ökning\w*|minskning\w*|högre|lägre|fler"
     r"|färre|bättre|sämre|överskott\w*|underskott\w*|större|mindre|oförändra\w*|inte|ej)\W*"
 )

@@ -26,6 +26,7 @@ from vb_gen.inputs.sheets.document import Box, Contents, contents, one_line
 
 MAX_UNPACKED = 60_000_000
 MAX_PARTS = 3000
+MAX_FORMAT = 255  # characters, as in Excel; openpyxl's own look at a longer one may take minutes
 _DAMAGED = "Öppna filen i Excel och spara den på nytt som Excel-arbetsbok (.xlsx)."
 _ALONE = "Lägg tabellen i en egen arbetsbok, utan annat."
 # How many elements of a kind a part may have. What openpyxl makes of a few bytes (`<xf/>`) takes thousands of times as many.
@@ -97,8 +98,10 @@ def _count(stream: Any) -> None:
     counts: Counter[str] = Counter()
     parser = expat.ParserCreate(namespace_separator=" ")
 
-    def start(tag: str, _: dict[str, str]) -> None:
+    def start(tag: str, said: dict[str, str]) -> None:
         name = tag.rpartition(" ")[2]
+        if len(said.get("formatCode", "")) > MAX_FORMAT:
+            raise _TooMuch(f"ett talformat är längre än Excels {MAX_FORMAT} tecken")
         most, what = _MOST.get(name, _MOST_OTHERS)
         kind = name if name in _MOST else ""
         counts[kind] += 1

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vb_gen.core.finding import Document
+from vb_gen.core.finding import Document, Finding, InputError
 from vb_gen.core.node import Mapping
 from vb_gen.disk.memory import Memory, Sources
 from vb_gen.disk.workspace import Workspace
 from vb_gen.inputs.yaml.source import parse, read_document
 
 _READ: Memory[tuple[Path, Path], Mapping] = Memory()  # nodes are never changed
+_REFUSED: Memory[tuple[Path, Path], tuple[Finding, ...]] = Memory()  # a file with very many faults takes seconds to tell
 
 
 def document(workspace: Workspace, path: Path) -> Document:
@@ -23,9 +24,16 @@ def nodes(workspace: Workspace, path: Path) -> Mapping:
 
     Raises :class:`InputError` with everything that is wrong in it.
     """
-    node = _READ.get((workspace.root, path))
+    key = (workspace.root, path)
+    node = _READ.get(key)
     if node is None:
+        if (known := _REFUSED.get(key)) is not None:
+            raise InputError(known)
         sources = Sources()
-        node = parse(document(workspace, sources.add(path)))
-        _READ.keep((workspace.root, path), sources, node)
+        try:
+            node = parse(document(workspace, sources.add(path)))
+        except InputError as error:
+            _REFUSED.keep(key, sources, error.findings)
+            raise
+        _READ.keep(key, sources, node)
     return node

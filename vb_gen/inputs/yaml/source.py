@@ -19,6 +19,7 @@ import yaml
 
 from vb_gen.core.finding import Collector, Document, Finding, InputError, Place, short
 from vb_gen.core.node import Mapping, Node, Scalar, Sequence
+from vb_gen.disk.reading import read_file
 from vb_gen.inputs.yaml.diagnosis import JOINED, explain, flow, no_colon, no_space, stray, swallowed
 from vb_gen.inputs.yaml.syntax import INVISIBLE, advise, as_block, block_indents, look_at_raw
 
@@ -34,7 +35,7 @@ def read_document(path: Path, name: str) -> Document:
     """
     start = Place(Document(name, ()), 1, 1)
     try:
-        data = path.read_bytes()
+        data = read_file(path, MAX_BYTES)
     except OSError:
         instead = "Kontrollera att det är en fil och att du får läsa den."
         raise _failure("K01", "filen går inte att öppna", start, instead) from None

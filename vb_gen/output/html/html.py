@@ -206,7 +206,7 @@ _VARIABLE = re.compile(r"var\(--([\w-]+)\)")
 
 def _look_at_names(css: str) -> None:
     """A property that nobody sets would leave text without colour, and nobody would be told."""
-    known = set(re.findall(r"--([\w-]+)\s*:", css))
+    known = set(re.findall(r"(?<![\w-])--([\w-]+)\s*:", css))
     for name in _VARIABLE.findall(css):
         if name not in known:
             raise UseError(f"En stilmall använder --{name}, som varken temat eller stilmallarna har.")

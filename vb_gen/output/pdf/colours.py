@@ -7,17 +7,25 @@ from html import escape
 
 from vb_gen.core.finding import UseError
 
-_STYLE = re.compile(r"<style>(.*?)</style>", re.S)
-_BLOCK = re.compile(r"@(?:media|supports)[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")  # what holds only sometimes
+_BLOCK = re.compile(r"@(?:media|supports)[^{}@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")  # what holds only sometimes
 _ROOT = re.compile(r":root\s*\{([^{}]*)\}")
-_SET = re.compile(r"(--[\w-]+)\s*:\s*([^;]+)")
+_SET = re.compile(r"(?<![\w-])(--[\w-]+)\s*:\s*([^;]+)")
 _ATTRIBUTE = re.compile(r'="var\((--[\w-]+)\)"')
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 
 
+def _without_comments(css: str) -> str:
+    """Style sheets with a space for each comment; one that is never closed stands."""
+    out, at = [], 0
+    while (start := css.find("/*", at)) >= 0 and (end := css.find("*/", start + 2)) >= 0:
+        out += [css[at:start], " "]
+        at = end + 2
+    return "".join([*out, css[at:]])
+
+
 def settle(html: str) -> str:
     """A page whose drawings name their colours and fonts themselves. Raises :class:`UseError` where one is not set."""
-    styles = re.sub(r"/\*.*?\*/", " ", " ".join(_STYLE.findall(html)), flags=re.S)
+    styles = _without_comments(" ".join(piece.partition("</style>")[0] for piece in html.split("<style>")[1:]))
     roots = _ROOT.findall(_BLOCK.sub(" ", styles))
     values = {name: value.strip() for root in roots for name, value in _SET.findall(root)}
 

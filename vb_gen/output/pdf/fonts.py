@@ -71,5 +71,9 @@ def _ask(font: str, *what: str) -> tuple[str, ...]:
     program = shutil.which("fc-list")
     if program is None:
         return (UNKNOWN,)
-    asked = subprocess.run([program, font.replace("-", "\\-"), *what], capture_output=True, text=True, check=False)  # noqa: S603
+    command = [program, font.replace("-", "\\-"), *what]
+    try:
+        asked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, errors="replace")  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return (UNKNOWN,)
     return tuple(sorted(asked.stdout.splitlines()))

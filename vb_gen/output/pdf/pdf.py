@@ -10,9 +10,11 @@ import importlib.metadata
 import io
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
-from vb_gen.core.finding import MachineError
+from vb_gen.core.finding import MachineError, UseError
+from vb_gen.disk import unforeseen
 from vb_gen.output.pdf.fonts import FONT, described
 
 INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-lato"
@@ -39,10 +41,14 @@ def make_pdf(html: str) -> bytes:
     Raises :class:`MachineError` where Pango is missing, or the page asks for something outside it.
     """
     weasyprint = _import()
-    from weasyprint.urls import URLFetcher
-
     from vb_gen.output.pdf.colours import settle
-    from vb_gen.output.pdf.tagging import finish
+
+    try:
+        from weasyprint.urls import URLFetcher
+
+        from vb_gen.output.pdf.tagging import finish
+    except ImportError as error:
+        raise _not_as_expected() from error
 
     refused: list[str] = []
 
@@ -60,13 +66,35 @@ def make_pdf(html: str) -> bytes:
     gc.disable()  # a tenth of the time goes to collecting a layout that is thrown away at once
     try:
         document = weasyprint.HTML(string=settle(html), url_fetcher=Closed(allowed_protocols=("data",)), base_url=None)
-        result: bytes = document.write_pdf(pdf_variant="pdf/a-2a", finisher=lambda laid_out, pdf: finish(laid_out, pdf, links))
+        result: bytes = document.write_pdf(
+            pdf_variant="pdf/a-2a", finisher=lambda laid_out, pdf: _finish(finish, laid_out, pdf, links)
+        )
+    except (MachineError, UseError, MemoryError):
+        raise
+    except Exception as error:  # whatever stops WeasyPrint, the page is there
+        raise MachineError(f"PDF:en gjordes inte. {unforeseen.told(error)}") from error
     finally:
         if collecting:
             gc.enable()
     if refused:
         raise MachineError("PDF:en gjordes inte: sidan hämtar något utifrån (" + ", ".join(refused[:3]) + ").")
     return result
+
+
+def _finish(finish: Callable[[Any, Any, dict[str, str]], None], document: Any, pdf: Any, links: dict[str, str]) -> None:
+    """Mend the tags. They are WeasyPrint's own business, which another version of it may do in another way."""
+    try:
+        finish(document, pdf, links)
+    except (AssertionError, AttributeError, ImportError, LookupError, StopIteration, TypeError, ValueError) as error:
+        raise _not_as_expected() from error
+
+
+def _not_as_expected() -> MachineError:
+    version = importlib.metadata.version("weasyprint")
+    return MachineError(
+        f"PDF:en gjordes inte: WeasyPrint {version} märker upp sidan på ett annat sätt än vb räknar med.\n"
+        'Installera den version som vb är gjord för:\n  python -m pip install "weasyprint>=70,<71"'
+    )
 
 
 def _import() -> Any:
@@ -81,5 +109,10 @@ def _import() -> Any:
 
 def _link_texts(html: str) -> dict[str, str]:
     """The text of the links to each place in the page."""
-    found = re.findall(r'<a [^>]*?href="#([^"]+)"[^>]*>(.*?)</a>', html, re.S)
-    return {target: html_text.unescape(re.sub(r"<[^>]+>", "", text)).strip() for target, text in found}
+    found = {}
+    for piece in html.split("<a ")[1:]:
+        inside, _, rest = piece.partition(">")
+        text, end, _ = rest.partition("</a>")
+        if end and (target := re.search(r'href="#([^"]+)"', inside)):
+            found[target[1]] = html_text.unescape(re.sub(r"<[^<>]+>", "", text)).strip()
+    return found
