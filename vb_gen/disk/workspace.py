@@ -12,6 +12,7 @@ from vb_gen.core.finding import Document, Finding, InputError, Place, UseError, 
 from vb_gen.core.period import Period
 from vb_gen.core.spelling import did_you_mean
 from vb_gen.disk.memory import is_dir, is_file
+from vb_gen.disk.stray import is_stray
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -162,5 +163,5 @@ class Workspace:
 
     def mallar(self) -> list[str]:
         """The names of the malls there are."""
-        names = {p.stem for folder in self.template_folders for p in (folder / "mallar").glob("*.yaml")}
+        names = {p.stem for folder in self.template_folders for p in (folder / "mallar").glob("*.yaml") if not is_stray(p.name)}
         return sorted(names - {"gemensam"})
