@@ -60,10 +60,12 @@ def look_for_losses(
         *_notes(lines, text, env),
         *_emphasis(tokens, text),
         *_numbers(tokens, text),
-        *_wrapped(tokens, lines, text),
         *_run_together(tokens, lines, text),
     ):
         found.add(code, what, place, instead)
+    for code, place, what, instead in _wrapped(tokens, lines, text):
+        if not found.has(place):  # a line that begins with a dash may have been told of for another reason
+            found.add(code, what, place, instead)
 
 
 Loss = tuple[str, Place, str, str]

@@ -20,7 +20,7 @@ KEY = re.compile(
 # or DOS's; a Mac's or DOS's letters as Windows', and Windows' as theirs; what could not be read at all.
 GARBLED = re.compile(
     "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]|â€[\u0080-\u2122]"
-    "|Г[ҐҐ¤¶…„–©]|Ă[Ą¤¶…„–©]|√[•§∂ÖÑñ©]|├[^\\s─├┬┼]|(?<=[a-zåäö])(?:[÷‰ˆ†„‡]|[ŒŠŽ](?=[a-zåäö]))(?=[a-zåäö])|\ufffd"
+    "|Г[ҐҐ¤¶…„–©]|Ă[Ą¤¶…„–©]|√[•§∂ÖÑñ©]|├[^\\s─├┬┼]|(?<=[a-zåäö])(?:[÷‰ˆ†„‡]|[ŒŠŽ])(?=[a-zåäö])|(?<=[A-Za-zåäöÅÄÖ])Â(?=[a-zåäö])|\ufffd"
 )
 
 
