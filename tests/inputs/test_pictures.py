@@ -154,7 +154,8 @@ def test_a_torn_picture_is_refused_after_a_pdf_was_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Se ![en park](bilder/park.png) här.", "# ![En park](bilder/park.png)", "[![a b](bilder/park.png)](#x)"]
+    "line",
+    ["Se ![en park](bilder/park.png) här.", "# ![En park](bilder/park.png)", "[![a b](bilder/park.png)](https://a.example)"],
 )
 def test_a_picture_stands_by_itself(tmp_path: Path, line: str) -> None:
     assert refused(written(tmp_path, line)).code == "R06"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
+import warnings
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.styles import Font, PatternFill
 
 from tests.conftest import Maker, faults, read, render, write
 from tests.kalkylblad import As, Formula, save_book
@@ -783,3 +785,168 @@ def test_openpyxl_is_only_there_for_workbooks(source: Callable[..., Workspace]) 
     made = source()
     driver = "import sys; from vb_gen.read import reading; print('openpyxl' in sys.modules)"
     assert run_python(driver, cwd=made.root).out.strip() == "False"
+
+
+# What hides a cell, what stands twice, and other programs' ways of writing
+
+
+def white(sheet: Any) -> None:
+    sheet["B5"].font = Font(color="FFFFFFFF")
+
+
+def white_on_blue(sheet: Any) -> None:
+    white(sheet)
+    sheet["B5"].fill = PatternFill("solid", fgColor="FF0000FF")
+
+
+def tiny(sheet: Any) -> None:
+    sheet["B5"].font = Font(sz=1)
+
+
+def low_row(sheet: Any) -> None:
+    sheet.row_dimensions[5].height = 0.5
+
+
+def no_noughts(sheet: Any) -> None:
+    sheet["B5"].value = 0
+    sheet.sheet_view.showZeros = False
+
+
+HIDDEN = [(white, "B5"), (tiny, "B5"), (low_row, "A5"), (no_noughts, "B5")]
+
+
+@pytest.mark.parametrize(("change", "cell"), HIDDEN)
+def test_what_excel_hides_is_told_at_its_cell(change: Any, cell: str, source: Callable[..., Workspace]) -> None:
+    found = one(faults(source([HEADER, PARKS], change=change)), "G27")
+    assert found.place.cell == f"Drift!{cell}"
+    assert found.instead
+
+
+def test_white_letters_on_another_colour_are_seen(source: Callable[..., Workspace]) -> None:
+    assert figures(source([HEADER, PARKS], change=white_on_blue))
+
+
+def test_what_is_wrong_in_a_column_that_is_left_out_stops_nothing(source: Callable[..., Workspace]) -> None:
+    rows = [[*HEADER, "Kvot"], ["Parker", As(41.2, ONE), As(42, ONE), None, None, "#DIV/0!"]]
+    made = source(rows, "siffror.xlsx#Drift!A4:F9", "\n      kolumner:\n        Kvot: tas inte med\n")
+    assert len(figures(made)) == 2
+
+
+def test_a_hidden_row_is_told_though_its_first_cell_is_left_out(source: Callable[..., Workspace]) -> None:
+    rows = [["Kvot", "Verksamhet", "Bokslut"], [1, "Parker", As(41.2, ONE)]]
+    more = "\n      kolumner:\n        Kvot: tas inte med\n"
+    found = one(faults(source(rows, "siffror.xlsx#Drift!A4:C9", more, change=hide_row)), "G27")
+    assert found.place.cell == "Drift!B5"
+
+
+def test_excels_own_writing_of_signs_is_undone(source: Callable[..., Workspace]) -> None:
+    made = source([HEADER, ["Parker_x000D_\nnorr", "_x0034_1,2", As(42, ONE)], ["a_x005F_x0031_b", 1, 2]])
+    assert [f.rpartition(" ")[0] for f in figures(made)][::2] == ["Parker norr bokslut 41.2", "a_x0031_b bokslut 1"]
+
+
+@pytest.mark.parametrize("written", [As(2023, "#,##0"), As(2023, "0.00"), "2 023", As(date(2023, 12, 31), "yyyy")])
+def test_a_year_that_heads_a_column_is_a_year_in_any_format(written: Any, workspace: Maker, tmp_path: Path) -> None:
+    save_book(tmp_path / REPORT / "siffror.xlsx", [["Mått", 2022, written, "Enhet"], ["Besök", 811, 812, "antal"]])
+    page = render(workspace({"personal.yaml": "volymer:\n  källa: siffror.xlsx#Drift\n"}))
+    assert ">2023</th>" in page
+
+
+def strict(path: Path) -> None:
+    save_book(path, ROWS, at=(4, 1))
+    with zipfile.ZipFile(path) as package:
+        text = package.read("xl/workbook.xml")
+    old, new = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    save_book(path, ROWS, at=(4, 1), parts={"xl/workbook.xml": text.replace(old, new)})
+
+
+def part_twice(path: Path) -> None:
+    save_book(path, ROWS, at=(4, 1))
+    with warnings.catch_warnings(), zipfile.ZipFile(path, "a") as package:
+        warnings.simplefilter("ignore")
+        package.writestr(SHEET, package.read(SHEET))
+
+
+def part_twice_in_capitals(path: Path) -> None:
+    save_book(path, ROWS, at=(4, 1))
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr(SHEET.upper(), package.read(SHEET))
+
+
+LONG_FORMAT = b'<numFmts><numFmt numFmtId="200" formatCode="' + b"[" * 200_000 + b'"/></numFmts><fonts'
+CELL_TWICE = b'<row r="5"><c r="B5"><v>1</v></c></row><row r="5"'
+PACKAGES = [
+    (strict, "”Strikt Open XML-kalkylblad”"),
+    (part_twice, "samma del två gånger"),
+    (part_twice_in_capitals, "samma del två gånger"),
+    (changed("xl/styles.xml", b"<fonts", LONG_FORMAT), "255"),
+    (changed(SHEET, b'<row r="5"', CELL_TWICE), "cellen B5 står två gånger"),
+]
+
+
+@pytest.mark.parametrize(("make", "what"), PACKAGES)
+def test_packages_that_say_two_things_or_too_much_are_refused(make: Any, what: str, workspace: Maker, tmp_path: Path) -> None:
+    made = workspace({"ekonomi.yaml": SOURCE.format("siffror.xlsx#Drift!A4:E12")})
+    make(tmp_path / REPORT / NAME)
+    found = one(faults(made), "G23")
+    assert what in found.text
+    assert found.instead
+
+
+def test_a_librarys_warning_never_reaches_the_user(source: Callable[..., Workspace]) -> None:
+    made = source()
+    strict(made.root / REPORT / NAME)
+    ran = run("build", "2023", "parknamnden", "--format", "html", cwd=made.root)
+    assert (ran.code, "Warning" in ran.err) == (2, False)
+
+
+TITLES = [
+    ("Driftredovisning 2023, tkr\nVerksamhet;Bokslut;Budget\nParker;41,2;42,0\nLek;12,6;11,5\n", "#A2:C4"),
+    ("Verksamhet, nämnd;Bokslut;Budget\nParker;41,2;42,0\nLek;12,6;11,5\n", ""),
+    ("Drift; hela året\nVerksamhet,Bokslut,Budget\nParker,41.2,42.0\nLek,12.6,11.5\n", "#A2:C4"),
+    ("Verksamhet\tBokslut\tBudget\nParker, norr\t41,2\t42,0\nLek\t12,6\t11,5\n", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "area"), TITLES)
+def test_a_csv_is_parted_as_the_lines_of_its_table_are(text: str, area: str, workspace: Maker, tmp_path: Path) -> None:
+    more = "\n      kolumner:\n        Verksamhet, nämnd: verksamhet\n" if "nämnd;" in text else ""
+    made = workspace({"ekonomi.yaml": SOURCE.format(f"siffror.csv{area}") + more})
+    (tmp_path / REPORT / "siffror.csv").write_text(text, "utf-8")
+    assert [f.split(" ")[-2] for f in figures(made)] == ["41.2", "42.0", "12.6", "11.5"]
+
+
+def test_what_excel_was_told_to_keep_as_text_is_that_text(workspace: Maker, tmp_path: Path) -> None:
+    made = workspace({"ekonomi.yaml": SOURCE.format("siffror.csv")})
+    (tmp_path / REPORT / "siffror.csv").write_text('Verksamhet;Bokslut\n="0101";="41,2"\n', "utf-8")
+    assert figures(made) == ["0101 bokslut 41.2 B2"]
+
+
+MOJIBAKE = {
+    "utf-8 som cp1252": ("utf-8", "cp1252"),
+    "utf-8 som mac": ("utf-8", "mac-roman"),
+    "utf-8 som dos": ("utf-8", "cp437"),
+    "utf-8 som cp1251": ("utf-8", "cp1251"),
+    "utf-8 som cp1250": ("utf-8", "cp1250"),
+    "cp1252 som mac": ("cp1252", "mac-roman"),
+}
+
+
+@pytest.mark.parametrize(("wrote", "read_as"), MOJIBAKE.values(), ids=MOJIBAKE)
+@pytest.mark.parametrize("name", ["Gröna ytor", "Målområden"])
+def test_letters_read_in_another_encoding_are_told(wrote: str, read_as: str, name: str, workspace: Maker, tmp_path: Path) -> None:
+    garbled = name.encode(wrote).decode(read_as)
+    made = workspace({"ekonomi.yaml": SOURCE.format("siffror.csv"), "bedomning.yaml": f"analys: |\n  Bra.\n  {garbled}\n"})
+    (tmp_path / REPORT / "siffror.csv").write_text(f"Verksamhet;Bokslut\nParker;1\n{garbled};2\n", "utf-8")
+    told = [(one.code, str(one.place).rpartition("/")[2]) for one in faults(made)]
+    assert ("K02", "siffror.csv#A3") in told
+    assert any(code == "K02" and place.startswith("bedomning.yaml:3:") for code, place in told)
+
+
+def test_a_letter_of_another_encoding_in_one_line_is_told_there(workspace: Maker, tmp_path: Path) -> None:
+    made = workspace({"ekonomi.yaml": SOURCE.format("siffror.csv")})
+    path = tmp_path / REPORT / "siffror.csv"
+    path.write_bytes("Verksamhet;Bokslut\nGrönt;1\n".encode() + "Målat;2\n".encode("cp1252"))
+    found = faults(made)
+    assert [(one.code, one.place.cell) for one in found] == [("K02", "A2")]
+    path.write_bytes(b"Verksamhet;Bokslut\nM\x81l;2\n")
+    assert "rad 2, tecken 2" in one(faults(made), "G33").text

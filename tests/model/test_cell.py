@@ -191,8 +191,9 @@ def test_an_empty_cell_says_nothing() -> None:
         ("O,5", "Kontrollera att siffrorna 0 och 1 inte är bokstäverna O och l"),
         ("=A1", "Klistra in värdet, inte formeln"),
         ("#REF!", "Rätta felet i Excel och klistra in värdet"),
-        (".", "Skriv till exempel 1 234,5 eller −86"),
-        ("…", "Skriv till exempel 1 234,5 eller −86"),
+        ("0114", "Skriv 114 om det är ett tal; en kod hör hemma bland namnen"),
+        ("0 123,5", "Skriv 123,5 om det är ett tal; en kod hör hemma bland namnen"),
+        ("5,", "Skriv 5, eller de decimaler som saknas"),
     ],
 )
 def test_what_looks_like_a_figure_must_be_one(text: str, instead: str) -> None:

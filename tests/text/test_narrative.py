@@ -8,7 +8,8 @@ from tests.conftest import Maker, faults, render
 from tests.page import parse
 from vb_gen.core.finding import Collector, Document, Place
 from vb_gen.core.node import Scalar
-from vb_gen.text.accidents import find, look_at_tokens
+from vb_gen.text.accidents import look_at_tokens
+from vb_gen.text.conserved import find
 
 
 def test_a_table_in_running_text_has_its_caption_from_the_line_above(workspace: Maker) -> None:

@@ -14,6 +14,7 @@ from vb_gen.core.node import Mapping, Node, Scalar, Sequence
 from vb_gen.core.period import Period
 from vb_gen.disk.git import FOLDERS, MAX_FILE, MAX_FILES, Repository, Tree
 from vb_gen.disk.reading import read_file
+from vb_gen.disk.stray import is_stray
 from vb_gen.disk.workspace import Workspace
 from vb_gen.inputs.yaml.files import document, nodes
 from vb_gen.inputs.yaml.source import parse
@@ -143,6 +144,8 @@ def _named(workspace: Workspace, period: Period, enhet: str) -> set[str]:
     """What a report's files name below inputs: reports whose rows it takes (`från`), appendices (`rapport`), sheets (`källa`)."""
     found: set[str] = set()
     for path in sorted(workspace.folder(period, enhet).glob("*.yaml")):
+        if is_stray(path.name):
+            continue
         try:
             # Most chapters name none, and need not be parsed to know it. None is remembered: all nämnder are looked at here.
             text = document(workspace, path)

@@ -14,6 +14,7 @@ from vb_gen.core.period import Period
 from vb_gen.core.spelling import did_you_mean
 from vb_gen.disk.memory import is_dir, is_file
 from vb_gen.disk.reading import is_text, read_file, stored
+from vb_gen.disk.stray import is_stray
 
 MAX_TEMPLATE = 10_000_000
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -178,7 +179,7 @@ class Workspace:
 
     def mallar(self) -> list[str]:
         """The names of the malls there are."""
-        names = {p.stem for folder in self.template_folders for p in (folder / "mallar").glob("*.yaml")}
+        names = {p.stem for folder in self.template_folders for p in (folder / "mallar").glob("*.yaml") if not is_stray(p.name)}
         return sorted(names - {"gemensam"})
 
 

@@ -29,6 +29,8 @@ _WORD = re.compile(r"[A-Za-zÅÄÖåäö]{2}")
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 BOUNDS = {">=": "≥", "<=": "≤"}
 _DASHES = ("-", "–", "−", "—")
+_OFFICIAL = (".", "..", "...", "…", ":")  # cannot occur; not available (in Swedish and in European statistics)
+_CODE = re.compile(r"[+\-\u2212]?0[\d ]*\d(?:[.,]\d*)?", re.ASCII)
 # Where two figures in a cell meet: at a slash, after a percentage or a year, before a year. A slash without spaces
 # is only read after % or ), since 24/10 is a date and kr/m² a unit.
 _SLASH = re.compile(r" / |(?<=[%)]) ?/ ?(?=[\dA-ZÅÄÖ<>≥≤+\-\u2212])")
@@ -160,7 +162,7 @@ def read_cell(text: str, missing: frozenset[str], *, words: bool = False) -> Cel
     if not plain:
         return Cell()
     if is_plain(plain):
-        return Cell(plain, värden=(Värde(read_tal(plain)),))
+        return Cell(plain, värden=(Värde(_read_whole(plain)),))
     bare, marks = split_marks(plain)
     if _is_missing(bare, missing):
         return Cell(plain, saknas=_mark(bare), noter=marks)
@@ -169,15 +171,26 @@ def read_cell(text: str, missing: frozenset[str], *, words: bool = False) -> Cel
     return Cell(plain, värden=_read_parts(bare, missing), noter=marks)
 
 
+def _read_whole(plain: str) -> Tal:
+    """A number that stands alone. Raises :class:`NumberProblem` for what is rather a code (0114), or was not finished (5,)."""
+    if _CODE.fullmatch(plain):
+        number = re.sub(r"^([+\-\u2212]?)0[0 ]*(?=\d)", r"\1", plain)
+        instead = f"Skriv {number} om det är ett tal; en kod hör hemma bland namnen"
+        raise NumberProblem(f"”{plain}” börjar med en nolla, som en kod", instead)
+    if plain.endswith(","):
+        raise NumberProblem(f"”{plain}” slutar med ett decimalkomma", f"Skriv {plain[:-1]}, eller de decimaler som saknas")
+    return read_tal(plain)
+
+
 def _mark(bare: str) -> str:
     """A mark as written; a minus or a long dash that stands alone is a dash."""
     return "-" if bare in _DASHES[2:] else bare
 
 
 def _is_missing(bare: str, missing: frozenset[str]) -> bool:
-    """Is it a mark for a missing value, with or without its final full stop? A lone full stop is a slip."""
+    """Is it a mark for a missing value, with or without its final full stop, or one of official statistics?"""
     folded = bare.casefold()
-    return folded == ".." if not folded.strip(".") else folded.rstrip(".") in missing or bare in _DASHES
+    return bare in _DASHES or bare in _OFFICIAL or (bool(folded.strip(".")) and folded.rstrip(".") in missing)
 
 
 def _read_parts(bare: str, missing: frozenset[str]) -> tuple[Värde, ...]:

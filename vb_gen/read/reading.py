@@ -15,6 +15,7 @@ from vb_gen.core.period import MÅNADER, Period
 from vb_gen.core.spelling import nearest
 from vb_gen.disk.memory import Memory, Sources, is_there
 from vb_gen.disk.reading import stored
+from vb_gen.disk.stray import is_stray
 from vb_gen.disk.workspace import Workspace
 from vb_gen.inputs.pictures import Pictures
 from vb_gen.inputs.yaml.files import document, nodes
@@ -87,7 +88,7 @@ def _read_report(workspace: Workspace, period: Period, enhet_id: str, found: Col
     kommun, kommun_node = read_kommun(workspace, found)
     files: dict[str, Mapping] = {}
     read_theme(workspace, found, sources)  # its faults are told with the report's own
-    paths = sorted(folder.iterdir())
+    paths = sorted(path for path in folder.iterdir() if not is_stray(path.name))
     for path in paths:
         if path.suffix != ".yaml":
             _look_at_name(path, workspace, found)
@@ -168,7 +169,7 @@ def read_title(workspace: Workspace, period: Period, enhet_id: str) -> str:
 def _look_at_name(path: Path, workspace: Workspace, found: Collector) -> None:
     """A chapter that was saved under another ending is not read; say so."""
     name = path.name.casefold()
-    if not name.startswith(".") and re.search(r"\.ya?ml\b", name) and not name.endswith(("~", ".bak", ".swp", ".tmp")):
+    if re.search(r"\.ya?ml\b", name):
         try:
             place = Place(document(workspace, path), 1, 1)
         except InputError:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from vb_gen.core.finding import Collector, Place, short
+from vb_gen.core.finding import Collector, Finding, Place, short
 from vb_gen.core.node import Scalar
 from vb_gen.core.spelling import nearest
 from vb_gen.disk.memory import Memory, Sources, is_dir, is_file
 from vb_gen.disk.reading import read_file
+from vb_gen.disk.stray import is_stray
 from vb_gen.disk.workspace import Workspace
 from vb_gen.inputs.sheets.address import Address, Area, SourceProblem, column_letters, read_address
 from vb_gen.inputs.sheets.delimited import read_delimited
@@ -47,6 +48,7 @@ class SheetReader:
             return None
         if _has_title(read, address, source.place, found):
             return None
+        read = replace(read, findings=_of_use(read, columns))
         found.extend(read.findings)
         return _pieces(read, address, source.place, columns, is_word, found)
 
@@ -83,7 +85,7 @@ class SheetReader:
         path = _as_stored(path)
         if not is_file(path):
             files = [p for p in (path.parent.glob("*") if is_dir(path.parent) else ()) if p.suffix.casefold() in _READERS]
-            there = sorted(p.name for p in files if not p.name.startswith("~$"))  # Excel's mark that a file is open
+            there = sorted(p.name for p in files if not is_stray(p.name))
             where = short(path.parent.relative_to(self.workspace.root).as_posix())
             raise SourceProblem("G22", f"filen ”{short(path.name)}” finns inte i {where}", nearest(path.name, there))
         if not self.workspace.holds(path):
@@ -112,6 +114,30 @@ class SheetReader:
         read = _READERS[path.suffix.casefold()](data, name, address)
         _READ.keep(key, own, read)
         return read
+
+
+def _of_use(read: Contents, columns: Mapping[str, Scalar]) -> tuple[Finding, ...]:
+    """What is wrong in the columns that the table takes; of a row or a column that is hidden, once."""
+    named = {_folded(heading): word for heading, word in columns.items()}
+    header = read.rows[0][1]
+    out = {n for n, box in enumerate(header, read.area.first_column) if _word(named, _heading(box.text)) == LEFT_OUT}
+    told: dict[tuple[str, str], Finding] = {}
+    for finding in read.findings:
+        if finding.place.column not in out:
+            told.setdefault((finding.code, finding.text), finding)
+    return tuple(told.values())
+
+
+def _heading(text: str) -> str:
+    """A column's heading; a year in a format for thousands or decimals (2 022; 2022,00) is the year."""
+    folded = " ".join(text.split())
+    match = re.fullmatch(r"([12]) ?(\d{3})(?:,0+)?", folded, re.ASCII)
+    year = "".join(match.groups()) if match else ""
+    return year if year[:2] in ("19", "20") else folded
+
+
+def _folded(heading: str) -> str:
+    return _heading(heading).casefold()
 
 
 def _has_title(read: Contents, address: Address, source: Place, found: Collector) -> bool:
@@ -148,6 +174,8 @@ def _pieces(
         lines.append([Piece(text, place, box.indent, box.bare) for text, place, box in zip(texts, places, boxes, strict=True)])
     width = max(len(line) for line in lines)
     header, *rows = lines
+    header = [replace(piece, text=_heading(piece.text)) for piece in header]
+    faulty = {finding.place for finding in read.findings}
     if any(finding.place.line == header[0].place.line for finding in read.findings):
         return None
     used = []
@@ -158,11 +186,11 @@ def _pieces(
         elif below is not None:
             what = f"kolumn {column_letters(header[index].place.column)} har värden men ingen rubrik"
             found.add("G31", what, below.place, "Skriv en rubrik i områdets första rad, eller välj ett område utan kolumnen.")
-    named = {" ".join(heading.split()).casefold(): word for heading, word in columns.items()}
-    headings = [" ".join(header[index].text.split()) for index in used]
+    named = {_folded(heading): word for heading, word in columns.items()}
+    headings = [header[index].text for index in used]
     there = [heading.casefold() for heading in headings]
     for heading, word in list(named.items()):
-        turned = " ".join(word.text.split())
+        turned = _heading(word.text)
         if heading not in there and turned.casefold() in there and (is_word(heading) or not is_word(turned)):
             what = f"”{short(turned)}” är filens rubrik och ska stå först"
             found.add("G32", what, word.place, f"Skriv ”{short(turned)}: {short(heading)}”.")
@@ -175,14 +203,13 @@ def _pieces(
         found.add("G25", "området har ingen rubrikrad", source, "Låt områdets första rad vara den med kolumnernas rubriker.")
         return None
     names = [_named(header[index], named) for index in kept]
-    faulty = {finding.place for finding in read.findings}
     wanted = [[row[index] for index in kept] for row in rows]
     return Pieces(source, names, [row for row in wanted if any(p.text for p in row) and row[0].place not in faulty])
 
 
 def _named(heading: Piece, named: Mapping[str, Scalar]) -> Piece:
     """A heading in the table's own word; where `kolumner` says it, that is where it can be mended."""
-    said = named.get(" ".join(heading.text.split()).casefold())
+    said = named.get(_folded(heading.text))
     return replace(heading, text=" ".join(said.text.split()), place=said.place) if said else heading
 
 

@@ -13,11 +13,12 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from vb_gen.core.finding import Collector, Place, short
+from vb_gen.core.finding import Collector, short
 from vb_gen.core.node import Scalar, lines_of
+from vb_gen.text.conserved import OPEN, find, look_at_codes, look_for_losses
+from vb_gen.text.links import check_link, words_of
 
 MAX_PARAGRAPH = 20_000
-OPEN, CLOSE = "\ue000", "\ue001"  # around a reference's number, while Markdown is read
 _UNIT = r"mnkr|mkr|tkr|kr|kronor|procentenheter|procent|%"
 _LONE_AMOUNT = re.compile(rf"\s*([-–+*]) ?(\d[\d ]*(?:,\d+)?) ?({_UNIT})(?!\w)")
 _BULLET = re.compile(r"\s*[-+*] ")
@@ -50,6 +51,7 @@ def look_at_lines(text: Scalar, source: str, found: Collector) -> bool:
         found.add("R10", f"stycket är längre än {MAX_PARAGRAPH} tecken", text.at(0), "Dela det med tomma rader.")
         return False
     lines = source.split("\n")
+    look_at_codes(lines, text, found)
     for number, line in enumerate(lines):
         around = [lines[i] if 0 <= i < len(lines) else "" for i in (number - 1, number + 1)]
         for code, column, what, instead in _line(line, *around):
@@ -117,6 +119,7 @@ def look_at_tokens(tokens: Sequence[Token], text: Scalar, source: str, env: Mapp
         elif token.type == "paragraph_open" and token.map:
             _false_table(lines[token.map[0] : token.map[1]], text, token.map[0], found)
         _look_inside(token, text, line, found)
+    look_for_losses(tokens, lines, text, env, found)
     _footnotes(lines, text, env, found)
 
 
@@ -175,7 +178,8 @@ def _false_table(lines: Sequence[str], text: Scalar, first: int, found: Collecto
 
 def _look_inside(token: Token, text: Scalar, line: int, found: Collector) -> None:
     opened = False
-    for child in token.children or []:
+    children = token.children or []
+    for number, child in enumerate(children):
         if child.type == "html_inline":
             closing = child.content.startswith("</")
             if not (closing and opened):
@@ -184,8 +188,8 @@ def _look_inside(token: Token, text: Scalar, line: int, found: Collector) -> Non
         elif child.type == "image":
             _picture(child, text, line, found)
         elif child.type == "link_open":
-            _check_link(str(child.attrs.get("href", "")), text, line, found)
-        elif child.type == "text" and (match := re.search(r"\[\^[^\]\[\s]+\]", child.content)):
+            check_link(child, words_of(children, number), text, line, found)
+        elif child.type == "text" and (match := re.search(r"\[\^[^\]\[\s^]+\]", child.content)):
             what = f"fotnoten {match.group()} finns inte"
             instead = f"Lägg till en rad sist i texten, efter en tom rad: {match.group()}: …"
             found.add("R12", what, find(text, line, match.group()), instead)
@@ -206,21 +210,6 @@ def _picture(child: Token, text: Scalar, line: int, found: Collector) -> None:
         found.add("R06", what, place, "Skriv det som den som inte ser bilden behöver veta.")
 
 
-def _check_link(href: str, text: Scalar, line: int, found: Collector) -> None:
-    if OPEN in unquote(href):
-        found.add("R07", "en hänvisning kan inte stå i en länkadress", find(text, line, "]("), "Skriv ut adressen.")
-    elif not re.match(r"(?:https?://|mailto:|#)[^\s]", href):
-        said = short(unquote(href), 60)
-        instead = "Skriv en adress som börjar med https://."
-        if re.match(r"www\.|[\w-]+\.(?:se|nu|com|org|eu)(?:/|$)", href):
-            instead = f"Skriv hela adressen: https://{said}"
-        elif re.search(r"\.(?:png|jpe?g)$", href, re.I) and ":" not in href:
-            instead = f"Är det en bild, sätt ett utropstecken före: ![Vad bilden visar]({said})."
-        elif "@" in href and ":" not in href:
-            instead = f"Skriv mailto:{said}"
-        found.add("R07", f"länken ”{said}” går inte att använda", find(text, line, said, "]("), instead)
-
-
 def _footnotes(lines: Sequence[str], text: Scalar, env: Mapping[str, Any], found: Collector) -> None:
     """A footnote that nothing refers to would vanish."""
     begins: dict[str, int] = {}
@@ -232,14 +221,3 @@ def _footnotes(lines: Sequence[str], text: Scalar, env: Mapping[str, Any], found
         if number < 0:
             instead = f"Skriv {mark} i texten där fotnoten hör hemma, eller ta bort raden."
             found.add("R12", f"fotnoten {mark} används inte i texten", find(text, begins.get(mark, 0), mark), instead)
-
-
-def find(text: Scalar, line: int, *needles: str) -> Place:
-    """Where something stands in a paragraph that begins at a line."""
-    lines = lines_of(text.text)
-    for needle in needles:
-        begins = needle.partition("\n")[0]  # a tag may go on in the next line
-        for number in range(line, len(lines)):
-            if begins and (column := lines[number].find(begins)) >= 0:
-                return text.at(number, column)
-    return text.at(line)

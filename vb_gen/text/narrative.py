@@ -7,11 +7,14 @@ read otherwise than a person does, and what is not printed (HTML), is refused in
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -19,7 +22,8 @@ from vb_gen.core.finding import Collector, Place, short
 from vb_gen.core.names import anchor
 from vb_gen.core.node import Scalar
 from vb_gen.core.typesetting import typeset
-from vb_gen.text.accidents import CLOSE, OPEN, find, look_at_lines, look_at_tokens
+from vb_gen.text.accidents import look_at_lines, look_at_tokens
+from vb_gen.text.conserved import CLOSE, OPEN, find, harmless
 from vb_gen.text.references import ReferenceProblem
 
 _PLACEHOLDER = re.compile(f"{OPEN}(\\d+){CLOSE}")
@@ -44,12 +48,27 @@ class Prose:
 
 def markdown() -> MarkdownIt:
     """The Markdown that running text is written in, and the handbook."""
-    md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False, "typographer": True, "quotes": "””’’"})
+    md = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False, "typographer": True, "quotes": "””’’", "store_labels": True})
     md.enable(["table", "smartquotes"])
     md.use(footnote_plugin, inline=False)
+    md.core.ruler.before("footnote_tail", "notes", _remember_notes)
+    md.add_render_rule("footnote_caption", _note_number)
     # Every link is looked at here, so that a bad one is told of instead of printed as text.
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     return md
+
+
+def _remember_notes(state: StateCore) -> None:
+    """Every note of a text, with its line and whether it says nothing: of two with one mark, the plugin keeps the last."""
+    notes = state.env.setdefault("notes", [])
+    for number, token in enumerate(state.tokens):
+        if token.type == "footnote_reference_open" and token.map:
+            notes.append((token.meta["label"], token.map[0], state.tokens[number + 1].type == "footnote_reference_close"))
+
+
+def _note_number(self: object, tokens: Sequence[Token], idx: int, *_: object) -> str:  # noqa: ARG001 - the renderer calls it so
+    """`[2]`, however many times the note is used."""
+    return f"[{tokens[idx].meta['id'] + 1}]"
 
 
 class Speaker(Protocol):
@@ -75,12 +94,16 @@ class Writer:
         self.pictures = pictures
         self.markdown = markdown()
         self.ids: dict[str, int] = {}
+        self.given: set[str] = set()
+        self.leads: list[tuple[str, Place]] = []  # links to places in the report itself, and where they are written
 
     def unique_id(self, wanted: str) -> str:
         """An id that no other place of the page has."""
         number = self.ids.get(wanted, 0) + 1
         self.ids[wanted] = number
-        return wanted if number == 1 else f"{wanted}-{number}"
+        name = wanted if number == 1 else f"{wanted}-{number}"
+        self.given.add(name)
+        return name
 
     def write(self, text: Scalar, *, level: int, prefix: str) -> Prose:
         """Text as HTML; its headings begin one level below `level` and get ids under `prefix`."""
@@ -88,9 +111,15 @@ class Writer:
         source = self._put_tokens(text, values)
         if not look_at_lines(text, source, self.found):
             return Prose("")
+        source = harmless(source)
         env: dict[str, Any] = {"docId": prefix}
         tokens = self.markdown.parse(source, env)
         look_at_tokens(tokens, text, source, env, self.found)
+        for token in tokens:
+            line = token.map[0] if token.map else 0
+            for child in token.children or []:
+                if child.type == "link_open" and (href := str(child.attrs.get("href", ""))).startswith("#"):
+                    self.leads.append((unquote(href[1:]), find(text, line, f"]({href}", "](")))
         headings = self._set_headings(tokens, text, level, prefix)
         tokens = self._set_pictures(self._give_captions(tokens, text), text)
         for token in tokens:

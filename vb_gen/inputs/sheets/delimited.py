@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 
 from vb_gen.inputs.conflicts import conflicts
 from vb_gen.inputs.sheets.address import MAX_ROWS, Address, Area, SourceProblem, cell_name
+from vb_gen.inputs.sheets.display import MAX_GENERAL
 from vb_gen.inputs.sheets.document import Box, Contents, contents, one_line
 
 _SAVE = "Spara om filen i Excel som CSV UTF-8 (kommaavgränsad) (*.csv)."
 _OTHER_LETTERS = re.compile(r"[A-Za-z][Œ†„”‚ŽŠšŒœ™][a-z]|\b[ŽŠ™][a-z]")  # å, ä, ö of a Mac or of DOS, read as Windows'
+_SIGNS = "\t;,"
+_KEPT = re.compile(r'="((?:[^"]|"")*)"')
+_LONG = re.compile(r"[+\-\u2212]?[\d \u00a0]+[,.](\d+) ?%?", re.ASCII)
 _POINT = re.compile(r"[+\-\u2212]?\d+\.\d+ ?%?", re.ASCII)
 _GROUPS = re.compile(r"[+\-\u2212]?[1-9]\d{0,2}(?:,\d{3})+(\.\d+)? ?%?", re.ASCII)
 
@@ -23,10 +28,7 @@ def read_delimited(data: bytes, name: str, address: Address) -> Contents:
     if marks := conflicts(lines):
         what = f"rad {min(marks) + 1} är en markering från git: två har ändrat samma ställe"
         raise SourceProblem("G33", what, "Öppna filen som text, behåll det ena eller båda och ta bort markeringarna.")
-    separator = _separator(lines)
-    if lines and re.fullmatch(r"sep=.\s*", lines[0], re.I):
-        lines = lines[1:]  # a word to Excel, which does not show it as a row
-    read = _read(lines, separator)
+    separator, read = _parted(lines, address.area)
     filled = [number for number, cells in enumerate(read, 1) if any(cell.strip() for cell in cells)]
     if not filled:
         raise SourceProblem("G25", "filen är tom", "Kontrollera att rätt fil är sparad.")
@@ -55,23 +57,45 @@ def decode(data: bytes) -> str:
         pass
     try:
         text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise SourceProblem("G33", "filen är varken sparad med UTF-8 eller Windows-1252", _SAVE) from None
-    if _OTHER_LETTERS.search(text) and not re.search(r"[åäöÅÄÖ]", text):
-        raise SourceProblem("G33", "å, ä och ö går inte att läsa: filen är sparad för Macintosh eller MS-DOS", _SAVE)
+    except UnicodeDecodeError as error:
+        what = f"filen är varken sparad med UTF-8 eller Windows-1252: {_where(data, error.start)} går inte att läsa"
+        raise SourceProblem("G33", what, _SAVE) from None
+    if (match := _OTHER_LETTERS.search(text)) and not re.search(r"[åäöÅÄÖ]", text):
+        what = f"å, ä och ö går inte att läsa: filen är sparad för Macintosh eller MS-DOS ({_where(data, match.start())})"
+        raise SourceProblem("G33", what, _SAVE)
     return text
 
 
-def _separator(lines: list[str]) -> str:
-    """What parts the cells: as `sep=` says, else the first of tab, semicolon and comma in the first line that has any."""
+def _where(data: bytes, at: int) -> str:
+    """A byte's place, for a person."""
+    line = data[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+    return f"rad {line}, tecken {at - max(data.rfind(10, 0, at), data.rfind(13, 0, at))}"
+
+
+def _parted(lines: list[str], area: Area | None) -> tuple[str, list[list[str]]]:
+    """What parts the cells, and the cells: as `sep=` says, else the sign that parts most lines of the area alike.
+
+    A title above the table, or a comma in a heading or a figure, says nothing of the table's lines. Raises SourceProblem.
+    """
     if lines and (match := re.fullmatch(r"sep=(.)\s*", lines[0], re.I)):
-        return match.group(1)
-    for line in lines:
-        bare = re.sub(r'"[^"]*"', "", line)
-        for sign in "\t;,":
-            if sign in bare:
-                return sign
-    return ";"
+        return match.group(1), _read(lines[1:], match.group(1))  # a word to Excel, which does not show it as a row
+    best: tuple[int, str, list[list[str]]] | None = None
+    fault: SourceProblem | None = None
+    for sign in _SIGNS:
+        try:
+            read = _read(lines, sign)
+        except SourceProblem as problem:
+            fault = fault or problem if any(sign in line for line in lines) else fault
+            continue
+        rows = read[area.first_row - 1 : area.last_row] if area else read
+        widths = Counter(len(cells) for cells in rows if len(cells) > 1)
+        alike = max(widths.values(), default=0)
+        if best is None or alike > best[0]:
+            best = alike, sign, read
+    if best is None or (not best[0] and fault):
+        assert fault is not None
+        raise fault
+    return best[1:]
 
 
 def _read(lines: list[str], separator: str) -> list[list[str]]:
@@ -105,24 +129,32 @@ def _row(cells: list[str], number: int, area: Area, separator: str, expected: in
             if separator == ",":
                 instead = "Filen är delad med kommatecken, och då delas också ett tal med decimalkomma. Spara den med semikolon."
             fault = ("G03", what, instead)
-        text, instead = _figure(raw, separator)
-        if instead and not fault:
-            fault = ("G34", f"{cell_name(number, column)}: ”{text}” kan betyda både tusental och decimaler", instead)
+        text, what, instead = _figure(raw, separator)
+        if what and not fault:
+            fault = ("G34", f"{cell_name(number, column)}: {what}", instead)
         lead = len(raw) - len(raw.lstrip(" \u00a0"))
         boxes.append(Box(text, (lead + 1) // 2, fault, bare=True))
     return tuple(boxes)
 
 
-def _figure(raw: str, separator: str) -> tuple[str, str]:
-    """A cell as Swedes write it, and what to write instead where that cannot be told.
+def _figure(raw: str, separator: str) -> tuple[str, str, str]:
+    """A cell as Swedes write it, what cannot be told of it, and what to write instead.
 
-    In a file parted by commas figures are written the international way; elsewhere they stand as they are.
+    In a file parted by commas figures are written the international way; elsewhere they stand as they are. `="0101"` is how
+    Excel is told to keep a text as it is.
     """
     text = one_line(raw)
-    if separator != ",":
-        return text, ""
-    if match := _GROUPS.fullmatch(text):
-        if match.group(1) or text.count(",") > 1:
-            return text.replace(",", " ").replace(".", ","), ""
-        return text, "Skriv talet utan kommatecken, eller spara filen med semikolon."
-    return (text.replace(".", ","), "") if _POINT.fullmatch(text) else (text, "")
+    if match := _KEPT.fullmatch(text):
+        text = match[1].replace('""', '"')
+    if separator == ",":
+        if match := _GROUPS.fullmatch(text):
+            if not (match.group(1) or text.count(",") > 1):
+                instead = "Skriv talet utan kommatecken, eller spara filen med semikolon."
+                return text, f"”{text}” kan betyda både tusental och decimaler", instead
+            text = text.replace(",", " ").replace(".", ",")
+        elif _POINT.fullmatch(text):
+            text = text.replace(".", ",")
+    if (match := _LONG.fullmatch(text)) and len(match[1]) > MAX_GENERAL:
+        what = f"talet har {len(match[1])} decimaler, fler än någon läsare kan ha nytta av"
+        return text, what, f"Avrunda talet i filen till högst {MAX_GENERAL} decimaler."
+    return text, "", ""

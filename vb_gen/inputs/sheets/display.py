@@ -1,7 +1,8 @@
 """What Excel shows of a stored value, in Swedish: `0.0964` in the format `0.0%` is ”9,6 %”.
 
-The figure that is printed is the one that the author sees in the spreadsheet, with as many decimals. A format that cannot
-be followed to the letter is refused, never guessed at.
+What the author sees in the spreadsheet is what is read: the figure with as many decimals, its sign as the format sets it, the
+words that the format adds. A format that cannot be followed to the letter, or that hides what is stored, is refused with its
+name, never guessed at.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from decimal import Decimal
 
 from vb_gen.core.numbers import NBSP, fold_spaces, format_decimal_sv, round_half_up
 from vb_gen.core.period import MÅNADER
+from vb_gen.inputs.sheets.formats import Part, Section, sections
 
 DAGAR = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 MAX_GENERAL = 4  # decimals of a figure that was given no format; more are chance, not intention
-_PIECE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general|e[+-]|am/pm|a/p|.', re.I | re.S)
-_COLOURS = re.compile(r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]", re.I)
-_CURRENCY = re.compile(r"\[\$([^-\]]*)(?:-[^\]]*)?\]")
 _SHORT_DATE = "mm-dd-yy"  # the builtin short date, which every language shows its own way
 _SPACES = (" ", NBSP, "\u202f")
+_DASHES = "\u2212\u2013\u2014-"
+_FIRST_DATE = datetime.date(1900, 3, 1)  # Excel holds 1900 for a leap year, and shows earlier days wrong or not at all
+# A sign before the digits, beside a unit at most: a dash after a word (Konto-5) is no sign.
+_BEGINS = re.compile(rf"(?:[^\W\d_]+\.?\s+|[$€£]\s*)?[{_DASHES}]\s*(?:[^\W\d_]+\.?|[$€£])?\s*")
+_PRICE = re.compile(rf"\s*[,:.][{_DASHES}]\s*")
 
 
 class Unshowable(ValueError):
@@ -34,12 +38,31 @@ class Unshowable(ValueError):
 def show_number(value: int | float, code: str) -> str:
     """A number as a format shows it. Raises :class:`Unshowable`."""
     exact = Decimal(f"{value:.15g}")  # Excel keeps fifteen digits; what follows is the binary fraction's noise
-    sections = _sections(code)
-    section = _section_for(exact, sections, code)
-    pieces = [piece for piece in section if not _COLOURS.fullmatch(piece)]
-    if [t for t in pieces if t.strip()] in (["@"], []) or any(t.casefold() == "general" for t in pieces):
-        return _general(exact, pieces, code)
-    return _placed(exact, pieces, code)
+    every = sections(code)
+    chosen, own = _section_for(exact, every, code)
+    if chosen.colour == "white":
+        raise _hidden(code)
+    if not exact and not chosen.has("general", "text") and _is_dash(chosen):
+        chosen, own = every[0], False  # a dash is how Excel's own formats write nought
+    return _with_sign(exact, chosen, own, chosen.colour not in ("", every[0].colour), code)
+
+
+def show_text(text: str, code: str) -> str:
+    """A text as a format shows it. Raises :class:`Unshowable`."""
+    every = sections(code)
+    if len(every) < 4 and not every[-1].has("text"):
+        return text
+    section = every[3] if len(every) > 3 else every[-1]
+    if section.colour == "white":
+        raise _hidden(code)
+    if not section.has("text"):
+        if section.has("general"):
+            return text
+        what = f"talformatet {code} döljer texten ”{fold_spaces(text)[:40]}”"
+        raise Unshowable(what, "Välj formatet Allmänt eller Text i Excel, eller ta bort texten ur området.")
+    if section.strange or section.has("other", "place"):
+        raise _not_followed(code)
+    return "".join(text if part.kind == "text" else part.text for part in section.parts)
 
 
 def is_general(code: str) -> bool:
@@ -49,17 +72,22 @@ def is_general(code: str) -> bool:
 
 def show_date(value: datetime.date | datetime.datetime, code: str) -> str:
     """A date as a format shows it. Raises :class:`Unshowable`."""
+    day = value.date() if isinstance(value, datetime.datetime) else value
+    if day < _FIRST_DATE:
+        raise Unshowable("datumet är tidigare än Excel kan visa (####)", "Rätta datumet i Excel, eller skriv det som text.")
     if code == _SHORT_DATE:
         return f"{value:%Y-%m-%d}"
+    section = sections(code)[0]
     out = []
-    pieces = [_literal(piece) for piece in _sections(code)[0] if not re.fullmatch(r"\[\$-[^\]]*\]", piece)]
-    for kind, run in _runs(pieces):
+    for kind, run in _runs(section.parts):
         if kind == "literal":
             out.append(run)
-        elif run in _DATE_PARTS:
+        elif run in _DATE_PARTS and not section.strange and not (section.language and (len(run) > 2 and run[0] in "md")):
             out.append(_DATE_PARTS[run](value))
         else:
             raise Unshowable(f"datumformatet {code} läses inte", "Välj ett datumformat som 2023-12-31 i Excel, utan klockslag.")
+    if section.language in ("f800", "f400"):  # as Windows is set
+        raise Unshowable(f"datumformatet {code} läses inte", "Välj ett datumformat som 2023-12-31 i Excel, utan klockslag.")
     return fold_spaces("".join(out))
 
 
@@ -75,112 +103,185 @@ _DATE_PARTS: dict[str, Callable[[datetime.date], str]] = {
     "dd": lambda d: f"{d.day:02}",
     "ddd": lambda d: DAGAR[d.weekday()][:3],
     "dddd": lambda d: DAGAR[d.weekday()],
+    "/": lambda _: "/",
+    ".": lambda _: ".",
+    ",": lambda _: ",",
 }
 
 
-def _sections(code: str) -> list[list[str]]:
-    """A format's pieces, by its sections: for positive, negative, zero and text."""
-    sections: list[list[str]] = [[]]
-    for piece in _PIECE.findall(code or "General"):
-        if piece == ";":
-            sections.append([])
-        else:
-            sections[-1].append(piece)
-    return sections
-
-
-def _section_for(value: Decimal, sections: list[list[str]], code: str) -> list[str]:
-    if any(re.fullmatch(r"\[[<>=].*\]", piece) for section in sections for piece in section):
-        raise _not_followed(code)
-    section = sections[1] if value < 0 and len(sections) > 1 else sections[0]
-    if not "".join(section).strip():
-        if len(sections) == 1:
-            return ["General"]
-        what = f"talformatet {code} visar inte talet"
-        raise Unshowable(what, "Välj ett talformat i Excel som visar det, eller ta bort det ur området.")
-    return section
-
-
-def _not_followed(code: str) -> Unshowable:
-    instead = "Välj ett vanligt talformat i Excel: Tal eller Procent med bestämda decimaler."
-    return Unshowable(f"talformatet {code} läses inte", instead)
-
-
-def _general(value: Decimal, pieces: list[str], code: str) -> str:
-    """A figure without a format: as it is stored, as long as its decimals may be meant."""
-    plain = value.normalize()
-    decimals = max(0, -int(plain.as_tuple().exponent))
-    if decimals > MAX_GENERAL:
-        what = f"talet har {decimals} decimaler men inget talformat som säger hur många som ska visas"
-        raise Unshowable(what, "Ställ in antalet decimaler i Excel (Formatera celler, Tal).")
-    rest = [_literal(piece) for piece in pieces if piece.casefold() not in ("general", "@")]
-    if any(kind != "literal" for kind, _ in rest):
-        raise _not_followed(code)
-    return fold_spaces(format_decimal_sv(value, decimals, group=False) + "".join(text for _, text in rest))
-
-
-def _literal(piece: str) -> tuple[str, str]:
-    """A piece as text that is printed as it stands, or as a part that means something."""
-    if piece[0] == '"':
-        return "literal", piece[1:-1]
-    if piece[0] == "\\" and len(piece) == 2:
-        return "literal", piece[1]
-    if piece[0] in "_*" and len(piece) == 2:
-        return "literal", " " if piece[0] == "_" else ""
-    if match := _CURRENCY.fullmatch(piece):
-        return "literal", match.group(1)
-    if piece in "$-+():/!^&'~{}<>=" or piece in _SPACES:
-        return "literal", piece
-    return "part", piece.casefold()
-
-
-def _runs(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _runs(parts: tuple[Part, ...]) -> list[tuple[str, str]]:
     """Letters of the same kind in a row, as one: yyyy, mm."""
     runs: list[tuple[str, str]] = []
-    for kind, text in parts:
-        if runs and kind == "part" and runs[-1][0] == "part" and runs[-1][1][0] == text:
-            runs[-1] = ("part", runs[-1][1] + text)
+    for part in parts:
+        if runs and part.kind == "other" and runs[-1][0] == "other" and runs[-1][1][0] == part.text:
+            runs[-1] = ("other", runs[-1][1] + part.text)
         else:
-            runs.append((kind, text))
+            runs.append((part.kind, part.text))
     return runs
 
 
-def _placed(value: Decimal, pieces: list[str], code: str) -> str:
-    """A figure by the places of its format: 0, # and ?, a comma for groups or thousands, a percent sign."""
-    parts = [_literal(piece) for piece in pieces]
-    spots = [n for n, (kind, text) in enumerate(parts) if kind == "part" and text in "0#?."]
-    if not spots or not any(parts[n][1] in "0#?" for n in spots):
+def _section_for(value: Decimal, every: list[Section], code: str) -> tuple[Section, bool]:
+    """The section that shows a number, and whether it is the negative ones' own, which sets its sign itself."""
+    numeric = every[:-1] if 1 < len(every) < 4 and every[-1].has("text") else every[:3]
+    if any(section.condition for section in numeric):
+        return _by_condition(value, numeric, code), False
+    if value < 0 and len(numeric) > 1:
+        section, own = numeric[1], True
+    else:
+        section, own = numeric[2 if not value and len(numeric) > 2 else 0], False
+    if not section.parts and len(every) == 1:
+        section = Section((Part("general", "general"),), section.colour, strange=section.strange)
+    if not section.has("place", "general", "text", "other") and not section.literals.strip():
+        raise _hidden(code)
+    return section, own
+
+
+def _by_condition(value: Decimal, numeric: list[Section], code: str) -> Section:
+    """The section whose condition holds; of negative numbers Excel's own programs differ in what they show."""
+    if value < 0:
         raise _not_followed(code)
+    for number, section in enumerate(numeric):
+        # A section without a condition among others has the one of its place: positive, negative, the rest.
+        if section.condition is None and number < len(numeric) - 1:
+            raise _not_followed(code)
+        if section.holds(value):
+            if not section.parts or (not section.has("place", "general", "text", "other") and not section.literals.strip()):
+                raise _hidden(code)
+            return section
+    raise _hidden(code)
+
+
+def _hidden(code: str) -> Unshowable:
+    return Unshowable(f"talformatet {code} visar inte talet", "Välj ett talformat i Excel som visar det, eller töm cellen.")
+
+
+def _not_followed(code: str) -> Unshowable:
+    instead = "Välj ett vanligt talformat i Excel (Tal eller Procent med bestämda decimaler) och se efter att talet visas rätt."
+    return Unshowable(f"talformatet {code} läses inte", instead)
+
+
+def _is_dash(section: Section) -> bool:
+    """Does it show a dash in a figure's place, perhaps with a unit?"""
+    shown = section.literals.strip()
+    return bool(shown) and shown[0] in _DASHES and not re.search(rf"[\d{_DASHES}]", shown[1:]) and not _zero_digits(section)
+
+
+def _zero_digits(section: Section) -> bool:
+    return any(part.kind == "place" and part.text == "0" for part in section.parts)
+
+
+def _with_sign(value: Decimal, section: Section, own: bool, red: bool, code: str) -> str:
+    """A figure with what the format sets around it, and the sign that is seen."""
+    before, number, after = _figure(value, section, code)
+    if re.search(r"\d", before + after):
+        what = f"talformatet {code} lägger till siffror som inte hör till talet"
+        raise Unshowable(what, "Skriv det som ska visas i själva cellen, och välj ett talformat utan egna siffror.")
+    if not number:  # the format says words instead of a figure
+        if value or not (before + after).strip():
+            raise _not_followed(code) if (before + after).strip() else _hidden(code)
+        return fold_spaces(before + after)
+    after = _PRICE.sub(" ", after, count=1) if _PRICE.match(after) else after
+    brackets = "(" in before and ")" not in before and ")" in after.partition("(")[0]
+    begins = _BEGINS.fullmatch(before.replace("(", "").strip())
+    minus = bool(begins) or after.strip()[:1] in tuple(_DASHES)
+    if brackets:
+        before, after = before.replace("(", "", 1), after.replace(")", "", 1)
+    if minus:
+        before, after = re.sub(f"[{_DASHES}]", "", before), re.sub(rf"^\s*[{_DASHES}]", "", after)
+    automatic = value < 0 and not own
+    trailing = minus and not begins
+    if minus + brackets + automatic > 1 or (brackets and not own) or (trailing and not own):
+        instead = "Skriv talet i cellen med det tecken som ska gälla, och välj ett talformat utan parentes och eget minustecken."
+        raise Unshowable(f"talformatet {code} gör att talets tecken kan läsas på två sätt", instead)
+    negative = minus or brackets or automatic or (own and red)
+    sign = "-" if negative and re.search(r"[1-9]", number) else ""
+    if not sign:
+        return fold_spaces(f"{before}{number}{after}").replace("+ ", "+")
+    if re.search(rf"[^\d,{NBSP}]", number) or re.search(f"[{_DASHES}]", before):
+        raise _not_followed(code)  # a sign among groups of their own, or after a word with a dash
+    return fold_spaces(f"{before.strip()} {sign}{number}{after}")
+
+
+def _figure(value: Decimal, section: Section, code: str) -> tuple[str, str, str]:
+    """What stands before the digits, the digits without a sign, and what stands after."""
+    if section.strange or section.has("other"):
+        raise _not_followed(code)
+    parts = section.parts
+    spots = [n for n, part in enumerate(parts) if part.kind in ("place", "point", "general", "text")]
+    if not spots:
+        return section.literals, "", ""
     first, last = spots[0], spots[-1]
-    while last + 1 < len(parts) and parts[last + 1] == ("part", ","):
+    while last + 1 < len(parts) and parts[last + 1].kind == "comma":
         last += 1
-    whole, fraction, grouped, scaled = _core(parts[first : last + 1], code)
-    around = [(kind, text) for kind, text in (*parts[:first], *parts[last + 1 :])]
-    if any(kind == "part" and text != "%" for kind, text in around) or ("literal", "/") in around:
+    around = [*parts[:first], *parts[last + 1 :]]
+    if any(part.kind not in ("literal", "percent") for part in around):
         raise _not_followed(code)
-    percents = sum(part == ("part", "%") for part in around)
-    figure = abs(value).scaleb(2 * percents - 3 * scaled)
-    digits = format_decimal_sv(figure, len(fraction), group=grouped)
-    optional = len(fraction) - len(fraction.rstrip("#?"))
-    number, comma, decimals = digits.partition(",")
+    before = "".join(part.text for part in parts[:first])
+    after = "".join(part.text for part in parts[last + 1 :])
+    core = parts[first : last + 1]
+    if core[0].kind in ("general", "text"):
+        if len(core) > 1 or any(part.kind == "percent" for part in around):
+            raise _not_followed(code)
+        return before, _general(abs(value)), after
+    percents = sum(part.kind == "percent" for part in around)
+    number = _placed(abs(value).scaleb(2 * percents), core, code)
+    if not number and not (before + after).strip():
+        raise _hidden(code)
+    return before, number, after
+
+
+def _general(value: Decimal) -> str:
+    """A figure without a format: as it is stored, as long as its decimals may be meant."""
+    decimals = max(0, -int(value.normalize().as_tuple().exponent))
+    if decimals > MAX_GENERAL:
+        what = f"talet har {decimals} decimaler men inget talformat som säger hur många som ska visas"
+        raise Unshowable(what, "Ställ in antalet decimaler i Excel (Formatera celler, Tal).")
+    return format_decimal_sv(value, decimals, group=False)
+
+
+def _placed(figure: Decimal, core: tuple[Part, ...], code: str) -> str:
+    """A figure by the places of its format: 0, # and ?, a comma for groups or thousands."""
+    point = next((n for n, part in enumerate(core) if part.kind == "point"), len(core))
+    whole, fraction = list(core[:point]), list(core[point + 1 :])
+    scale = 0
+    for half in (whole, fraction):
+        while half and half[-1].kind == "comma":
+            half.pop()
+            scale += 1
+    if any(part.kind != "place" for part in fraction) or any(part.kind not in ("place", "comma", "literal") for part in whole):
+        raise _not_followed(code)
+    places = "".join(part.text for part in fraction)
+    rounded = round_half_up(figure.scaleb(-3 * scale), len(places))
+    digits, _, decimals = f"{rounded:f}".partition(".")
+    optional = len(places) - len(places.rstrip("#?"))
     while optional and decimals.endswith("0"):
         decimals, optional = decimals[:-1], optional - 1
-    number = number.zfill(whole.count("0"))
-    sign = "-" if value < 0 and round_half_up(figure, len(fraction)) else ""
-    before = "".join(text for _, text in parts[:first]).strip("()-− ")
-    after = "".join(text for _, text in parts[last + 1 :]).replace(")", "").rstrip("-− ")
-    return fold_spaces(f"{before} {sign}{number}{comma if decimals else ''}{decimals}{after}").replace("+ ", "+")
+    filled = _whole(digits.lstrip("0"), whole, code)
+    if not filled and not decimals:
+        return ""
+    return f"{filled or '0'}{',' if decimals else ''}{decimals}"
 
 
-def _core(parts: list[tuple[str, str]], code: str) -> tuple[str, str, bool, int]:
-    """The places before and after the decimal mark, whether groups are parted, and how many thousands it is shown in."""
-    text = ""
-    for kind, piece in parts:
-        if kind == "literal" and piece not in _SPACES:
-            raise _not_followed(code)
-        text += "," if kind == "literal" else piece  # a space between the places is how Swedes write a group
-    match = re.fullmatch(r"([0#?]*(?:,[0#?]+)*)(,*)(?:\.([0#?]*)(,*))?", text)
-    if match is None:
+def _whole(digits: str, whole: list[Part], code: str) -> str:
+    """The digits before the decimal mark in their places, from the right."""
+    padded = digits.zfill(sum(part.text == "0" for part in whole if part.kind == "place"))
+    literal = [part.text for part in whole if part.kind == "literal"]
+    if not literal:
+        return _grouped(padded) if any(part.kind == "comma" for part in whole) else padded
+    groups = "".join(part.text if part.kind == "place" else " " for part in whole).split(" ")
+    if all(text in _SPACES for text in literal) and all(len(group) == 3 for group in groups[1:]):
+        return _grouped(padded)  # a space between the places is how Swedes write a group
+    spots = [n for n, part in enumerate(whole) if part.kind == "place"]
+    if any(part.kind == "comma" or part.text.strip() in (",", ".") for part in whole) or len(padded) < len(spots):
         raise _not_followed(code)
-    whole, scale, fraction, more = (part or "" for part in match.groups())
-    return whole, fraction, "," in whole, len(scale) + len(more)
+    out = [part.text for part in whole]
+    for n in reversed(spots):
+        out[n], padded = padded[-1], padded[:-1]
+    out[spots[0]] = padded + out[spots[0]]
+    return "".join(out)
+
+
+def _grouped(digits: str) -> str:
+    head = len(digits) % 3
+    groups = [digits[:head]] if head else []
+    return NBSP.join([*groups, *(digits[n : n + 3] for n in range(head, len(digits), 3))])

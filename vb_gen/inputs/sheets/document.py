@@ -8,7 +8,7 @@ from vb_gen.core.finding import Document, Finding, Place
 from vb_gen.core.numbers import fold_spaces
 from vb_gen.inputs.sheets.address import Area, cell_name
 from vb_gen.inputs.yaml.source import composed
-from vb_gen.inputs.yaml.syntax import INVISIBLE
+from vb_gen.inputs.yaml.syntax import GARBLED, INVISIBLE
 
 _BETWEEN = " | "
 
@@ -96,8 +96,13 @@ def contents(name: str, sheet: str, area: Area, rows: dict[int, tuple[Box, ...]]
 
 def _seen(box: Box) -> Box:
     """A cell, at fault where it holds what YAML may not hold either: what no one sees, or what commands a terminal."""
+    if box.fault:
+        return box
+    if GARBLED.search(box.text):
+        what = "å, ä och ö i cellen har förvanskats (filen har öppnats eller sparats med fel kodning)"
+        return replace(box, fault=("K02", what, "Hämta texten på nytt där den är rätt, och skriv in den i cellen."))
     char = INVISIBLE.search(box.text)
-    if char is None or box.fault:
+    if char is None:
         return box
     what = f"cellen innehåller ett osynligt styrtecken eller ett tecken som inte går att visa (U+{ord(char[0]):04X})"
     return replace(box, fault=("K05", what, "Ta bort tecknet, eller skriv cellen på nytt."))

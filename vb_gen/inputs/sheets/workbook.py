@@ -1,9 +1,8 @@
 """Excel workbooks: the cells of an area as Excel shows them.
 
 openpyxl reads them, one sheet at a time, without formulas, macros or links. What it leaves out when it reads so (hidden
-rows, merged cells, which values are formulas') is looked up in the sheet's own XML. A workbook is a ZIP of XML and may
-come from a stranger: its sizes are bounded before anything is unpacked, XML with a document type is refused, and what
-openpyxl would make objects of is counted before it does.
+rows, merged cells, which values are formulas') is looked up in the sheet's own XML (`scan`); what a stranger's file could do
+to it is stopped before (`package`).
 """
 
 from __future__ import annotations
@@ -12,30 +11,17 @@ import datetime
 import re
 import unicodedata
 import warnings
-import zipfile
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from xml.parsers import expat
 
 from vb_gen.core.spelling import nearest
-from vb_gen.inputs.sheets.address import Address, Area, SourceProblem, cell_name, column_letters, column_number
-from vb_gen.inputs.sheets.display import Unshowable, is_general, show_date, show_number
+from vb_gen.inputs.sheets.address import Address, Area, SourceProblem, cell_name
+from vb_gen.inputs.sheets.display import Unshowable, is_general, show_date, show_number, show_text
 from vb_gen.inputs.sheets.document import Box, Contents, contents, one_line
+from vb_gen.inputs.sheets.package import ALONE, DAMAGED, Package, TooMuch, look_at_package
+from vb_gen.inputs.sheets.scan import Scan, scan
 
-MAX_UNPACKED = 60_000_000
-MAX_PARTS = 3000
-MAX_FORMAT = 255  # characters, as in Excel; openpyxl's own look at a longer one may take minutes
-_DAMAGED = "Öppna filen i Excel och spara den på nytt som Excel-arbetsbok (.xlsx)."
-_ALONE = "Lägg tabellen i en egen arbetsbok, utan annat."
-# How many elements of a kind a part may have. What openpyxl makes of a few bytes (`<xf/>`) takes thousands of times as many.
-_CELLS, _STRINGS, _OTHERS = 500_000, 100_000, 50_000
-_MOST = {
-    **dict.fromkeys(("row", "c", "v", "f", "is", "t"), (_CELLS, "ett blad i arbetsboken har fler än 500 000 rader eller celler")),
-    **dict.fromkeys(("si", "r", "rPr"), (_STRINGS, "arbetsboken har fler än 100 000 olika texter")),
-}
-_MOST_OTHERS = (_OTHERS, "arbetsboken har fler än 50 000 format, namn eller sammanfogade celler")
 _ERRORS = {
     "#DIV/0!": "#DIVISION/0!",
     "#N/A": "#SAKNAS!",
@@ -45,136 +31,45 @@ _ERRORS = {
     "#REF!": "#REFERENS!",
     "#VALUE!": "#VÄRDEFEL!",
 }
-
-
-@dataclass
-class _Scan:
-    """What a sheet's XML says besides its values."""
-
-    filled: list[tuple[int, int]] = field(default_factory=list)
-    waiting: set[tuple[int, int]] = field(default_factory=set)  # formulas that were never calculated
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    merged: list[Area] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)  # what is hidden, once it has been said
-
-    def hidden(self, row: int, column: int) -> tuple[str, str] | None:
-        """The row or column that hides a cell, the first time it is met: what it is, and how to show it."""
-        if row in self.hidden_rows:
-            what, instead = f"rad {row}", "Ta fram raden (kanske döljs den av ett filter), eller välj ett område utan den."
-        elif any(first <= column <= last for first, last in self.hidden_columns):
-            what, instead = f"kolumn {column_letters(column)}", "Ta fram kolumnen, eller välj ett område utan den."
-        else:
-            return None
-        if what in self.told:
-            return None
-        self.told.add(what)
-        return f"{what} är dold i Excel", instead
-
-
-class _TooMuch(Exception):
-    """A part has more in it than a workbook of figures; no ValueError, which openpyxl would put in words of its own."""
-
-
-class _Package(zipfile.ZipFile):
-    """A workbook's parts, each counted before it is read for the first time; those that nobody reads are not."""
-
-    def __init__(self, data: bytes) -> None:
-        super().__init__(BytesIO(data))
-        self.counted: set[str] = set()
-
-    def open(self, name: str | zipfile.ZipInfo, *arguments: Any, **named: Any) -> Any:
-        """As ever. Raises :class:`_TooMuch`."""
-        part = name if isinstance(name, str) else name.filename
-        if part not in self.counted:
-            self.counted.add(part)
-            with super().open(part) as stream:
-                _count(stream)
-        return super().open(name, *arguments, **named)
-
-
-def _count(stream: Any) -> None:
-    """Count a part's elements. Raises :class:`_TooMuch`."""
-    counts: Counter[str] = Counter()
-    parser = expat.ParserCreate(namespace_separator=" ")
-
-    def start(tag: str, said: dict[str, str]) -> None:
-        name = tag.rpartition(" ")[2]
-        if len(said.get("formatCode", "")) > MAX_FORMAT:
-            raise _TooMuch(f"ett talformat är längre än Excels {MAX_FORMAT} tecken")
-        most, what = _MOST.get(name, _MOST_OTHERS)
-        kind = name if name in _MOST else ""
-        counts[kind] += 1
-        if counts[kind] > most:
-            raise _TooMuch(what)
-
-    parser.StartElementHandler = start
-    parser.ParseFile(stream)
+_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_WHITE = ("rgb", "FFFFFF", 0.0)
+_LEAST_SIZE = 2  # points
 
 
 def read_workbook(data: bytes, name: str, address: Address) -> Contents:
     """The cells of a workbook's area. Raises :class:`SourceProblem` where there is nothing to read."""
-    _look_at_package(data)
+    look_at_package(data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl's, of extensions that it leaves out
+        return _read(data, name, address)
+
+
+def _read(data: bytes, name: str, address: Address) -> Contents:
     reader = _open(data)
     title, target, state = _find_sheet(reader, address)
     if state != "visible":
         what = f"bladet ”{title}” är dolt"
         raise SourceProblem("G24", what, "Ta fram bladet i Excel, så att det går att se vad som hamnar i rapporten.")
-    scan = _scan(reader, target)
-    area = address.area or _used(scan, title)
-    _look_at_merged(scan, area)
-    rows = {number: boxes for number, boxes in _rows(reader, title, area, scan).items() if any(b.text or b.fault for b in boxes)}
+    said = scan(reader, target)
+    area = address.area or said.used(title)
+    _look_at_places(said, area)
+    rows = {number: boxes for number, boxes in _rows(reader, title, area, said).items() if any(b.text or b.fault for b in boxes)}
     if not rows:
         raise SourceProblem("G25", f"området {area} i bladet ”{title}” är tomt", "Kontrollera vilka celler tabellen står i.")
     return contents(name, unicodedata.normalize("NFC", title), area, rows)
-
-
-def _look_at_package(data: bytes) -> None:
-    """Refuse what is no workbook, what unpacks to more than a workbook of figures, and XML that defines entities."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            parts = package.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                what = f"arbetsboken är större än {MAX_UNPACKED // 1_000_000} MB när den packas upp"
-                raise SourceProblem("G23", what, _ALONE)
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _look_at_prolog(package, part)
-    except SourceProblem:
-        raise
-    except Exception:  # whatever a damaged file makes them stumble on
-        raise SourceProblem("G23", "filen är skadad, eller ingen Excel-arbetsbok", _DAMAGED) from None
-
-
-def _look_at_prolog(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """A document type can only stand before the first element; no spreadsheet program writes one."""
-    parser = expat.ParserCreate()
-    begun: list[str] = []
-
-    def refuse(*_: Any) -> None:
-        what = "arbetsboken innehåller XML som inte kommer från ett kalkylprogram (en dokumenttyp)"
-        raise SourceProblem("G23", what, _DAMAGED)
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, _: begun.append(tag)
-    with package.open(part) as stream:
-        while not begun and (piece := stream.read(4096)):
-            parser.Parse(piece, False)
 
 
 def _open(data: bytes) -> Any:
     from openpyxl.reader.excel import ExcelReader
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of extensions that it leaves out
-            reader = ExcelReader(BytesIO(data), read_only=True, keep_vba=False, data_only=True, keep_links=False)
-            reader.archive = _Package(data)
-            reader.read()
-    except _TooMuch as problem:
-        raise SourceProblem("G23", str(problem), _ALONE) from None
+        reader = ExcelReader(BytesIO(data), read_only=True, keep_vba=False, data_only=True, keep_links=False)
+        reader.archive = Package(data)
+        reader.read()
+    except TooMuch as problem:
+        raise SourceProblem("G23", str(problem), ALONE) from None
     except Exception:  # whatever a damaged file makes it stumble on
-        raise SourceProblem("G23", "arbetsboken går inte att läsa", _DAMAGED) from None
+        raise SourceProblem("G23", "arbetsboken går inte att läsa", DAMAGED) from None
     return reader
 
 
@@ -194,137 +89,109 @@ def _find_sheet(reader: Any, address: Address) -> tuple[str, str, str]:
     raise SourceProblem("G24", f"bladet ”{address.sheet}” finns inte i {address.file}", nearest(address.sheet, titles))
 
 
-def _scan(reader: Any, target: str) -> _Scan:
-    """Go through a sheet's XML once, for what openpyxl leaves out."""
-    scan = _Scan()
-    scanner = _Scanner(scan)
-    try:
-        with reader.archive.open(target) as stream:
-            scanner.parser.ParseFile(stream)
-    except Exception:  # as above
-        raise SourceProblem("G23", "bladet går inte att läsa", _DAMAGED) from None
-    return scan
-
-
-class _Scanner:
-    """Notes rows, columns, cells and merged areas as the parser meets them."""
-
-    def __init__(self, scan: _Scan) -> None:
-        self.scan = scan
-        self.row = self.column = 0
-        self.formula = self.value = self.words = False
-        self.inside = ""
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.end
-        self.parser.CharacterDataHandler = self.text
-
-    def start(self, tag: str, said: dict[str, str]) -> None:
-        name = tag.rpartition(" ")[2]
-        hidden = said.get("hidden") in ("1", "true")
-        if name == "row":
-            self.row, self.column = int(said.get("r", self.row + 1)), 0
-            if hidden or said.get("zeroHeight") in ("1", "true") or float(said.get("ht", 1)) == 0:
-                self.scan.hidden_rows.add(self.row)
-        elif name == "col" and (hidden or float(said.get("width", 1)) == 0):
-            self.scan.hidden_columns.append((int(said["min"]), int(said["max"])))
-        elif name == "c":
-            letters = re.match(r"[A-Z]{1,3}", said.get("r", ""))
-            self.column = column_number(letters.group()) if letters else self.column + 1
-            self.formula = self.value = False
-            self.words = said.get("t") == "str"  # a formula that gave words, perhaps none
-        elif name == "f":
-            self.formula = True
-        elif name == "mergeCell":
-            first, _, last = said["ref"].partition(":")
-            self.scan.merged.append(Area(*_corner(first), *_corner(last or first)))
-        self.inside = name
-
-    def text(self, said: str) -> None:
-        if self.inside in ("v", "t") and said:
-            self.value = True
-
-    def end(self, tag: str) -> None:
-        self.inside = ""
-        if tag.rpartition(" ")[2] == "c":
-            if self.value or self.formula:
-                self.scan.filled.append((self.row, self.column))
-            if self.formula and not (self.value or self.words):
-                self.scan.waiting.add((self.row, self.column))
-
-
-def _corner(name: str) -> tuple[int, int]:
-    match = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})", name)
-    if match is None:
-        raise ValueError(name)
-    return int(match.group(2)), column_number(match.group(1))
-
-
-def _used(scan: _Scan, title: str) -> Area:
-    """The area that is filled in."""
-    if not scan.filled:
-        raise SourceProblem("G25", f"bladet ”{title}” är tomt", "Kontrollera vilket blad tabellen står i.")
-    rows, columns = [row for row, _ in scan.filled], [column for _, column in scan.filled]
-    return Area(min(rows), min(columns), max(rows), max(columns)).bounded()
-
-
-def _look_at_merged(scan: _Scan, area: Area) -> None:
-    for merged in scan.merged:
+def _look_at_places(said: Scan, area: Area) -> None:
+    """No cell may be merged with others, or stand twice."""
+    for row, column in sorted(said.twice):
+        if area.meets(Area(row, column, row, column)):
+            what = f"cellen {cell_name(row, column)} står två gånger i filen, så det går inte att veta vad som gäller"
+            raise SourceProblem("G23", what, DAMAGED)
+    for merged in said.merged:
         if merged.meets(area):
             what = f"cellerna {merged} är sammanfogade, och det går inte att se vilken rad eller kolumn de hör till"
             raise SourceProblem("G26", what, "Dela cellerna i Excel (Start, Koppla isär celler), eller välj ett område utan dem.")
 
 
-def _rows(reader: Any, title: str, area: Area, scan: _Scan) -> dict[int, tuple[Box, ...]]:
+def _rows(reader: Any, title: str, area: Area, said: Scan) -> dict[int, tuple[Box, ...]]:
     """Every cell of the area, as it is shown."""
     rows = {}
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            cells = reader.wb[title].iter_rows(area.first_row, area.last_row, area.first_column, area.last_column)
-            for number, line in enumerate(cells, area.first_row):
-                columns = enumerate(line, area.first_column)
-                rows[number] = tuple(_box(cell, number, column, scan) for column, cell in columns)
+        cells = reader.wb[title].iter_rows(area.first_row, area.last_row, area.first_column, area.last_column)
+        for number, line in enumerate(cells, area.first_row):
+            columns = enumerate(line, area.first_column)
+            rows[number] = tuple(_box(cell, number, column, said) for column, cell in columns)
     except Exception:  # as above
-        raise SourceProblem("G23", "bladet går inte att läsa", _DAMAGED) from None
+        raise SourceProblem("G23", "bladet går inte att läsa", DAMAGED) from None
     return rows
 
 
-def _box(cell: Any, row: int, column: int, scan: _Scan) -> Box:
+def _box(cell: Any, row: int, column: int, said: Scan) -> Box:
     """A cell as Excel shows it, or what is wrong with it."""
-    if (row, column) in scan.waiting:
-        what = f"formeln i {cell_name(row, column)} har aldrig räknats ut, så filen innehåller inget värde"
+    name = cell_name(row, column)
+    if (row, column) in said.waiting:
+        what = f"formeln i {name} har aldrig räknats ut, så filen innehåller inget värde"
         return Box("", 0, ("G29", what, "Öppna filen i Excel, låt den räkna om och spara."))
     if cell.value is None or cell.value == "":
         return Box("")
-    text, indent, fault = _shown(cell), _indent(cell), None
+    text, indent = _shown(cell), _indent(cell)
     if isinstance(text, Unshowable):
-        fault = ("G34", f"{cell_name(row, column)}: {text.what}", text.instead)
-        return Box(str(cell.value), indent, fault)
+        return Box(one_line(_plain(str(cell.value))), indent, ("G34", f"{name}: {text.what}", text.instead))
+    bare = isinstance(cell.value, int | float) and is_general(cell.number_format or "General")
+    return Box(text, indent, _fault(cell, row, column, said), bare)
+
+
+def _fault(cell: Any, row: int, column: int, said: Scan) -> tuple[str, str, str] | None:
+    """What is wrong with a cell that can be shown: it has an error, or cannot be seen."""
+    name = cell_name(row, column)
     if cell.data_type == "e":
         told = _ERRORS.get(str(cell.value), str(cell.value))
-        fault = ("G28", f"cellen {cell_name(row, column)} visar felet {told}", "Rätta formeln i Excel och spara.")
-    elif hidden := scan.hidden(row, column):
-        fault = ("G27", *hidden)
-    return Box(text, indent, fault, bare=isinstance(cell.value, int | float) and is_general(cell.number_format or "General"))
+        return "G28", f"cellen {name} visar felet {told}", "Rätta formeln i Excel och spara."
+    if hidden := said.hidden(row, column):
+        return ("G27", *hidden)
+    if said.noughts_hidden and cell.value == 0 and not isinstance(cell.value, str | bool):
+        instead = "Sätt på ”Visa en nolla i celler som har nollvärden” (Arkiv, Alternativ, Avancerat), eller töm cellen."
+        return "G27", f"nollan i {name} syns inte i Excel", instead
+    if _cannot_be_seen(cell) and not said.may_be_coloured(row, column):
+        what = f"det som står i {name} syns inte i Excel (samma färg som bakgrunden, eller för litet)"
+        return "G27", what, "Ge texten en färg och en storlek som syns, eller töm cellen."
+    return None
+
+
+def _cannot_be_seen(cell: Any) -> bool:
+    """Are the letters of the background's colour, or as good as without size? Only what is certain counts."""
+    font, fill = cell.font, cell.fill
+    if font is None:
+        return False
+    if font.sz is not None and font.sz < _LEAST_SIZE:
+        return True
+    ink = _colour(font.color)
+    if fill is None or fill.fill_type in (None, "none"):
+        return ink == _WHITE
+    return fill.fill_type == "solid" and ink is not None and ink == _colour(fill.fgColor)
+
+
+def _colour(colour: Any) -> tuple[str, Any, float] | None:
+    """A colour that can be held against another; the theme's first is that of the paper."""
+    if colour is None:
+        return None
+    value = getattr(colour, colour.type, None)
+    if (colour.type, value) in (("theme", 0), ("indexed", 1), ("indexed", 9)) and not colour.tint:
+        return _WHITE
+    if colour.type == "rgb" and isinstance(value, str):
+        return "rgb", value[-6:].upper(), 0.0
+    return (colour.type, value, colour.tint or 0.0) if colour.type == "theme" else None
 
 
 def _shown(cell: Any) -> str | Unshowable:
     value, code = cell.value, cell.number_format or "General"
     try:
         if isinstance(value, bool):
-            return "SANT" if value else "FALSKT"
+            return show_text("SANT" if value else "FALSKT", code)
         if isinstance(value, int | float):
             return show_number(value, code)
         if isinstance(value, datetime.datetime | datetime.date):
             return show_date(value, code)
         if isinstance(value, datetime.time | datetime.timedelta):
             return Unshowable("cellen innehåller ett klockslag", "Skriv ett tal, eller formatera om cellen som tal i Excel.")
+        return one_line(show_text(_plain(str(value)), code))
     except (Unshowable, ArithmeticError) as problem:
         if isinstance(problem, Unshowable):
             return problem
         return Unshowable("talet är för stort", "Kontrollera talet i Excel.")
-    return one_line(str(value))
+
+
+def _plain(text: str) -> str:
+    """A text without Excel's own writing of signs (`_x000D_`)."""
+    return _CODED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _indent(cell: Any) -> int:
@@ -350,20 +217,25 @@ def read_sheets(data: bytes, most_rows: int = 5_000, most_columns: int = 200) ->
 
     Raises :class:`SourceProblem` where it is no workbook.
     """
-    _look_at_package(data)
-    reader = _open(data)
+    look_at_package(data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as above
+        return _grids(_open(data), most_rows, most_columns)
+
+
+def _grids(reader: Any, most_rows: int, most_columns: int) -> list[Grid]:
     grids = []
     for sheet, rel in reader.parser.find_sheets():
         title, target = str(sheet.name), str(rel.target)
         if str(sheet.state) != "visible" or title not in reader.wb.sheetnames or target not in reader.valid_files:
             continue
-        scan = _scan(reader, target)
-        if not scan.filled:
+        said = scan(reader, target)
+        if not said.filled:
             continue
-        rows, columns = [row for row, _ in scan.filled], [column for _, column in scan.filled]
+        rows, columns = [row for row, _ in said.filled], [column for _, column in said.filled]
         last_row, last_column = min(max(rows), min(rows) + most_rows - 1), min(max(columns), min(columns) + most_columns - 1)
         area = Area(min(rows), min(columns), last_row, last_column)
-        boxes = _rows(reader, title, area, scan)
+        boxes = _rows(reader, title, area, said)
         width = area.last_column - area.first_column + 1
         lines = [
             tuple(" " * (2 * box.indent) + box.text if _is_shown(box) else "" for box in boxes.get(number, ())) or ("",) * width

@@ -17,7 +17,12 @@ KEY = re.compile(
     r"""^(?P<lead>[ ]*+(?:-[ ]++)*+)(?P<key>'[^']*'|"[^"]*"|[^\s:#'"\[\]{}|>&!@`%,?-](?:[^:#]*[^ :#])?)"""
     r"""[ ]*:(?:[ ]++(?P<value>(?:.*[^ ])?))?[ ]*$"""
 )
-_GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u2122]|â€[\u0080-\u2122]|\ufffd")
+# Letters that were written in one encoding and read in another: UTF-8 as Windows' Western, Eastern or Cyrillic letters, a Mac's
+# or DOS's; a Mac's or DOS's letters as Windows', and Windows' as theirs; what could not be read at all.
+GARBLED = re.compile(
+    "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]|â€[\u0080-\u2122]"
+    "|Г[ҐҐ¤¶…„–©]|Ă[Ą¤¶…„–©]|√[•§∂ÖÑñ©]|├[^\\s─├┬┼]|(?<=[a-zåäö])(?:[÷‰ˆ†„‡]|[ŒŠŽ])(?=[a-zåäö])|(?<=[A-Za-zåäöÅÄÖ])Â(?=[a-zåäö])|\ufffd"
+)
 
 
 def quoted(value: str) -> str:
@@ -119,7 +124,9 @@ INVISIBLE = re.compile(
 )
 _HEAD = re.compile(r"[^:#'\"]*:.?")
 _FALSE_DASH = re.compile(r" *([–—•·▪●]) *\S")
-_MAYBE_ODD = re.compile(f"[\t{_ODD_SPACES}Ãâ\ufffd{INVISIBLE.pattern[1:]}")  # a single class of characters is sought fastest
+_MAYBE_ODD = re.compile(
+    f"[\t{_ODD_SPACES}ÃÂâГĂ√├÷‰ˆ†„‡ŒŠŽ\ufffd{INVISIBLE.pattern[1:]}"
+)  # a single class of characters is sought fastest
 _MAYBE_DASH = re.compile("\n *[–—•·▪●]")
 
 
@@ -142,7 +149,7 @@ def _oddities(line: str, content: int | None) -> list[tuple[str, int]]:
         head = _HEAD.match(line)
         odd += [("key", column) for column, char in enumerate(head.group() if head else "") if char in _ODD_SPACES][:1]
         odd += [("dash", match.start(1)) for match in [_FALSE_DASH.match(line)] if match]
-    odd += [("garbled", match.start()) for match in [_GARBLED.search(line)] if match]
+    odd += [("garbled", match.start()) for match in [GARBLED.search(line)] if match]
     for match in INVISIBLE.finditer(line):
         char = match.group()
         kind = "break" if char in _BREAKS else "private" if "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000" else "control"

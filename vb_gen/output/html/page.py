@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
-from vb_gen.core.finding import Collector
+from vb_gen.core.finding import Collector, short
 from vb_gen.core.names import anchor
 from vb_gen.core.node import Scalar
 from vb_gen.core.typesetting import typeset
@@ -79,6 +80,7 @@ def read_texts(report: Report, found: Collector) -> None:
     builder = _Reader(report, Writer(Index(report), found, report.bilder), report.enhet_id)
     for section in report.avsnitt:
         builder.section(section, 2)
+    builder.look_at_leads()
 
 
 def appendix_label(appendix: Bilaga) -> str:
@@ -96,6 +98,8 @@ def _chapters(report: Report, found: Collector, level: int, prefix: str) -> list
     builder = _Builder(report, Writer(Index(report), found, report.bilder), prefix)
     views = [view for section in report.avsnitt if (view := builder.section(section, level)) is not None]
     builder.link_charts()
+    if prefix == report.enhet_id:
+        builder.look_at_leads()
     return views
 
 
@@ -177,6 +181,18 @@ class _Builder:
         """Lead every chart to the tables that its figures stand in, when all of them have their places."""
         for data, view in self.charts:
             view.tabeller.extend(self.tables.placed[place] for place in data.tabeller)
+
+    def look_at_leads(self) -> None:
+        """Tell of links to places in the report that are not there."""
+        there = {"innehall", "innehallsrubrik"} | self.writer.given
+        tables = [name.removesuffix("-rubrik") for name, _ in self.tables.placed.values()]
+        for name, place in self.writer.leads:
+            if name not in there and not any(name == table or name.startswith(f"{table}-") for table in tables):
+                what = f"länken #{short(name, 60)} leder till ett ställe som inte finns i rapporten"
+                meant = [one for one in there if one.endswith(f"-{anchor(name)}")] or [*there]
+                close = difflib.get_close_matches(name, sorted(meant), n=1, cutoff=0.3)
+                instead = f"Menade du #{close[0]}?" if close else "Skriv rubriken i ord i stället för en länk."
+                self.writer.found.add("R07", what, place, instead)
 
     # Goals
 

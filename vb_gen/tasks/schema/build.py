@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from vb_gen.core.finding import Collector, InputError
 from vb_gen.core.node import Scalar
+from vb_gen.disk.stray import is_stray
 from vb_gen.disk.workspace import Workspace
 from vb_gen.inputs.yaml.files import nodes
 from vb_gen.model.content import MODELS
@@ -75,13 +76,14 @@ def written(workspace: Workspace, made: dict[str, Schema]) -> Iterator[tuple[Pur
     for period, enhet in workspace.reports():
         folder = workspace.folder(period, enhet)
         mall = _mall_of(workspace, folder)
-        for path in sorted(folder.glob("*.yaml")):
+        for path in sorted(path for path in folder.glob("*.yaml") if not is_stray(path.name)):
             name = PurePosixPath(path.relative_to(workspace.root).as_posix())
             schema = schema_of(name, mall, made)
             if schema in made:
                 yield name, schema
     for path in sorted((workspace.root / "templates" / "mallar").glob("*.yaml")):
-        yield PurePosixPath(path.relative_to(workspace.root).as_posix()), "mall.json"
+        if not is_stray(path.name):
+            yield PurePosixPath(path.relative_to(workspace.root).as_posix()), "mall.json"
 
 
 def line_for(path: PurePosixPath, schema: str) -> str:
