@@ -16,7 +16,7 @@ _REASONS = {
     "EFBIG": "filen blir större än den får vara",
     "ENOTDIR": "en del av sökvägen är en fil, inte en mapp",
     "EEXIST": "en del av sökvägen är en fil, inte en mapp",
-    "EISDIR": "det finns en mapp med det namnet",
+    "EISDIR": "det finns redan en mapp med det namnet",
     "ENOTEMPTY": "det finns redan en mapp med det namnet, och den är inte tom",
     "ENOENT": "filen eller mappen finns inte",
     "ENAMETOOLONG": "namnet är för långt",
