@@ -192,10 +192,12 @@ def _tell_size(
     out.say(Verdict("T34", level, one.token.start, text, advice, expected, what.tal, facts))
 
 
-def direction(subject: Subject, clause: Clause, world: World, out: Outcome) -> None:
+def direction(subject: Subject, clause: Clause, world: World, out: Outcome, *, heading: bool = False) -> None:
     """A direction without a figure: ”sjukfrånvaron ökade”, ”klagomålen blev färre”, ”har stigit tre år i rad”."""
-    spots = clause.kinds("upp", "ned", "lika", "mer", "mindre", "bättre", "sämre")
-    if len(spots) != 1 or clause.has("budget", "mål", "plus", "minus", "prognos", "uppnu", "nednu", "gångertal"):
+    now = ("uppnu", "nednu") if heading else ()
+    spots = clause.kinds("upp", "ned", "lika", "mer", "mindre", "bättre", "sämre", *now)
+    stopped = ("gångertal",) if heading else ("gångertal", "uppnu", "nednu")
+    if len(spots) != 1 or clause.has("budget", "mål", "plus", "minus", "prognos", *stopped):
         return
     if world.period.månad and not clause.years and not clause.has("fjol"):
         return  # part of a year may be held against the budget as well as against the year before
@@ -218,7 +220,7 @@ def direction(subject: Subject, clause: Clause, world: World, out: Outcome) -> N
     if not found:
         return
     out.claims += 1
-    way = {"upp": 1, "mer": 1, "ned": -1, "mindre": -1, "lika": 0}.get(token.kind)
+    way = {"upp": 1, "mer": 1, "ned": -1, "mindre": -1, "lika": 0, "uppnu": 1, "nednu": -1}.get(token.kind)
     against_it = [pair for pair in found if _against(pair, way, token.kind, clause)]
     if len(against_it) != len(found) or not subject.strong:
         return

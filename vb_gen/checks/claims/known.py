@@ -20,6 +20,8 @@ from vb_gen.model.table import Kolumn, Rad, Tabell
 
 COUNTED = ("antal", "platser", "personer", "st", "stycken")
 OUTCOMES = ("bokslut", "utfall", "prognos")
+_DOUBTED = "FHDS"  # families of rules whose waivers say that a cell's figure may not be right
+_DOUBTED_ROW = "FH"  # and those that say so of a whole row
 _STEPS = ("öka", "minska", "öka med", "minska med")
 
 
@@ -231,4 +233,8 @@ def _step(word: str) -> str:
 def _waived(section: Section) -> set[tuple[str, str]]:
     """The rows and columns that a section's waivers say something of."""
     waivers = section.innehåll.undantag if section.innehåll else ()
-    return {(slug(waiver.rad), slug(str(waiver.kolumn or ""))) for waiver in waivers if waiver.rad}
+    return {
+        (slug(waiver.rad), slug(str(waiver.kolumn or "")))
+        for waiver in waivers
+        if waiver.rad and waiver.kod.text[:1] in (_DOUBTED if waiver.kolumn else _DOUBTED_ROW)
+    }

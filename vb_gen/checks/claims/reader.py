@@ -14,10 +14,11 @@ from vb_gen.text.tokens import TAL, ÅR
 Follow = Callable[[str], object]
 
 
-def judge(text: str, world: World, before: Subject | None = None) -> tuple[Outcome, Subject | None]:
+def judge(text: str, world: World, before: Subject | None = None, *, heading: bool = False) -> tuple[Outcome, Subject | None]:
     """A sentence held against the world; `before` is what the sentence before it spoke of."""
     out = Outcome()
     said = read(text, world.vocabulary, world.explained)
+    said.heading = heading
     if said.guarded:
         for token in said.tokens:
             if token.kind == TAL:
@@ -90,7 +91,7 @@ def _clause(
     _figures(found, subject, clause, world, context, out)
     times.multiples(subject, clause, world, out)
     if not found:
-        changes.direction(subject, clause, world, out)
+        changes.direction(subject, clause, world, out, heading=said.heading)
         signs.target(subject, clause, world, out)
     if not any(one.role == "skillnad" for one in found):
         signs.sign(subject, clause, world, out)
