@@ -75,7 +75,7 @@ _Piece = tuple[str, str, int, int]
 
 def _unit_after(pieces: list[_Piece], at: int, end: int) -> tuple[str, int, int]:
     """The unit that follows a figure, how many pieces it takes, and where it ends."""
-    following = [piece for piece in pieces[at + 1 : at + 3]]
+    following = pieces[at + 1 : at + 3]
     if not following or following[0][2] - end > 1:
         return "", 0, end
     first = following[0][1].casefold()
@@ -97,6 +97,8 @@ def _number(text: str, pieces: list[_Piece], at: int, before: list[Token]) -> tu
     if negative and lead[-1] in "–-" and before and before[-1].kind == SKILJE and len(before) > 1 and before[-2].kind == TAL:
         return Token(ANNAT, said, start, end), 0
     unit, taken, last = _unit_after(pieces, at, end)
+    if unit == "år" and taken and _figure_is_year(pieces, at + 1 + taken):
+        unit, taken, last = "", 0, end  # 33 år 2023
     whole, _, fraction = said.partition(",")
     bare = re.sub(r"\D", "", whole)
     if not unit and not fraction and whole == bare and len(bare) == 4 and 1950 <= int(bare) <= 2099 and not negative:
@@ -116,6 +118,11 @@ def _figure_follows(pieces: list[_Piece], at: int) -> bool:
         return False
     said = pieces[at][1]
     return not (len(said) == 4 and said.isdigit() and said[:2] in ("19", "20"))
+
+
+def _figure_is_year(pieces: list[_Piece], at: int) -> bool:
+    """Is the next piece a year?"""
+    return at < len(pieces) and pieces[at][0] == "tal" and len(pieces[at][1]) == 4 and pieces[at][1][:2] in ("19", "20")
 
 
 def _word(pieces: list[_Piece], at: int) -> tuple[Token, int]:

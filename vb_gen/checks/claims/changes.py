@@ -8,7 +8,7 @@ from decimal import Decimal
 from vb_gen.checks.claims.clauses import Clause
 from vb_gen.checks.claims.known import Box, Line
 from vb_gen.checks.claims.roles import Figure, is_plain
-from vb_gen.checks.claims.subject import Subject, of_sex, sexed
+from vb_gen.checks.claims.subject import Subject, sexed
 from vb_gen.checks.claims.verdict import Outcome, Time, Verdict, World, boxes, name_of
 from vb_gen.checks.claims.weigh import SAME, SIDE, Given, against, comparable
 from vb_gen.core.finding import Level
@@ -82,7 +82,7 @@ def targets(lines: tuple[Line, ...], now: list[Time]) -> list[Pair]:
     return out
 
 
-def difference(one: Figure, subject: Subject, clause: Clause, world: World, out: Outcome) -> None:
+def difference(one: Figure, subject: Subject, world: World, out: Outcome) -> None:
     """How much something differs: ”24 fler än 2024”, ”ökade med 4 procent”, ”4,2 mnkr under budget”."""
     if not is_plain(one.token):
         return
@@ -113,7 +113,11 @@ def difference(one: Figure, subject: Subject, clause: Clause, world: World, out:
         pair = turned[0]
         text = f"skillnaden går åt andra hållet: {_both(pair)}"
         level = Level.FEL if subject.certain else Level.VARNING
-        out.say(Verdict("T31", level, one.token.start, text, _LOOK_UP, facts=((pair.line, pair.new), (pair.line, pair.old)), turning=True))
+        out.say(
+            Verdict(
+                "T31", level, one.token.start, text, _LOOK_UP, facts=((pair.line, pair.new), (pair.line, pair.old)), turning=True
+            )
+        )
 
 
 def _fits(what: Given, pair: Pair) -> bool:
@@ -163,9 +167,7 @@ def _both(pair: Pair) -> str:
     return f"{name_of(pair.line, pair.new)} är {pair.new.visat} och {pair.old.kolumn} {pair.old.visat}"
 
 
-def _tell_size(
-    one: Figure, what: Given, pair: Pair, answers: list[str], *, points: bool, subject: Subject, out: Outcome
-) -> None:
+def _tell_size(one: Figure, what: Given, pair: Pair, answers: list[str], *, points: bool, subject: Subject, out: Outcome) -> None:
     unit = "procentenheter" if pair.new.enhet == "%" else pair.new.enhet
     change = with_unit(format_decimal_sv(abs(pair.change), pair.places), "" if unit in ("antal", "index") else unit)
     facts = ((pair.line, pair.new), (pair.line, pair.old))
@@ -212,16 +214,14 @@ def direction(subject: Subject, clause: Clause, world: World, out: Outcome, *, h
             if not clause.has("än", "mot", "sedan"):
                 return
             then = world.year(year)
-    elif clause.has("än") and not clause.has("fjol"):
-        return
-    elif clause.has("sedan") and not clause.has("fjol"):
+    elif (clause.has("än") and not clause.has("fjol")) or (clause.has("sedan") and not clause.has("fjol")):
         return
     found = pairs(lines, world.now, then)
     if not found:
         return
     out.claims += 1
     way = {"upp": 1, "mer": 1, "ned": -1, "mindre": -1, "lika": 0, "uppnu": 1, "nednu": -1}.get(token.kind)
-    against_it = [pair for pair in found if _against(pair, way, token.kind, clause)]
+    against_it = [pair for pair in found if _against(pair, way, token.kind)]
     if len(against_it) != len(found) or not subject.strong:
         return
     pair = against_it[0]
@@ -231,7 +231,7 @@ def direction(subject: Subject, clause: Clause, world: World, out: Outcome, *, h
     out.say(Verdict("T31", level, token.start, text, _LOOK_UP, facts=facts, turning=True))
 
 
-def _against(pair: Pair, way: int | None, kind: str, clause: Clause) -> bool:
+def _against(pair: Pair, way: int | None, kind: str) -> bool:
     if kind in ("bättre", "sämre"):
         good = _good(pair)
         return good != 0 and abs(pair.change) >= pair.half and pair.change * good * (1 if kind == "bättre" else -1) < 0
@@ -251,6 +251,3 @@ def _good(pair: Pair) -> int:
     if pair.line.riktning in ("högst", "mindre än", "minska"):
         return -1
     return pair.line.good(pair.new) if is_amount_unit(pair.new.enhet) else 0
-
-
-_ = of_sex

@@ -84,9 +84,7 @@ def read(text: str, vocabulary: Vocabulary, explained: frozenset[str] = frozense
         said.guarded = guard.text
     elif text.rstrip().endswith("?") or "”" in text or '"' in text:
         said.guarded = "citat eller fråga"
-    elif any(
-        token.kind == "sedan" and spot and every[spot - 1].enhet == "år" for spot, token in enumerate(every)
-    ):
+    elif any(token.kind == "sedan" and spot and every[spot - 1].enhet == "år" for spot, token in enumerate(every)):
         said.guarded = "år sedan"
     named = [match for match in vocabulary.matches(every) if len(match.spots) > 1]
     for opener, piece, bracketed in _pieces(every, named):
@@ -170,5 +168,7 @@ def _verbal(piece: Sequence[Token]) -> bool:
     return any(token.kind == "fyll" and token.plain in _VERBS for token in piece)
 
 
-_VERBS = frozenset("är var blev har hade blir uppgick uppgår ligger låg fick visar redovisar".split())
+_VERBS = frozenset(
+    ["är", "var", "blev", "har", "hade", "blir", "uppgick", "uppgår", "ligger", "låg", "fick", "visar", "redovisar"]
+)
 TAL_KINDS = (TAL, REF)

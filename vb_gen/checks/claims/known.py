@@ -98,17 +98,66 @@ class Line:
 
 
 _DROP = frozenset(
-    "antal antalet andel andelen total totala totalt summa netto verksamhetens verksamhetsområde område varav i av för och o per den det"
-    " de som är till på vid med om inom mot nämnd indikator tkr mnkr mkr kr st % avser resp respektive samt årets avseende jfr där enl".split()
+    [
+        "antal",
+        "antalet",
+        "andel",
+        "andelen",
+        "total",
+        "totala",
+        "totalt",
+        "summa",
+        "netto",
+        "verksamhetens",
+        "verksamhetsområde",
+        "område",
+        "varav",
+        "i",
+        "av",
+        "för",
+        "och",
+        "o",
+        "per",
+        "den",
+        "det",
+        "de",
+        "som",
+        "är",
+        "till",
+        "på",
+        "vid",
+        "med",
+        "om",
+        "inom",
+        "mot",
+        "nämnd",
+        "indikator",
+        "tkr",
+        "mnkr",
+        "mkr",
+        "kr",
+        "st",
+        "%",
+        "avser",
+        "resp",
+        "respektive",
+        "samt",
+        "årets",
+        "avseende",
+        "jfr",
+        "där",
+        "enl",
+    ]
 )
 
 
 def words_of(label: str) -> list[str]:
     """The words of a label that name something, in small letters and without codes, marks and what stands in brackets."""
-    out, depth = [], 0
+    out: list[str] = []
+    depth = 0
     for char in label:
         depth += char in "([" or -(char in ")]" and depth > 0)
-        out.append(" " if depth or char in ")]*%/.:;\"”,()" or (char.isdigit() and not out[-1:] == ["-"]) else char)
+        out.append(" " if depth or char in ')]*%/.:;"”,()' or (char.isdigit() and out[-1:] != ["-"]) else char)
     plain = "".join(out).replace("–", "-").replace("&", " ")
     words = [word.strip("-'’") for word in plain.split()]
     return [word.casefold() for word in words if len(word) > 1 and word.casefold() not in _DROP]
@@ -187,9 +236,7 @@ def _names(table: Tabell, row: Rad, above: Rad | None) -> tuple[list[tuple[str, 
     return whole, [*strong, *weak]
 
 
-def _boxes(
-    report: Report, table: Tabell, row: Rad, column: Kolumn, waived: set[tuple[str, str]]
-) -> Iterator[Box]:
+def _boxes(report: Report, table: Tabell, row: Rad, column: Kolumn, waived: set[tuple[str, str]]) -> Iterator[Box]:
     box = row.celler.get(column.ord)
     if box is None or box.läge == "tom":
         return
@@ -209,9 +256,7 @@ def _boxes(
         year = str(value.år) if value.år is not None else column.avser
         bound = len(values) > 1 or bool(value.gräns and target is None) or value.preliminär or bool(value.etikett)
         how = target.jämförelse if target else ""
-        yield Box(
-            value.tal, value.enhet or unit, kind, year, column.rubrik, box.plats, reference, how, waiver, bound
-        )
+        yield Box(value.tal, value.enhet or unit, kind, year, column.rubrik, box.plats, reference, how, waiver, bound)
 
 
 def _path(table: Tabell, row: Rad) -> str:

@@ -9,7 +9,7 @@ from vb_gen.checks.claims.known import Box, Line
 from vb_gen.checks.claims.roles import Figure, is_plain
 from vb_gen.checks.claims.subject import Subject, sexed
 from vb_gen.checks.claims.verdict import Outcome, Verdict, World, boxes, name_of, reference
-from vb_gen.checks.claims.weigh import APART, OFF, SAME, SIDE, Given, box_holds, comparable, diagnose, scaled
+from vb_gen.checks.claims.weigh import APART, SAME, SIDE, Given, box_holds, comparable, diagnose, scaled
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import is_amount_unit
 
@@ -53,8 +53,9 @@ def judge(
             if why := diagnose(what, line2, box2, world.lines):
                 line, box = line2, box2
                 break
-    certain = subject.certain and sure and not (not what.enhet and (is_amount_unit(box.enhet) or box.enhet == "%"))
-    if not certain and not why:
+    told = bool(what.enhet) or not (is_amount_unit(box.enhet) or box.enhet == "%")  # is the unit said, or none needed?
+    certain = subject.certain and sure and told
+    if not (subject.certain and told) and not why:
         out.tested.discard(one.token.start)
         out.untested[one.token.start] = "raden är inte säkert namngiven"
         return
@@ -65,9 +66,7 @@ def judge(
     if why:
         text += f" ({why})"
     shown = scaled(box.tal, box.enhet, what.enhet)
-    out.say(
-        Verdict("T30", level, one.token.start, text, _advice(box), shown, what.tal, tuple(_facts(alike, line, box)))
-    )
+    out.say(Verdict("T30", level, one.token.start, text, _advice(box), shown, what.tal, tuple(_facts(alike, line, box))))
 
 
 def _advice(box: Box) -> str:
@@ -128,6 +127,3 @@ def _unit(one: Figure, candidates: list[tuple[Line, Box]], subject: Subject, out
     text = f"enheten i texten är inte tabellens: {what.shown}, men {name_of(line, box)} är i {unit}"
     level = Level.FEL if subject.certain else Level.VARNING
     out.say(Verdict("T30", level, one.token.start, text, reference(box), box.tal, what.tal, ((line, box),)))
-
-
-_ = OFF

@@ -60,9 +60,7 @@ class Vocabulary:
                 self._enter(number, place, word)
 
     @staticmethod
-    def _add(
-        found: dict[tuple[tuple[str, ...], bool, str], _Name], words: tuple[str, ...], line: Line, *, strong: bool
-    ) -> None:
+    def _add(found: dict[tuple[tuple[str, ...], bool, str], _Name], words: tuple[str, ...], line: Line, *, strong: bool) -> None:
         name = found.setdefault((words, strong, ""), _Name(words, [], strong))
         if line not in name.lines:
             name.lines.append(line)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from vb_gen.checks.claims.clauses import Said
 from vb_gen.checks.claims.roles import Figure
-from vb_gen.checks.claims.verdict import Outcome, Verdict
+from vb_gen.checks.claims.verdict import Outcome, Verdict, World
 from vb_gen.checks.claims.weigh import Given, scaled
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_decimal_sv, is_amount_unit, with_unit
@@ -18,17 +18,19 @@ _SEVERAL = ("vardera", "netto", "flera", "fler", "varsin", "dels", "överlapp", 
 _TOGETHER = Level.FEL
 
 
-def change(said: Said, found: Sequence[Figure], out: Outcome) -> None:
+def change(said: Said, found: Sequence[Figure], world: World, out: Outcome) -> None:
     """From, to and the change between them: ”minskade med 125, från 582 till 467”."""
-    plain = [one for one in found if one.token.kind == TAL]
+    if any(token.plain in ("per", "årligen") for token in said.tokens):
+        return
+    plain = [one for one in found if one.token.kind == TAL or _pointed(one, world)]
     before = [one for one in plain if one.role == "från"]
     after = [one for one in plain if one.role == "till"]
-    told = [one for one in plain if one.role == "skillnad" or (one.lead == "med" and _thus(said, one))]
+    told = [one for one in plain if one.token.kind == TAL if one.role == "skillnad" or (one.lead == "med" and _thus(said, one))]
     if len(found) != 3 or len(before) != 1 or len(after) != 1 or len(told) != 1:
-        before, after, told = _beside(said, found)
+        before, after, told = _beside(found)
         if not told:
             return
-    old, new, what = before[0].given, after[0].given, told[0].given
+    old, new, what = _size(before[0], world), _size(after[0], world), told[0].given
     if what.about or old.about or new.about:
         return
     unit = new.enhet or old.enhet
@@ -54,27 +56,62 @@ def change(said: Said, found: Sequence[Figure], out: Outcome) -> None:
     size = abs(new_size.värde - old_size.värde)
     shown = with_unit(format_decimal_sv(size, places), what.enhet or ("" if unit in _COUNTS else unit))
     text = f"ändringen är inte det som skiljer siffrorna: från {old.shown} till {new.shown} är {shown}, inte {what.shown}"
-    out.say(Verdict("T24", _TOGETHER, told[0].token.start, text, f"Rätta till {shown}, eller rätta siffrorna.", Tal(size, places), what.tal))
+    out.say(
+        Verdict(
+            "T24",
+            _TOGETHER,
+            told[0].token.start,
+            text,
+            f"Rätta till {shown}, eller rätta siffrorna.",
+            Tal(size, places),
+            what.tal,
+        )
+    )
+
+
+def _pointed(one: Figure, world: World) -> bool:
+    """Is it a reference to a table's figure as it stands?"""
+    words = {word.strip(" }") for word in one.token.text.split("|")[1:]}
+    return words <= {"tal", "belopp"} and world.follow(one.token.text) is not None
+
+
+def _size(one: Figure, world: World) -> Given:
+    """A figure that is written out, or what a reference gives."""
+    cell = world.follow(one.token.text) if one.token.kind != TAL else None
+    if cell is None:
+        return one.given
+    unit = "" if cell[1].enhet == "antal" else cell[1].enhet
+    return Given(cell[1].tal, unit, one.about, one.token.start, one.token.end, one.token.text)
 
 
 def _thus(said: Said, one: Figure) -> bool:
     """”…, alltså med 31 389”."""
     clause = said.of(one.token)
-    return clause is not None and not clause.unknown and all(
-        token.kind in ("fyll", "med", "ca") or token is one.token for token in clause.tokens
+    return (
+        clause is not None
+        and not clause.unknown
+        and all(token.kind in ("fyll", "med", "ca") or token is one.token for token in clause.tokens)
     )
 
 
-def _beside(said: Said, found: Sequence[Figure]) -> tuple[list[Figure], list[Figure], list[Figure]]:
+def _beside(found: Sequence[Figure]) -> tuple[list[Figure], list[Figure], list[Figure]]:
     """Two levels of one thing and ”en skillnad på”; a level, what it differs by and what it was before."""
     plain = [one for one in found if one.token.kind == TAL]
     if len(found) == 3 and len(plain) == 3 and plain[2].role == "skillnad" and plain[2].way == 0 and plain[2].worth == 0:
         kinds = [one.kinds & {"budget", "utfall", "mål"} for one in plain[:2]]
         if all(kinds) and kinds[0] != kinds[1]:
             return [plain[0]], [plain[1]], [plain[2]]
-    if len(found) == 3 and len(plain) == 3 and plain[1].role == "skillnad" and plain[1].way and plain[2].earlier and not plain[2].kinds:
-        if plain[0].role in ("nivå", "till") and not plain[0].dated:
-            return [plain[2]], [plain[0]], [plain[1]]
+    if (
+        len(found) == 3
+        and len(plain) == 3
+        and plain[1].role == "skillnad"
+        and plain[1].way
+        and plain[2].earlier
+        and not plain[2].kinds
+        and plain[0].role in ("nivå", "till")
+        and not plain[0].dated
+    ):
+        return [plain[2]], [plain[0]], [plain[1]]
     return [], [], []
 
 
@@ -83,16 +120,18 @@ def _relative(old: Given, new: Given, what: Given, told: Figure, unit: str, out:
         return
     change = abs(new.tal.värde - old.tal.värde)
     relative = change * 100 / abs(old.tal.värde)
-    slack = (old.half + new.half) * 100 * (1 + abs(new.tal.värde / old.tal.värde)) / abs(old.tal.värde)
+    slack = (old.tal.half_unit + new.tal.half_unit) * 100 * (1 + abs(new.tal.värde / old.tal.värde)) / abs(old.tal.värde)
     out.tested.add(told.token.start)
     out.claims += 1
     if abs(relative - what.tal.värde) <= slack + what.tal.half_unit:
         return
-    points = unit == "%" and abs(change - what.tal.värde) <= old.half + new.half + what.tal.half_unit
+    points = unit == "%" and abs(change - what.tal.värde) <= old.tal.half_unit + new.tal.half_unit + what.tal.half_unit
     places = max(1, what.tal.decimaler)
     shown = with_unit(format_decimal_sv(relative, places), "%")
     text = f"ändringen är inte det som skiljer siffrorna: från {old.shown} till {new.shown} är {shown}, inte {what.shown}"
-    advice = "Det som skiljer två procenttal skrivs i procentenheter." if points else f"Rätta till {shown}, eller rätta siffrorna."
+    advice = (
+        "Det som skiljer två procenttal skrivs i procentenheter." if points else f"Rätta till {shown}, eller rätta siffrorna."
+    )
     level = Level.VARNING if points else _TOGETHER
     out.say(Verdict("T24", level, told.token.start, text, advice, Tal(round(relative, places), places), what.tal))
 
@@ -110,8 +149,6 @@ def parts(said: Said, found: Sequence[Figure], out: Outcome) -> None:
     of_which = rest[0].lead == "varav" and all(one.lead in ("varav", "") for one in rest)
     if not (opened or of_which) or any(one.role in ("skillnad", "från", "mot") for one in rest):
         _shares(said, plain, out)
-        return
-    if opened and any(one.role == "till" for one in rest[1:]) and False:
         return
     unit = whole.given.enhet
     amounts = is_amount_unit(unit)

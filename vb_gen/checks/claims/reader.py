@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vb_gen.checks.claims import changes, levels, own, several, signs, times
+from vb_gen.checks.claims import around, changes, levels, own, several, signs, times
 from vb_gen.checks.claims.clauses import Clause, Said, read
 from vb_gen.checks.claims.roles import Figure, figures
 from vb_gen.checks.claims.subject import Subject, every, stands_for
@@ -20,6 +20,8 @@ def judge(text: str, world: World, before: Subject | None = None, *, heading: bo
     said = read(text, world.vocabulary, world.explained)
     said.heading = heading
     if said.guarded:
+        for clause in said.clauses:
+            around.look(clause, figures(clause), world, out)
         for token in said.tokens:
             if token.kind == TAL:
                 out.untested[token.start] = f"ordet ”{said.guarded}”"
@@ -29,23 +31,36 @@ def judge(text: str, world: World, before: Subject | None = None, *, heading: bo
     if carried is not None:
         carried = Subject(carried.lines, False, carried.tokens, carried.sexes, own=False, result=carried.result)
     last: Subject | None = carried
-    every_figure: list[Figure] = []
     context: set[str] = set()
     bound: list[Subject] = []
-    for clause in said.clauses:
-        found = figures(clause, opening_year=opening if clause is not said.clauses[0] else "")
-        every_figure += found
-        last = _clause(clause, found, said, world, last, context, out) or last
+    found = [figures(clause, opening_year=opening if number else "") for number, clause in enumerate(said.clauses)]
+    every_figure = [one for some in found for one in some]
+    _of_a_whole(said, every_figure)
+    own.change(said, every_figure, world, out)
+    own.parts(said, every_figure, out)
+    times.own_multiples(said, every_figure, out)
+    for clause, some in zip(said.clauses, found, strict=True):
+        around.look(clause, some, world, out)
+        last = _clause(clause, some, said, world, last, context, out) or last
         context |= {token.kind for token in clause.tokens if token.kind in _CONTEXT}
         if last is not None and (not bound or bound[-1] is not last):
             bound.append(last)
-    own.change(said, every_figure, out)
-    own.parts(said, every_figure, out)
-    times.own_multiples(said, every_figure, out)
+    around.beside(said, every_figure, world, out)
     for token in said.tokens:
         if token.kind == TAL and token.start not in out.tested:
             out.untested.setdefault(token.start, "ingen rad är namngiven")
     return out, bound[0] if len(bound) == 1 else None
+
+
+def _of_a_whole(said: Said, found: list[Figure]) -> None:
+    """”Av 14 mnkr gick 9 till träd”: what follows the whole are parts of it, and of no row."""
+    if said.tokens and said.tokens[0].kind == "av" and len(found) > 1:
+        clause = said.of(found[0].token)
+        if clause is not None and not any(match.first < found[0].spot for match in clause.matches):
+            found[0].role = "helhet"
+        for one in found[1:]:
+            if one.role in ("nivå", "till") and one.unit != "%":
+                one.role = "del"
 
 
 def _opening_year(said: Said) -> str:
@@ -65,7 +80,7 @@ def _clause(
     subjects = every(clause, world, before)
     if _superlative(clause, subjects, world, out):
         return None
-    if several.share(subjects, found, clause, world, out):
+    if several.share(found, clause, world, out):
         return None
     if clause.unknown:
         for one in found:
@@ -125,16 +140,14 @@ def _of_age(found: list[Figure], subject: Subject) -> bool:
     )
 
 
-def _figures(
-    found: list[Figure], subject: Subject, clause: Clause, world: World, context: set[str], out: Outcome
-) -> None:
+def _figures(found: list[Figure], subject: Subject, clause: Clause, world: World, context: set[str], out: Outcome) -> None:
     if times.factor(clause):
         return
     for one in found:
         if "prognos" in one.kinds:
             out.untested[one.token.start] = "prognos"
         elif one.role == "skillnad":
-            changes.difference(one, subject, clause, world, out)
+            changes.difference(one, subject, world, out)
         elif one.role in ("nivå", "från", "till", "mot"):
             levels.hold(one, subject, clause, world, context, out)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from vb_gen.checks.claims.clauses import CONNECTORS, Clause
 from vb_gen.checks.claims.verdict import Time, World
@@ -82,7 +83,7 @@ def _edges(clause: Clause) -> list[int]:
     """Where the words of each figure begin and end: at the connector between two, or right after the first."""
     tokens, spots = clause.tokens, clause.figures
     edges = [0]
-    for before, after in zip(spots, spots[1:], strict=False):
+    for before, after in pairwise(spots):
         cut = next((at for at in range(before + 1, after) if tokens[at].kind in CONNECTORS), before + 1)
         edges.append(cut)
     return [*edges, len(tokens)]
@@ -122,6 +123,9 @@ def _difference(one: Figure, clause: Clause, last: int) -> None:
             one.role, one.basis = "skillnad", beyond
             one.way = 1 if tokens[after].plain == "över" else -1
             return
+        if any(token.is_figure for token in tokens[after:last]) or one.token.enhet in ("enheter", "procentenheter"):
+            one.role = "skillnad"  # from what, is not told in words
+            return
     if following == "från" and _next(clause, after + 1, last) in ("mål", "budget"):
         one.role, one.basis = "skillnad", _next(clause, after + 1, last)
         return
@@ -139,8 +143,10 @@ def _difference(one: Figure, clause: Clause, last: int) -> None:
             one.role, one.worth, one.basis = "skillnad", _WORTH[worths[-1]], "fjol"
             _basis(one, clause, 0, len(tokens))
             return
-        if one.lead == "med" and any(kind in ("överskred", "underskred") for kind in before) and "budget" in (
-            token.kind for token in tokens
+        if (
+            one.lead == "med"
+            and any(kind in ("överskred", "underskred") for kind in before)
+            and "budget" in (token.kind for token in tokens)
         ):
             one.role, one.basis = "skillnad", "budget"
             one.way = 1 if "överskred" in before else -1
@@ -153,7 +159,7 @@ def _difference(one: Figure, clause: Clause, last: int) -> None:
             one.role = "skillnad"
 
 
-_UNITS_OF_TALK = frozenset("stycken st".split())
+_UNITS_OF_TALK = frozenset(["stycken", "st"])
 
 
 def _next(clause: Clause, at: int, last: int) -> str:
@@ -178,14 +184,23 @@ def _basis(one: Figure, clause: Clause, first: int, last: int) -> None:
 
 def _share_units(found: list[Figure]) -> None:
     """A unit that is said once is of the figure before it too: från 85 till 89 procent."""
-    for one, following in zip(found, found[1:], strict=False):
-        if not one.unit and following.unit and following.lead in ("till", "mot", "respektive") and following.role != "skillnad":
-            if one.role != "skillnad":
-                one.unit = following.unit
+    for one, following in pairwise(found):
+        if (
+            not one.unit
+            and following.unit
+            and following.lead in ("till", "mot", "respektive")
+            and "skillnad" not in (one.role, following.role)
+        ):
+            one.unit = following.unit
     for one, before in zip(found[1:], found, strict=False):
-        if not one.unit and before.unit and one.lead in ("till", "mot", "från") and one.role != "skillnad":
-            if before.unit != "procentenheter":
-                one.unit = before.unit
+        if (
+            not one.unit
+            and before.unit
+            and one.lead in ("till", "mot", "från")
+            and one.role != "skillnad"
+            and before.unit != "procentenheter"
+        ):
+            one.unit = before.unit
 
 
 def _share_years(clause: Clause, found: list[Figure], opening: str) -> None:

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from vb_gen.checks.claims.clauses import Clause
 from vb_gen.checks.claims.known import Box, Line
-from vb_gen.checks.claims.levels import hold as _hold
 from vb_gen.checks.claims.roles import Figure, is_plain
 from vb_gen.checks.claims.subject import Subject, of_sex, sexed
 from vb_gen.checks.claims.verdict import Outcome, Verdict, World, boxes, name_of
@@ -31,13 +30,17 @@ def total(one: Figure, subjects: Sequence[Subject], clause: Clause, world: World
         kinds.append([(("avvikelse",), when) for _, when in one.times(world)])
     for table in dict.fromkeys(line.tabell for subject in subjects for line in subject.lines):
         for times in kinds:
-            parts = [
-                boxes([line for line in of_sex(subject.lines, "") if line.tabell == table], times) for subject in subjects
-            ]
+            parts = [boxes([line for line in of_sex(subject.lines, "") if line.tabell == table], times) for subject in subjects]
             if all(len(part) == 1 for part in parts):
                 cells = [part[0] for part in parts]
                 if all(comparable(what.enhet, box.enhet) and box.prövas and box.enhet == cells[0][1].enhet for _, box in cells):
-                    sums.append((sum((box.tal.värde for _, box in cells), Decimal(0)), sum((box.half for _, box in cells), Decimal(0)), cells))
+                    sums.append(
+                        (
+                            sum((box.tal.värde for _, box in cells), Decimal(0)),
+                            sum((box.half for _, box in cells), Decimal(0)),
+                            cells,
+                        )
+                    )
     if not sums or not all(subject.strong for subject in subjects):
         out.untested[one.token.start] = "raderna står inte i en tabell"
         return
@@ -68,7 +71,13 @@ def more(subjects: Sequence[Subject], clause: Clause, world: World, out: Outcome
     found: list[tuple[tuple[Line, Box], tuple[Line, Box]]] = []
     for line, box in boxes(sides[0], world.now):
         for other, twin in boxes(sides[1], world.now):
-            if other.tabell == line.tabell and twin.enhet == box.enhet and twin.kolumn == box.kolumn and box.prövas and twin.prövas:
+            if (
+                other.tabell == line.tabell
+                and twin.enhet == box.enhet
+                and twin.kolumn == box.kolumn
+                and box.prövas
+                and twin.prövas
+            ):
                 found.append(((line, box), (other, twin)))
     if not found:
         return True
@@ -78,13 +87,21 @@ def more(subjects: Sequence[Subject], clause: Clause, world: World, out: Outcome
     (line, box), (other, twin) = found[0]
     token = clause.tokens[spots[0]]
     text = f"orden säger emot tabellen: ”{token.text}”, men {name_of(line, box)} är {box.visat} och {name_of(other, twin)} {twin.visat}"
-    out.say(Verdict("T31", Level.FEL, token.start, text, "Rätta ordet, eller byt namnen.", facts=((line, box), (other, twin)), turning=True))
+    out.say(
+        Verdict(
+            "T31",
+            Level.FEL,
+            token.start,
+            text,
+            "Rätta ordet, eller byt namnen.",
+            facts=((line, box), (other, twin)),
+            turning=True,
+        )
+    )
     return True
 
 
-def _sides(
-    subjects: Sequence[Subject], clause: Clause, world: World, than: int
-) -> tuple[Sequence[Line], Sequence[Line]] | None:
+def _sides(subjects: Sequence[Subject], clause: Clause, world: World, than: int) -> tuple[Sequence[Line], Sequence[Line]] | None:
     if len(subjects) == 1 and len(subjects[0].sexes) == 2 and subjects[0].strong:
         one = subjects[0]
         return of_sex(one.lines, one.sexes[0]), of_sex(one.lines, one.sexes[1])
@@ -98,7 +115,7 @@ def _sides(
     if len(subjects) == 1 and not any(token.start > clause.tokens[than].start for token in subjects[0].tokens):
         spots = clause.kinds("mer", "mindre", "bättre", "sämre")
         head = [token for token in subjects[0].tokens if token.start < clause.tokens[spots[0]].start]
-        tail = [token for token in clause.tokens[than:]]
+        tail = clause.tokens[than:]
         if len(head) < len(subjects[0].tokens) and any(token.plain in ("kommunen", "kommunens") for token in tail):
             found = [match for match in world.vocabulary.matches((*head, *tail)) if not match.body and match.strong]
             if len(found) == 1:
@@ -141,7 +158,10 @@ def most(subject: Subject, clause: Clause, world: World, out: Outcome, of: Seque
         rivals = [
             other
             for other in world.lines
-            if other.tabell == line.tabell and other.rapport == line.rapport and other.förälder == line.förälder and other.roll == "post"
+            if other.tabell == line.tabell
+            and other.rapport == line.rapport
+            and other.förälder == line.förälder
+            and other.roll == "post"
             and _in_set(other, of)
         ]
         if line not in rivals or len(rivals) < 2 or line.roll != "post":
@@ -160,7 +180,17 @@ def most(subject: Subject, clause: Clause, world: World, out: Outcome, of: Seque
     (line, box), winner = found[0]
     assert winner is not None
     text = f"orden säger emot tabellen: ”{token.text}”, men {name_of(line, box)} är {box.visat} och {name_of(*winner)} {winner[1].visat}"
-    out.say(Verdict("T31", Level.FEL, token.start, text, "Rätta namnet, eller säg vilka som jämförs.", facts=((line, box), winner), turning=True))
+    out.say(
+        Verdict(
+            "T31",
+            Level.FEL,
+            token.start,
+            text,
+            "Rätta namnet, eller säg vilka som jämförs.",
+            facts=((line, box), winner),
+            turning=True,
+        )
+    )
 
 
 def _in_set(line: Line, of: Sequence[str]) -> bool:
@@ -208,7 +238,7 @@ def _beats(own: tuple[Line, Box], others: list[tuple[Line, Box]], measure: str, 
     return best if (gap if top else -gap) > best[1].half + own[1].half else None
 
 
-def share(subjects: Sequence[Subject], found: Sequence[Figure], clause: Clause, world: World, out: Outcome) -> bool:
+def share(found: Sequence[Figure], clause: Clause, world: World, out: Outcome) -> bool:
     """”Träden står för hälften av kostnaden”."""
     verbs = clause.kinds("utgör")
     told = _told_share(clause, found)
@@ -220,10 +250,13 @@ def share(subjects: Sequence[Subject], found: Sequence[Figure], clause: Clause, 
         return False
     of = clause.tokens[ofs[0]].start
     wholes = _wholes(clause, world, of)
-    named = [match for match in clause.matches if not match.body and not match.first == -1]
+    named = [match for match in clause.matches if not match.body]
     parts = [
-        match.lines for match in named
-        if match.strong and (clause.tokens[match.first].start < of or _other_side(clause, match.first, verbs)) and not set(match.lines) & set(wholes)
+        match.lines
+        for match in named
+        if match.strong
+        and (clause.tokens[match.first].start < of or _other_side(match.first, verbs))
+        and not set(match.lines) & set(wholes)
     ]
     if len(parts) != 1 or not wholes:
         return True
@@ -248,7 +281,7 @@ def share(subjects: Sequence[Subject], found: Sequence[Figure], clause: Clause, 
     return True
 
 
-def _other_side(clause: Clause, spot: int, verbs: Sequence[int]) -> bool:
+def _other_side(spot: int, verbs: Sequence[int]) -> bool:
     """Is a part named after its verb: ”av nettokostnaden går till HR-staben”?"""
     return bool(verbs) and spot > verbs[-1]
 
@@ -257,12 +290,16 @@ def _wholes(clause: Clause, world: World, of: int) -> list[Line]:
     after = [token for token in clause.tokens if token.start > of]
     for match in clause.matches:
         token = clause.tokens[match.first]
-        if token.start > of and all(line.helhet or line.roll in ("summa", "delar") or "investering" in line.mått for line in match.lines):
+        if token.start > of and all(
+            line.helhet or line.roll in ("summa", "delar") or "investering" in line.mått for line in match.lines
+        ):
             return [line for line in match.lines if line.om == world.body]
     if any(token.kind in ("minus", "plus") for token in after):
         return [line for line in world.lines if line.helhet and line.om == world.body]
     if any(token.plain.startswith(("investering", "utfall")) for token in after):
-        return [line for line in world.lines if line.om == world.body and line.roll == "summa" and line.tabelltyp == "investeringar"]
+        return [
+            line for line in world.lines if line.om == world.body and line.roll == "summa" and line.tabelltyp == "investeringar"
+        ]
     return []
 
 
@@ -287,6 +324,3 @@ def _fits(what: Given, ratio: Decimal) -> bool:
     if what.about == "ca":
         return abs(what.tal.värde - ratio) <= max(Decimal(3), what.tal.värde / 8)
     return against(what, ratio, Decimal("0.3"), "%") in (SAME, SIDE)
-
-
-_ = _hold

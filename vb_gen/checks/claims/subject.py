@@ -11,7 +11,24 @@ from vb_gen.checks.claims.names import Match
 from vb_gen.checks.claims.verdict import World
 from vb_gen.text.tokens import Token
 
-_STANDS_FOR = frozenset("den det de denna detta dessa andelen siffran nivån måttet antalet värdet resultatet dem".split())
+_STANDS_FOR = frozenset(
+    [
+        "den",
+        "det",
+        "de",
+        "denna",
+        "detta",
+        "dessa",
+        "andelen",
+        "siffran",
+        "nivån",
+        "måttet",
+        "antalet",
+        "värdet",
+        "resultatet",
+        "dem",
+    ]
+)
 _INVESTED = ("investering", "investera", "nettoinvestering", "projekt")
 
 

@@ -29,7 +29,9 @@ def factor(clause: Clause) -> tuple[int, Decimal, str] | None:
         if token.kind == "gångertal" and spot and clause.tokens[spot - 1].tal is not None:
             tal = clause.tokens[spot - 1].tal
             assert tal is not None
-            about = next((one.kind for one in clause.tokens[max(0, spot - 3) : spot - 1] if one.kind in ("drygt", "knappt", "ca")), "")
+            about = next(
+                (one.kind for one in clause.tokens[max(0, spot - 3) : spot - 1] if one.kind in ("drygt", "knappt", "ca")), ""
+            )
             if [one.plain for one in clause.tokens[max(0, spot - 3) : spot - 1]] == ["mer", "än"]:
                 about = "drygt"
             if not any(one.plain in ("så", "lika") for one in clause.tokens[spot:]):

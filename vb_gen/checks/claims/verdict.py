@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from vb_gen.checks.claims.known import OUTCOMES, Box, Line
@@ -44,6 +44,10 @@ class Outcome:
             self.verdicts.append(verdict)
 
 
+def _nowhere(_: str) -> tuple[Line, Box] | None:
+    return None
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """What the sentences are held against."""
@@ -53,6 +57,7 @@ class World:
     lines: tuple[Line, ...]
     vocabulary: Vocabulary
     explained: frozenset[str] = frozenset()  # words that name the report's own body
+    follow: Callable[[str], tuple[Line, Box] | None] = _nowhere  # what a reference, {{ … }}, points at
 
     @property
     def now(self) -> list[Time]:

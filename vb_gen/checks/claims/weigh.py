@@ -39,6 +39,11 @@ class Given:
         return self.tal.half_unit
 
     @property
+    def step(self) -> Decimal:
+        """A unit of its last digit that is not nought: ten for 310, a tenth for 2,5."""
+        return Decimal(1).scaleb(int(self.tal.värde.normalize().as_tuple().exponent)) if self.tal.värde else Decimal(0)
+
+    @property
     def counted(self) -> bool:
         """Is it a whole number that is said to its last digit?"""
         return not self.tal.decimaler and not self.about and self.half <= Decimal("0.5")
@@ -64,7 +69,11 @@ def comparable(unit: str, other: str) -> bool:
         return is_amount_unit(unit) and is_amount_unit(other)
     if unit == other:
         return True
-    return unit in _NEITHER and other in _NEITHER or {unit, other} <= {"antal", "platser", "personer", "årsarbetare", "timmar", ""} and "antal" in (unit, other) and "timmar" not in (unit,)
+    return (unit in _NEITHER and other in _NEITHER) or (
+        {unit, other} <= {"antal", "platser", "personer", "årsarbetare", "timmar", ""}
+        and "antal" in (unit, other)
+        and "timmar" not in (unit,)
+    )
 
 
 def scaled(value: Tal, unit: str, like: str) -> Tal:
@@ -85,9 +94,10 @@ def against(one: Given, size: Decimal, half: Decimal, unit: str) -> str:
         return SAME if off <= max(value * _ABOUT, own_half) + half else OFF
     if one.about in ("drygt", "knappt"):
         wrong = value - size if one.about == "drygt" else size - value
-        if wrong <= half and off <= value * _FAR + half + own_half:
+        far = max(value * _FAR, one.step.scaleb(power) / 2) + half + own_half
+        if wrong <= half and off <= far:
             return SAME
-        return SIDE if off <= value * _FAR + half else OFF
+        return SIDE if off <= far else OFF
     if not half and one.counted and one.enhet in _NEITHER:
         return SAME if not off else OFF
     return SAME if off <= max(half, own_half) else OFF
@@ -112,13 +122,13 @@ def diagnose(one: Given, line: Line, box: Box, neighbours: Iterable[Line], *, na
     for power in (3, -3, 6, -6):
         if value == size.scaleb(power):
             return "tal och enhet hör inte ihop"
-    for other in neighbours:
-        if other is line or other.tabell != line.tabell or not _telling(value):
+    for neighbour in neighbours:
+        if neighbour is line or neighbour.tabell != line.tabell or not _telling(value):
             continue
-        for twin in other.of((box.slag,), box.avser):
+        for twin in neighbour.of((box.slag,), box.avser):
             if twin.kolumn == box.kolumn and abs(twin.tal.värde) == value and comparable(one.enhet, twin.enhet):
-                sex = {"K": "kvinnor", "M": "män"}.get(other.kön, "")
-                return f"{one.shown} är siffran för {other.etikett}" + (f", {sex}" if sex else "")
+                sex = {"K": "kvinnor", "M": "män"}.get(neighbour.kön, "")
+                return f"{one.shown} är siffran för {neighbour.etikett}" + (f", {sex}" if sex else "")
     if _digits(value) != _digits(size) and sorted(_digits(value)) == sorted(_digits(size)) and len(_digits(size)) > 1:
         return "siffror har bytt plats"
     return named

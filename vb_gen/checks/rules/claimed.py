@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from vb_gen.checks.claims.report import judged
 from vb_gen.checks.rule import Remark, Subject, rule
+from vb_gen.checks.rules import goal_counts
 from vb_gen.core.finding import Level
 
 _FAMILY = "Löpande text"
@@ -46,6 +47,25 @@ def targets(subject: Subject) -> Iterator[Remark]:
 def differences(subject: Subject) -> Iterator[Remark]:
     """T34: a difference, a sum or a share that a sentence tells is that of the table."""
     yield from _found(subject, "T34")
+
+
+@rule("T35", Level.FEL, _FAMILY, among=True)
+def references(subject: Subject) -> Iterator[Remark]:
+    """T35: a reference is of the row, the sex and the year that stand beside it."""
+    yield from _found(subject, "T35")
+
+
+@rule("T36", Level.FEL, _FAMILY, among=True)
+def counts(subject: Subject) -> Iterator[Remark]:
+    """T36: so many goals and assignments have the status that a sentence says."""
+    told = {remark.place for remark in goal_counts.counts(Subject(subject.report, subject.library))}  # N14 says those
+    yield from (remark for remark, start in judged(subject.library, subject.report).räknade if start not in told)
+
+
+@rule("T37", Level.VARNING, _FAMILY, among=True)
+def twice(subject: Subject) -> Iterator[Remark]:
+    """T37: what is told twice in prose is told alike."""
+    yield from _found(subject, "T37")
 
 
 @rule("T24", Level.FEL, _FAMILY, among=True)
