@@ -45,7 +45,7 @@ class Box:
         """How far it may be from what was rounded; what is counted is exact."""
         if self.enhet in COUNTED and not self.tal.decimaler:
             return Decimal(0)
-        return self.tal.half_unit
+        return self.tal.half_width
 
     @property
     def prövas(self) -> bool:

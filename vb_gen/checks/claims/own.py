@@ -47,7 +47,7 @@ def change(said: Said, found: Sequence[Figure], world: World, out: Outcome) -> N
     own = scaled(what.tal, like, unit) if like else what.tal
     sizes = {abs(new_size.värde - old_size.värde), abs(abs(new_size.värde) - abs(old_size.värde))}
     counted = unit in _COUNTS and not (old_size.decimaler or new_size.decimaler or own.decimaler)
-    slack = Decimal(0) if counted else old_size.half_unit + new_size.half_unit + own.half_unit
+    slack = Decimal(0) if counted else old_size.half_width + new_size.half_width + own.half_width
     out.tested |= {one.token.start for one in (before[0], after[0], told[0])}
     out.claims += 1
     if any(abs(size - abs(own.värde)) <= slack for size in sizes):
@@ -120,12 +120,12 @@ def _relative(old: Given, new: Given, what: Given, told: Figure, unit: str, out:
         return
     change = abs(new.tal.värde - old.tal.värde)
     relative = change * 100 / abs(old.tal.värde)
-    slack = (old.tal.half_unit + new.tal.half_unit) * 100 * (1 + abs(new.tal.värde / old.tal.värde)) / abs(old.tal.värde)
+    slack = (old.tal.half_width + new.tal.half_width) * 100 * (1 + abs(new.tal.värde / old.tal.värde)) / abs(old.tal.värde)
     out.tested.add(told.token.start)
     out.claims += 1
-    if abs(relative - what.tal.värde) <= slack + what.tal.half_unit:
+    if abs(relative - what.tal.värde) <= slack + what.tal.half_width:
         return
-    points = unit == "%" and abs(change - what.tal.värde) <= old.tal.half_unit + new.tal.half_unit + what.tal.half_unit
+    points = unit == "%" and abs(change - what.tal.värde) <= old.tal.half_width + new.tal.half_width + what.tal.half_width
     places = max(1, what.tal.decimaler)
     shown = with_unit(format_decimal_sv(relative, places), "%")
     text = f"ändringen är inte det som skiljer siffrorna: från {old.shown} till {new.shown} är {shown}, inte {what.shown}"
@@ -163,7 +163,7 @@ def parts(said: Said, found: Sequence[Figure], out: Outcome) -> None:
     if any(size.värde < 0 for size in sizes) or whole.given.tal.värde <= 0:
         return
     total = sum((size.värde for size in sizes), Decimal(0))
-    slack = sum((size.half_unit for size in sizes), whole.given.tal.half_unit) if amounts else Decimal(0)
+    slack = sum((size.half_width for size in sizes), whole.given.tal.half_width) if amounts else Decimal(0)
     out.claims += 1
     out.tested |= {one.token.start for one in plain}
     if total - whole.given.tal.värde <= slack:
@@ -187,7 +187,7 @@ def _shares(said: Said, plain: Sequence[Figure], out: Outcome) -> None:
     if not opened or (sexes and not _each_sex(said, share)) or not (sexes or remainder or len(share) > 2):
         return
     total = sum((one.given.tal.värde for one in share), Decimal(0))
-    slack = sum((one.given.tal.half_unit for one in share), Decimal(0)) + Decimal("0.5") * (len(share) > 2)
+    slack = sum((one.given.tal.half_width for one in share), Decimal(0)) + Decimal("0.5") * (len(share) > 2)
     out.claims += 1
     out.tested |= {one.token.start for one in share}
     if total - 100 <= slack and not (100 - total > slack and (sexes or remainder)):

@@ -89,7 +89,7 @@ def _names_result(clause: Clause) -> bool:
 
 def _worth(line: Line, box: Box) -> Decimal:
     """How good a result or a deviation is; one that rounds to nothing says neither."""
-    if abs(box.tal.värde) <= box.tal.half_unit:
+    if abs(box.tal.värde) <= box.tal.half_width:
         return Decimal(0)
     if line.regel == "plus är mer" and box.slag == "avvikelse":
         return -box.tal.värde if line.tecken == "kostnad" else box.tal.värde

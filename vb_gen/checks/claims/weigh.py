@@ -35,8 +35,8 @@ class Given:
             zeros = 0
             while whole % 10 == 0:
                 whole, zeros = whole / 10, zeros + 1
-            return Decimal(5).scaleb(zeros - 1) if zeros > 1 else self.tal.half_unit
-        return self.tal.half_unit
+            return Decimal(5).scaleb(zeros - 1) if zeros > 1 else self.tal.half_width
+        return self.tal.half_width
 
     @property
     def step(self) -> Decimal:
