@@ -61,6 +61,7 @@ class Del:
 
     ställe: Ställe
     tal: Tal
+    vikt: Decimal = Decimal(1)  # by what the figure in the cell was multiplied
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,9 +138,8 @@ def _sums(section: Section, table: Tabell, earlier: Sequence[Tabell]) -> Iterato
             if not led or (box.läge == "härledd" and _made_here(table, row, column)):
                 continue
             homes = {id(r): t for t in tables for r in t.rader}
-            parts = tuple(
-                Del(Ställe(section, homes[id(one.rad)], one.rad, column), one.tal) for one in led if one.tal is not None
-            )
+            known = [(one.rad, one.tal, one.vikt) for one in led if one.tal is not None]
+            parts = tuple(Del(Ställe(section, homes[id(r)], r, column), tal, way) for r, tal, way in known)
             empty = tuple(r for r in rows if (cell := r.celler.get(column.ord)) is not None and cell.läge == "tom")
             whole = Ställe(section, table, row, column)
             expected = total(part.tal for part in parts)
@@ -165,7 +165,7 @@ def _rows(section: Section, table: Tabell) -> Iterator[Samband]:
                 continue
             whole, found = Ställe(section, table, row, column), worked_out(table, row, column)
             if found is not None:
-                parts = tuple(Del(Ställe(section, table, row, of), tal) for of, tal in found.led)
+                parts = tuple(Del(Ställe(section, table, row, of), tal, Decimal(way)) for of, tal, way in found.led)
                 yield Samband("rad", whole, parts, "mallens härleds", found.tal, delat=found.delat)
             elif why := _not_known(table, row, column):
                 yield Samband("rad", whole, (), "mallens härleds", box.tal, why)
@@ -212,7 +212,11 @@ def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> I
         out = costs if cost.tecken == "kostnad" else abs(costs)
         into = {"kostnad": -incomes, "intäkt": incomes}.get(income.tecken, abs(incomes))
         pair = [(income, into), (cost, -out)] if row.tecken != "kostnad" else [(cost, out), (income, -into)]
-        parts = tuple(Del(Ställe(section, table, r, column), tal) for r, tal in pair)
+        figures = {id(cost): costs, id(income): incomes}
+        parts = tuple(
+            Del(Ställe(section, table, r, column), tal, Decimal(1 if tal.värde == figures[id(r)].värde else -1))
+            for r, tal in pair
+        )
         yield Samband("netto", Ställe(section, table, row, column), parts, "roll delar", total(part.tal for part in parts))
 
 
