@@ -10,7 +10,7 @@ from vb_gen.checks.diagnose import bears_out
 from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules.bounds import may_be_negative
 from vb_gen.checks.rules.joined import OUTCOMES, Joined, joined
-from vb_gen.checks.rules.split import outside
+from vb_gen.checks.rules.split import kind, outside
 from vb_gen.checks.rules.spots import SLIPS, Spot, comparable_units, remark
 from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
@@ -126,6 +126,8 @@ def _is_borne_out(subject: Subject, one: Spot, trio: list[Spot], other: Tal) -> 
     told = {spot.key.kön: spot.fact.värde for spot in trio}
     if set(told) != {"T", "K", "M"} or len(trio) != len(told) or one.fact.värde not in told.values():
         return False
+    if kind(one.table, one.row, one.column) == "antal":
+        return False  # counted: their sum tells, not what lies between
     moved = told | {one.key.kön: other}
     before, after = (outside(sexes["T"], (sexes["K"], sexes["M"])) for sexes in (told, moved))
     return before is None and after is not None and not after[1]

@@ -75,7 +75,7 @@ def figures(subject: Subject) -> Iterator[Remark]:
         if power and not fine and id(one) not in seen:
             seen.add(id(one))
             other = next(o for o in others if slip(one, o))
-            if other.report is one.report and every.holds(one) > every.holds(other):
+            if other.report is one.report and every.holds(one) > 0 > every.holds(other):
                 one, other, power = other, one, -power  # what its own table bears out is not suspected
             text = f"siffran är {times(power)}, mot samma uppgift i {other.var}: {one.namn}"
             yield remark("E02", Level.FEL, text, one, [other], "Kontrollera decimaltecknet och enheten på båda ställena.")
