@@ -83,8 +83,11 @@ def faulty(subject: Subject, fault: Brott) -> Remark:
         )  # fmt: skip
     elif where is not None and "(" not in remark.text:
         remark = replace(remark, text=remark.text + _how(fault))
+    # What is worked out of the figure goes with it, and need not be said.
     also = tuple(
-        Term(f"bryter också {one.helhet.namn}", worked(one), one.helhet.ruta.plats) for one in fault.samband if one is not main
+        Term(f"bryter också {one.helhet.namn}", worked(one), one.helhet.ruta.plats)
+        for one in fault.samband
+        if one is not main and one.helhet.given
     )
     everything = tuple(
         Broken(CODES[one.slag], one.helhet.rad.etikett, one.helhet.kolumn.ord, one.avvikelse) for one in fault.samband
