@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
+from vb_gen.checks.diagnose import Brott, diagnose
 from vb_gen.checks.texts import RuleText, text_of
 from vb_gen.core.figure import turned
 from vb_gen.core.finding import Collector, Finding, InputError, Level, Place
@@ -16,7 +17,7 @@ from vb_gen.core.period import Period
 from vb_gen.disk.memory import forget
 from vb_gen.disk.workspace import Workspace
 from vb_gen.figures.facts import Fact, facts
-from vb_gen.figures.relations import Samband, relations
+from vb_gen.figures.relations import Tabellsamband, relations
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 from vb_gen.read.reading import read_kommun, read_report
@@ -42,6 +43,16 @@ class Untested:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """A relation that a finding breaks besides the one that it is told as: what a waiver of it would name."""
+
+    code: str
+    rad: str
+    kolumn: str
+    differens: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Remark(Finding):
     """A finding of a rule: the figures it is about, worked out, and the waiver that covers it, if any."""
 
@@ -54,6 +65,7 @@ class Remark(Finding):
     uträkning: str = ""
     fakta: tuple[Term, ...] = ()
     undantag: str = ""  # the reason why it stands
+    bryter: tuple[Broken, ...] = ()  # every relation of tables that it breaks
 
     @property
     def differens(self) -> Decimal | None:
@@ -225,9 +237,14 @@ class Subject:
                 yield section, table
 
     @cached_property
-    def relations(self) -> list[Samband]:
+    def relations(self) -> list[Tabellsamband]:
         """What the report's tables state of themselves."""
         return list(relations(self.report))
+
+    @cached_property
+    def faults(self) -> list[Brott]:
+        """What is wrong where those break, each fault once."""
+        return diagnose(self.relations)
 
     def untested(self, code: str, place: Place, what: str, why: str) -> None:
         """Note a relation that a rule could not test, and why."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from vb_gen.checks.rule import Remark
+from vb_gen.checks.rule import Broken, Remark
 from vb_gen.core.finding import Level, short
 from vb_gen.core.names import listed
 from vb_gen.core.numbers import format_decimal_sv
@@ -22,8 +22,11 @@ def waived(report: Report, found: Iterable[Remark], codes: Sequence[str]) -> lis
     for remark in found:
         # One that quotes the very figure is meant before one that quotes another part of its sentence.
         meant = sorted((pair for pair in waivers if _is_meant(pair, remark)), key=lambda pair: not _quotes(pair[1], remark))
-        covering = next((waiver for _, waiver in meant if _is_as_large(waiver, remark)), None)
-        used.update([id(covering)] if covering else [id(waiver) for _, waiver in meant])
+        fitting = [waiver for _, waiver in meant if _is_as_large(waiver, remark)]
+        covering = fitting[0] if fitting else None
+        # One fault breaks several relations: a waiver of any of them is of it.
+        several = fitting if remark.bryter else fitting[:1]
+        used.update([id(waiver) for waiver in several] if covering else [id(waiver) for _, waiver in meant])
         if covering is not None:
             remark = replace(remark, undantag=covering.skäl)
         elif meant:
@@ -47,11 +50,17 @@ def _is_meant(pair: tuple[str, Undantag], remark: Remark) -> bool:
     """Is it the code and the place that a waiver names?"""
     section, waiver = pair
     return (
-        waiver.kod.text == remark.code
-        and section in ("", remark.avsnitt)
-        and (waiver.rad is None or waiver.rad.casefold() == remark.rad.casefold())
-        and (waiver.kolumn is None or waiver.kolumn.casefold() == remark.kolumn.casefold())
+        section in ("", remark.avsnitt)
         and (waiver.text is None or any(waiver.text in told for told in _words(remark)))
+        and (_names_place(waiver, remark) or any(_names_place(waiver, broken) for broken in remark.bryter))
+    )
+
+
+def _names_place(waiver: Undantag, told: Remark | Broken) -> bool:
+    return (
+        waiver.kod.text == told.code
+        and (waiver.rad is None or waiver.rad.casefold() == told.rad.casefold())
+        and (waiver.kolumn is None or waiver.kolumn.casefold() == told.kolumn.casefold())
     )
 
 
@@ -73,8 +82,10 @@ def _quotes(waiver: Undantag, remark: Remark) -> bool:
 
 def _is_as_large(waiver: Undantag, remark: Remark) -> bool:
     """Is a finding off by what its waiver says, as exactly as it says it?"""
-    said, off = waiver.skillnad, remark.differens
-    return said is None or (off is not None and abs(off - said.värde) <= said.half_width)
+    said = waiver.skillnad
+    everything: list[Remark | Broken] = [remark, *remark.bryter]
+    told = [one.differens for one in everything if _names_place(waiver, one)]
+    return said is None or any(off is not None and abs(off - said.värde) <= said.half_width for off in told)
 
 
 def _said(waiver: Undantag) -> str:

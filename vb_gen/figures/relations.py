@@ -15,12 +15,12 @@ from typing import Literal
 from vb_gen.core.figure import Tal, explained, total
 from vb_gen.core.units import is_percent
 from vb_gen.figures.derive import added_tables, addends, terms, worked_out
+from vb_gen.figures.samband import Utfall
 from vb_gen.model.derivation import named_in
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
 
-Slag = Literal["summa", "rad", "netto", "tvärs"]
-Utfall = Literal["håller", "avrundning", "bryter", "ej prövat"]
+Sambandsslag = Literal["summa", "rad", "netto", "tvärs"]
 _PARTS = (("varav_kostnader", "varav_intäkter"), ("varav_utgifter", "varav_inkomster"))
 _FIGURES = ("tal", "utfall")
 
@@ -61,13 +61,14 @@ class Del:
 
     ställe: Ställe
     tal: Tal
+    vikt: Decimal = Decimal(1)  # by what the figure in the cell was multiplied
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Samband:
-    """A whole and its parts."""
+class Tabellsamband:
+    """A whole and its parts, in the tables of a report that is read by its mall; others are read by the figures themselves."""
 
-    slag: Slag
+    slag: Sambandsslag
     helhet: Ställe
     delar: tuple[Del, ...]
     grund: str  # why we think so
@@ -90,13 +91,13 @@ class Samband:
     def utfall(self) -> Utfall:
         """What the judge says: may the figures be what they say, each within its rounding?"""
         if self.okänt:
-            return "ej prövat"
+            return Utfall.EJ_PRÖVAT
         if self.avvikelse == 0:
-            return "håller"
-        return "avrundning" if explained(self.avvikelse, (self.angivet, self.väntat)) else "bryter"
+            return Utfall.HÅLLER
+        return Utfall.AVRUNDNING if explained(self.avvikelse, (self.angivet, self.väntat)) else Utfall.BRYTER
 
 
-def relations(report: Report) -> Iterator[Samband]:
+def relations(report: Report) -> Iterator[Tabellsamband]:
     """Every relation that a report's tables state, in the order they stand."""
     for section in report.walk():
         for number, table in enumerate(section.tabeller):
@@ -104,7 +105,7 @@ def relations(report: Report) -> Iterator[Samband]:
             yield from table_relations(section, table, earlier)
 
 
-def table_relations(section: Section, table: Tabell, earlier: Sequence[Tabell] = ()) -> Iterator[Samband]:
+def table_relations(section: Section, table: Tabell, earlier: Sequence[Tabell] = ()) -> Iterator[Tabellsamband]:
     """The relations of one table; `earlier` are those whose sums a grand sum adds too."""
     yield from _sums(section, table, earlier)
     yield from _rows(section, table)
@@ -122,7 +123,7 @@ def _tables_before(report: Report, section: Section) -> tuple[Tabell, ...]:
     return tuple(before)
 
 
-def _sums(section: Section, table: Tabell, earlier: Sequence[Tabell]) -> Iterator[Samband]:
+def _sums(section: Section, table: Tabell, earlier: Sequence[Tabell]) -> Iterator[Tabellsamband]:
     for index, row in enumerate(table.rader):
         if row.roll not in ("summa", "totalsumma", "grupp"):
             continue
@@ -137,13 +138,12 @@ def _sums(section: Section, table: Tabell, earlier: Sequence[Tabell]) -> Iterato
             if not led or (box.läge == "härledd" and _made_here(table, row, column)):
                 continue
             homes = {id(r): t for t in tables for r in t.rader}
-            parts = tuple(
-                Del(Ställe(section, homes[id(one.rad)], one.rad, column), one.tal) for one in led if one.tal is not None
-            )
+            known = [(one.rad, one.tal, one.vikt) for one in led if one.tal is not None]
+            parts = tuple(Del(Ställe(section, homes[id(r)], r, column), tal, way) for r, tal, way in known)
             empty = tuple(r for r in rows if (cell := r.celler.get(column.ord)) is not None and cell.läge == "tom")
             whole = Ställe(section, table, row, column)
             expected = total(part.tal for part in parts)
-            yield Samband("summa", whole, parts, f"roll {row.roll}", expected, "; ".join(unknown), utelämnade=empty)
+            yield Tabellsamband("summa", whole, parts, f"roll {row.roll}", expected, "; ".join(unknown), utelämnade=empty)
 
 
 def _shared_out(column: Kolumn) -> bool:
@@ -157,7 +157,7 @@ def _made_here(table: Tabell, row: Rad, column: Kolumn) -> bool:
     return not borrowed and worked_out(table, row, column) is None
 
 
-def _rows(section: Section, table: Tabell) -> Iterator[Samband]:
+def _rows(section: Section, table: Tabell) -> Iterator[Tabellsamband]:
     for row in table.rader:
         for column in table.kolumner:
             box = row.celler.get(column.ord)
@@ -165,10 +165,10 @@ def _rows(section: Section, table: Tabell) -> Iterator[Samband]:
                 continue
             whole, found = Ställe(section, table, row, column), worked_out(table, row, column)
             if found is not None:
-                parts = tuple(Del(Ställe(section, table, row, of), tal) for of, tal in found.led)
-                yield Samband("rad", whole, parts, "mallens härleds", found.tal, delat=found.delat)
+                parts = tuple(Del(Ställe(section, table, row, of), tal, Decimal(way)) for of, tal, way in found.led)
+                yield Tabellsamband("rad", whole, parts, "mallens härleds", found.tal, delat=found.delat)
             elif why := _not_known(table, row, column):
-                yield Samband("rad", whole, (), "mallens härleds", box.tal, why)
+                yield Tabellsamband("rad", whole, (), "mallens härleds", box.tal, why)
 
 
 def _not_known(table: Tabell, row: Rad, column: Kolumn) -> str:
@@ -183,7 +183,7 @@ def _not_known(table: Tabell, row: Rad, column: Kolumn) -> str:
     return ""
 
 
-def _nets(section: Section, table: Tabell) -> Iterator[Samband]:
+def _nets(section: Section, table: Tabell) -> Iterator[Tabellsamband]:
     for index, row in enumerate(table.rader):
         if row.roll not in ("summa", "utanför"):
             continue
@@ -202,7 +202,7 @@ def _belongs(table: Tabell, part: Rad, index: int) -> bool:
     return bool(above) and above[-1] == index
 
 
-def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> Iterator[Samband]:
+def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> Iterator[Tabellsamband]:
     """A net, in whatever signs its parts are printed; the row of a part may say which plus is, else its size is meant."""
     for column in table.kolumner:
         boxes = [r.celler.get(column.ord) for r in (row, cost, income)]
@@ -212,11 +212,15 @@ def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> I
         out = costs if cost.tecken == "kostnad" else abs(costs)
         into = {"kostnad": -incomes, "intäkt": incomes}.get(income.tecken, abs(incomes))
         pair = [(income, into), (cost, -out)] if row.tecken != "kostnad" else [(cost, out), (income, -into)]
-        parts = tuple(Del(Ställe(section, table, r, column), tal) for r, tal in pair)
-        yield Samband("netto", Ställe(section, table, row, column), parts, "roll delar", total(part.tal for part in parts))
+        figures = {id(cost): costs, id(income): incomes}
+        parts = tuple(
+            Del(Ställe(section, table, r, column), tal, Decimal(1 if tal.värde == figures[id(r)].värde else -1))
+            for r, tal in pair
+        )
+        yield Tabellsamband("netto", Ställe(section, table, row, column), parts, "roll delar", total(part.tal for part in parts))
 
 
-def _across(section: Section, table: Tabell) -> Iterator[Samband]:
+def _across(section: Section, table: Tabell) -> Iterator[Tabellsamband]:
     """A column that is called the total is the sum of the row's columns that part it."""
     whole = table.column("totalt")
     columns = [c for c in table.kolumner if table.mått and c.mått.startswith(f"{table.mått}_")]
@@ -229,4 +233,4 @@ def _across(section: Section, table: Tabell) -> Iterator[Samband]:
         )
         if box is not None and box.läge == "given" and box.tal is not None and parts:
             where = Ställe(section, table, row, whole)
-            yield Samband("tvärs", where, parts, f"rubriken {whole.rubrik}", total(part.tal for part in parts))
+            yield Tabellsamband("tvärs", where, parts, f"rubriken {whole.rubrik}", total(part.tal for part in parts))
