@@ -169,16 +169,16 @@ def _doubt(table: Table, one: Broken) -> str:
     if len(one.cells) < 3 and formula_word < 3 and (trial.strong < 2 or not trial.weak):
         return "bara en post har belopp"
     slot_line = axis.slots[slot]
-    if not axis.down and _other_kind(slot_line) and not any(_other_kind(axis.slots[s]) for s in held):
-        return "raden är av ett annat slag än de där formeln håller"
+    if _other_kind(slot_line, axis.down) and not any(_other_kind(axis.slots[s], axis.down) for s in held):
+        return "talen är av ett annat slag än de där formeln håller"
     if not axis.down and slot_line.namnlös and not slot_line.rubrik and trial.strong < 8:
         return "raden har inget namn"
     return ""
 
 
-def _other_kind(line: Line) -> bool:
-    """Is a row of people, hours or years' work, beside the amounts?"""
-    return line.ord.antal or line.ord.tid
+def _other_kind(line: Line, column: bool) -> bool:
+    """Are the figures of people (in a row), hours or years' work, beside the amounts?"""
+    return line.ord.tid or (line.ord.antal and not column)
 
 
 def _is_dash(table: Table, formula: Formula, line: int, slot: int) -> bool:

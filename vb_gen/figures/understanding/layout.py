@@ -308,7 +308,11 @@ def _kinds(table: Table) -> None:
     for row in body:
         percents = sum(table.cell(row.index, c.index).enhet == "%" for c in table.columns)
         figures = sum(table.cell(row.index, c.index).is_figure for c in table.columns if c.roll == "tal")
-        row.kvot = row.ord.kvot or ("%" if percents and 2 * percents >= figures else "")
+        row.kvot = (
+            "not"
+            if read_heading(row.name).slag in (Kolumnslag.NOT, Kolumnslag.KOD)
+            else row.ord.kvot or ("%" if percents and 2 * percents >= figures else "")
+        )
         row.antal = (row.ord.antal or counted) and not row.ord.inga_personer and not uncounted and not row.kvot
         if table.kvot and row.kvot == "medel":
             row.kvot = "%"

@@ -118,7 +118,7 @@ def _row_role(row: Line, formulas: list[Formula]) -> str:
         return "varav"
     if any(f.axis.down and f.trial.how != "varav" and f.axis.lines[f.trial.whole] is row for f in formulas):
         return "summa"
-    return {"%": "procent", "per": "per enhet", "medel": "kvot eller medelvärde"}.get(row.kvot, "post")
+    return {"not": "noter", "%": "procent", "per": "per enhet", "medel": "kvot eller medelvärde"}.get(row.kvot, "post")
 
 
 def number(value: int, scale: int) -> Decimal:
