@@ -198,7 +198,7 @@ def test_cash_at_the_start_is_what_the_year_before_ended_with() -> None:
         "Likvida medel vid årets början|50,0|53,1|101,3|92,9\nLikvida medel vid årets slut|64,2|50,0|121,8|101,7"
     )
     tolkning = one(text)
-    assert {f.kod for f in tolkning.fynd} >= {"två gånger"} or {f.kod for f in tolkning.fynd} == {"summa"}
+    assert "två gånger" in {f.kod for f in tolkning.fynd}
     assert all((3, 4) in s or (4, 5) in s for s in cells(tolkning, Utfall.BRYTER))
     assert frozenset({(3, 2), (4, 3)}) in cells(tolkning)
 

@@ -270,14 +270,14 @@ def _columns(table: Table, head: list[int], width: int) -> list[Line]:
         low_word = meaning(low)
         heading = read_heading(low, above)
         line = Line(column, low or above, low_word, över=above, heading=heading)
-        if not low_word.helhet and not low_word.avvikelse and not low_word.förändring and above and _only_time(low):
+        if not low_word.helhet and not low_word.avvikelse and not low_word.förändring and above and only_time(low):
             upper = meaning(above)
             line.ord = upper
         columns.append(line)
     return columns
 
 
-def _only_time(text: str) -> bool:
+def only_time(text: str) -> bool:
     """A heading that is nothing but a year, a date or a unit."""
     letters = "".join(c for c in text.casefold() if c.isalpha())
     return letters in ("", "tkr", "mkr", "mnkr", "kr", "mdkr") or (meaning(text).enhet != "" and len(letters) < 6)
