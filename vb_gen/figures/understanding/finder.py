@@ -48,7 +48,7 @@ def _along(axis: Axis) -> list[Formula]:
     used = {part for trial in (*taken.values(), *below.values()) if trial.how != "varav" for part in trial.parts}
     standing = [n for n in everything if n not in used and axis.filled[n] and not axis.lines[n].varav]
     leaves = [n for n in everything if axis.filled[n] and not axis.lines[n].varav and n not in both]
-    for_words(axis, both, leaves, standing)
+    for_words(axis, both, leaves, standing, {trial.whole for trial in pairs})
     if axis.down:
         differences(axis, _WINDOW, both, pairs)
     found = [*pairs, *(both[n] for n in sorted(both)), *(t for n, t in sorted(below.items()) if both[n] is not t)]

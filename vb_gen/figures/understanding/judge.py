@@ -19,6 +19,7 @@ from vb_gen.figures.understanding.layout import Line, Table
 Place = tuple[int, int]  # row and column of the table, from 0
 _LARGE = 30
 _HALF = 2
+_LOOSE = ("signs", "range", "without")  # found after much trying: no reason to doubt what is simpler
 
 
 @dataclass(slots=True)
@@ -94,6 +95,8 @@ def _explained(one: Broken, formulas: list[Formula]) -> str:
     for other in formulas:
         rival = other.trial
         if rival is trial or other.axis is not axis or rival.whole != trial.whole or not mine & set(rival.parts):
+            continue
+        if rival.how in _LOOSE and trial.how not in _LOOSE:
             continue
         if one.slot in rival.holds and one.slot not in rival.turned and rival.strong >= trial.strong:
             return "ett annat samband för samma tal håller"
