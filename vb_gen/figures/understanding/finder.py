@@ -39,7 +39,14 @@ def _along(axis: Axis) -> list[Formula]:
     everything = [n for n in range(len(axis.lines)) if n not in deviations]
     hidden: set[int] = set()
     sweep(axis, everything, "tail", hidden, taken, {})
-    sweep(axis, everything[::-1], "up", set(hidden), below, taken)
+    doubtful = {whole: trial for whole, trial in taken.items() if whole >= 0 and (trial.breaks or not trial.exact)}
+    loose = {part for trial in doubtful.values() for part in trial.parts}
+    sure = {whole: trial for whole, trial in taken.items() if whole not in doubtful}
+    sweep(axis, everything[::-1], "up", hidden - loose, below, sure)
+    of_totals = {part for trial in below.values() for part in trial.parts}
+    for whole, trial in doubtful.items():  # totals above their parts may have been taken for parts of one below
+        if of_totals & set(trial.parts):
+            del taken[whole]
     again = {part for trial in (*taken.values(), *below.values()) for part in trial.parts}
     sweep(axis, everything, "tail", again, taken, below)
     if axis.down:
