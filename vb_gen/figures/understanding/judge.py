@@ -94,7 +94,9 @@ def _explained(one: Broken, formulas: list[Formula]) -> str:
     mine = set(trial.parts)
     for other in formulas:
         rival = other.trial
-        if rival is trial or other.axis is not axis or rival.whole != trial.whole or not mine & set(rival.parts):
+        if rival is trial or other.axis is not axis or rival.whole != trial.whole:
+            continue
+        if not mine & set(rival.parts) and len(trial.breaks) < 2:
             continue
         if rival.how in _LOOSE and trial.how not in _LOOSE:
             continue

@@ -251,8 +251,12 @@ def _nearest(axis: Axis, trial: Trial, word: int) -> tuple[bool, tuple[float, ..
 
 def _mirror(axis: Axis, trial: Trial, word: int) -> bool:
     """Is it another line's formula the other way round: does a part of it carry the word?"""
-    if word < 3 and not _deviation(axis, trial.whole) and any(_deviation(axis, part) for part in trial.parts):
+    deviates = _deviation(axis, trial.whole) > 0
+    if word < 3 and not deviates and any(_deviation(axis, part) for part in trial.parts):
         return True
+    signed = dict(zip(trial.weights, (word_of(axis, part) for part in trial.parts), strict=True))
+    if word < 3 and not deviates and signed.get(1, 0) >= 3 and signed.get(-1, 3) < 3 and len(trial.parts) == 2:
+        return True  # a total less one of its parts is the other one
     return word < 0 or (word < 2 and any(word_of(axis, part) > word for part in trial.parts))
 
 
