@@ -43,10 +43,15 @@ def _along(axis: Axis) -> list[Formula]:
     loose = {part for trial in doubtful.values() for part in trial.parts}
     sure = {whole: trial for whole, trial in taken.items() if whole not in doubtful}
     sweep(axis, everything[::-1], "up", hidden - loose, below, sure)
-    of_totals = {part for trial in below.values() for part in trial.parts}
     for whole, trial in doubtful.items():  # totals above their parts may have been taken for parts of one below
-        if of_totals & set(trial.parts):
+        rivals = [n for n, other in below.items() if set(other.parts) & set(trial.parts)]
+        if not rivals:
+            continue
+        if all(len(below[n].breaks) < max(1, len(trial.breaks)) for n in rivals):
             del taken[whole]
+        else:
+            for n in rivals:
+                del below[n]
     again = {part for trial in (*taken.values(), *below.values()) for part in trial.parts}
     sweep(axis, everything, "tail", again, taken, below)
     if axis.down:
