@@ -150,6 +150,7 @@ def _group_of_shares(axis: Axis, lines: list[int], shares: list[list[int]], full
         return []
     totals = dict.fromkeys(shares[lines[0]], 0)
     bounds = dict.fromkeys(shares[lines[0]], 0)
+    best: tuple[int, int] | None = None  # how far from a hundred, and how many lines
     for count, line in enumerate(lines, 1):
         for slot in list(totals):
             if slot not in shares[line]:
@@ -158,12 +159,13 @@ def _group_of_shares(axis: Axis, lines: list[int], shares: list[list[int]], full
             totals[slot] += axis.values[line][slot] or 0
             bounds[slot] += axis.halves[line][slot]
         if not totals or min(totals.values()) > full + max(bounds.values()):
-            return []
+            break
         held = sum(abs(total - full) <= bounds[slot] for slot, total in totals.items())
         two = count == 2 and {axis.lines[n].ord.kön for n in lines[:2]} == {"kvinnor", "män"}
         if (two or count > 2) and held and held >= len(totals) - 1 and (held > 1 or two or count > 4):
-            return lines[:count]
-    return []
+            off = sum(abs(total - full) for total in totals.values())
+            best = min(best or (off, count), (off, count))
+    return lines[: best[1]] if best else []
 
 
 def twice(axis: Axis) -> Iterator[Relation]:
