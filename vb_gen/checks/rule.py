@@ -54,6 +54,8 @@ class Remark(Finding):
     uträkning: str = ""
     fakta: tuple[Term, ...] = ()
     undantag: str = ""  # the reason why it stands
+    stig: str = ""  # the row with those that it is indented under: ”Total sjukfrånvaro, Kvinnor”
+    visas: bool = False  # is it shown even where only faults and warnings are asked for?
 
     @property
     def differens(self) -> Decimal | None:

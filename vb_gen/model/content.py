@@ -101,11 +101,22 @@ class Tabellinnehåll(Text, Rutor):
     omräknat: list[Omräknat] = []
 
 
+def _one_or_more(value: object) -> object:
+    """A name that stands alone is a list of one."""
+    return [value] if isinstance(value, Scalar) and value.text.strip() else value
+
+
+_NAMES = {
+    "anyOf": [{"type": ["string", "number", "boolean"]}, {"type": "array", "items": {"type": ["string", "number", "boolean"]}}]
+}
+Namn = Annotated[list[Ord], BeforeValidator(_one_or_more), WithJsonSchema(_NAMES)]
+
+
 class Mål(Modell):
     """A goal: what it is called, how far it was reached, and why."""
 
     namn: Ord
-    även: list[Ord] = []
+    även: Namn = []
     kommunövergripande: Ord | None = None
     beskrivning: Prosa | None = None
     status: Annotated[str, one_of(STATUS)] | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from vb_gen.checks.rule import Remark, Subject, rule
+from vb_gen.checks.rules.borne_out import borne_out
 from vb_gen.checks.rules.bounds import may_be_negative
 from vb_gen.checks.rules.joined import OUTCOMES, Joined, joined
 from vb_gen.checks.rules.spots import SLIPS, Spot, comparable_units, remark
@@ -55,15 +56,22 @@ def series(subject: Subject) -> Iterator[Remark]:
     lines, sexes = _lines(every, subject)
     for line in lines.values():
         for one in line:
-            kin = [*(s for s in line if s is not one), *_elsewhere(every, one)]
+            kin = [*(s for s in line if s.fact.plats != one.fact.plats), *_elsewhere(every, one)]
             kin = [s for s in kin if comparable_units(one, s)]
             trio = [s for s in sexes[_but_sex(one)] if comparable_units(one, s)]
             both = [] if _add_up(trio) else [s for s in trio if s.key.kön != one.key.kön]
             if len(kin) < 2 and len(both) < 2:
                 continue
             subject.held("E04")
-            if found := (_odd(one, kin) if _outcomes(kin) else None) or _odd(one, both) or _apart(one, kin):
+            found = (_odd(one, kin) if _outcomes(kin) else None) or _odd(one, both) or _apart(one, kin)
+            if found and not borne_out(one.table, one.row, one.column, _rather(found, kin or both)):
                 yield found
+
+
+def _rather(found: Remark, others: list[Spot]) -> Decimal:
+    """What a figure is suspected to be: what the remark expects, else one like its kin."""
+    sizes = sorted(spot.fact.värde.värde for spot in others)
+    return found.förväntat.värde if found.förväntat else sizes[len(sizes) // 2]
 
 
 _Line = tuple[int, str, str]  # the row, the measure and whom it is of
