@@ -17,7 +17,10 @@ from vb_gen.newyear.rewrite import ANVISNING, FÖRRA, Rewriter, comment
 from vb_gen.newyear.tables import NextTable, Turn
 from vb_gen.read.sheets import SheetReader
 
-KEPT = ("belopp", "tecken", "målområde", "sort", "kommunövergripande", "namn", "även", "måltext", "definitioner")
+KEPT = (
+    *("avvikelseregel", "enhet", "population", "riktning", "belopp", "tecken"),
+    *("målområde", "sort", "kommunövergripande", "namn", "även", "måltext", "definitioner"),
+)
 PROSE = ("text", "kommentar", "bedömning", "motivering", "resultat", "avvikelser", "övrigt", "uppdrag")
 LISTS = ("grupper", "målområden", "mål")
 DROPPED = ("undantag", "läge")  # of the old figures and the old texts

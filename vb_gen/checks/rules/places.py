@@ -68,7 +68,9 @@ def of_one_thing(one: Spot, other: Spot) -> bool:
         return True
     pairs = [(_figure(one, word), _figure(other, word)) for word in one.row.celler.keys() & other.row.celler.keys()]
     told = [(mine, theirs) for mine, theirs in pairs if mine and theirs]
-    alike = sum(mine.värde == theirs.värde or explained(mine.värde - theirs.värde, pair) for pair in told for mine, theirs in [pair])
+    alike = sum(
+        mine.värde == theirs.värde or explained(mine.värde - theirs.värde, pair) for pair in told for mine, theirs in [pair]
+    )
     return alike * 3 >= len(told) * 2
 
 

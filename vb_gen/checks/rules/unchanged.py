@@ -25,9 +25,9 @@ def unchanged(subject: Subject) -> Iterator[Remark]:
     for spots in every.said_by(subject.report):
         for spot in spots:
             key = spot.key
-            if key.slag in _KINDS and key.avser == now and not spot.fact.härledd and not spot.column.härleds:
-                if other := _year_before(every, spot, before):
-                    rows.setdefault(id(spot.row), []).append((spot, other))
+            own = key.slag in _KINDS and key.avser == now and not spot.fact.härledd and not spot.column.härleds
+            if own and (other := _year_before(every, spot, before)):
+                rows.setdefault(id(spot.row), []).append((spot, other))
     for section, table in subject.tables():
         compared = [rows[id(row)] for row in table.rader if any(s.key.slag in OUTCOMES for s, _ in rows.get(id(row), ()))]
         if len(compared) >= _SEVERAL:
