@@ -120,7 +120,7 @@ def _folded(name: str) -> str:
 
 
 _LEADING = "-?:,[]{}#&*!|>'\"%@`"
-_WORDS = 60  # how much of its sentence a finding without a row is named by
+_FEW, _WORDS = 12, 60  # how much of its sentence, from its spot on, a finding without a row is named by
 
 
 def to_paste(remark: Remark) -> list[str]:
@@ -131,7 +131,9 @@ def to_paste(remark: Remark) -> list[str]:
     if remark.kolumn:
         lines.append(f"  kolumn: {_quoted(remark.kolumn)}")
     if not remark.rad:
-        said = _plain(next(iter(_words(remark)))).strip(" .")
+        sentence = _plain(next(iter(_words(remark))))
+        rest = _plain(remark.place.text[remark.place.column - 1 :]).partition(". ")[0]
+        said = (rest if len(rest) >= _FEW and rest in sentence else sentence).strip(" .")
         words = said if len(said) <= _WORDS else said[:_WORDS].rpartition(" ")[0]
         lines += [f"  text: {_quoted(words)}"] if words else []
     if (off := remark.differens) is not None and remark.förväntat and remark.angivet:
