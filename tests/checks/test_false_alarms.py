@@ -196,15 +196,14 @@ def test_a_finding_says_what_to_paste_where_it_is_to_stand(workspace: Maker) -> 
 
 @pytest.mark.parametrize("code", sorted(code for code, rule in RULES.items() if rule.level is not Level.UPPLYSNING))
 def test_the_waiver_that_a_finding_prints_covers_it(code: str, workspace: Maker) -> None:
-    """For every rule, over its own bad example."""
+    """For every rule, over its own bad example, one after the other until none is left; and none is one too many."""
     bad = dict(RULES[code].text.bad)
-    own = [r for r in remarks(workspace, bad) if r.code == code and not r.undantag]
-    lines = [f"  {line}" for found in own for line in to_paste(found)]
-    told = bad.get("rapport.yaml", RAPPORT)
-    assert "undantag:" not in told
-    bad["rapport.yaml"] = told.rstrip("\n") + "\nundantag:\n" + "\n".join(lines) + "\n"
     after = remarks(workspace, bad)
-    assert not [r.text for r in after if r.code == code and not r.undantag]
+    bad["rapport.yaml"] = bad.get("rapport.yaml", RAPPORT).rstrip("\n") + "\nundantag:\n"
+    while left := [r for r in after if r.code == code and not r.undantag]:
+        bad["rapport.yaml"] += "".join(f"  {line}\n" for line in to_paste(left[0]))
+        after = remarks(workspace, bad)
+        assert len([r for r in after if r.code == code and not r.undantag]) < len(left)
     assert not [r.text for r in after if r.code == "U01" and r.text.startswith(f"undantaget för {code} ")]
 
 
