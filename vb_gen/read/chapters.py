@@ -19,9 +19,10 @@ from vb_gen.model.base import read_model, what_is_left
 from vb_gen.model.content import MODELS, Egenskaper, Indikatorer, Rutor, Tabellinnehåll, Text, Uppdrag
 from vb_gen.model.grid import Piece, Pieces, Surroundings, read_table
 from vb_gen.model.kommun import Enhet, Kommun
-from vb_gen.model.mall import Avsnitt, Mall, fill, read_rows
+from vb_gen.model.mall import Mall, fill, read_rows
 from vb_gen.model.rapport import Rapport
 from vb_gen.model.report import Report, Section
+from vb_gen.model.section import Avsnitt
 from vb_gen.model.table import Rad, Tabell
 from vb_gen.read.sheets import SheetReader
 
