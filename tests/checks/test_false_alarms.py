@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -350,3 +351,22 @@ def test_a_status_against_its_indicators_is_shown_by_default(workspace: Maker) -
     why = GOAL.replace("status: uppnått", "status: ej uppnått\n          motivering: Träden är för små.")
     made = workspace({"malredovisning.yaml": why})
     assert "[N05]" not in to_text([check(read(made), Library(made))], everything=False)
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_the_figure_that_a_finding_says_to_write_removes_it(code: str, workspace: Maker) -> None:
+    """Where the advice names a figure to write in the place of one in a table of the report: over the rule's bad example."""
+    bad = dict(RULES[code].text.bad)
+    own = [r for r in remarks(workspace, bad) if r.code == code]
+    for found in own:
+        told = re.match(r"Skriv ([−+]?\d[\d\xa0 ,]*\d|\d)(?=[\xa0 .]|$)", found.instead)
+        line, at = found.place.text, found.place.column - 1
+        there = re.match(r"[-−+]?\d[\d ,]*\d|\d", line[at:])
+        name = found.place.document.name.rpartition("/")[2]
+        if not told or not there or name not in bad:
+            continue
+        lines = bad[name].split("\n")
+        assert lines[found.place.line - 1] == line
+        lines[found.place.line - 1] = line[:at] + told[1].replace("\xa0", " ") + line[at + len(there[0]) :]
+        after = [r for r in remarks(workspace, bad | {name: "\n".join(lines)}) if r.code == code]
+        assert len(after) < len(own), (found.text, found.instead)

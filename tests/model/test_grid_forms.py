@@ -1,4 +1,4 @@
-"""Grids as people paste them: cells left out at the end, rows without a name, a property said once, a heading that stands twice."""
+"""Grids as people paste them: cells left out at the end, rows without a name, a property said once, a heading twice."""
 
 from __future__ import annotations
 

@@ -38,4 +38,4 @@ def test_the_command_tells_of_both(tmp_path: Path) -> None:
     assert "bedomning.yaml" in run("explain", "vb-2020", cwd=tmp_path).out
     said = run("explain", "driftsammandrag", cwd=tmp_path).out
     assert "föregående: Bokslut" in said
-    assert "Menade du ”vb-2020”?" in run("explain", "vb-2021", cwd=tmp_path).err
+    assert "Menade du ”vb-2020”?" in run("explain", "vb-20200", cwd=tmp_path).err
