@@ -365,7 +365,7 @@ def test_the_figure_that_a_finding_says_to_write_removes_it(code: str, workspace
         name = found.place.document.name.rpartition("/")[2]
         if not told or not there or name not in bad:
             continue
-        lines = bad[name].split("\n")
+        lines = bad[name].lstrip("\n").split("\n")
         assert lines[found.place.line - 1] == line
         lines[found.place.line - 1] = line[:at] + told[1].replace("\xa0", " ") + line[at + len(there[0]) :]
         after = [r for r in remarks(workspace, bad | {name: "\n".join(lines)}) if r.code == code]
