@@ -66,6 +66,8 @@ class Remark(Finding):
     fakta: tuple[Term, ...] = ()
     undantag: str = ""  # the reason why it stands
     bryter: tuple[Broken, ...] = ()  # every relation of tables that it breaks
+    stig: str = ""  # the row with those that it is indented under: ”Total sjukfrånvaro, Kvinnor”
+    visas: bool = False  # is it shown even where only faults and warnings are asked for?
 
     @property
     def differens(self) -> Decimal | None:

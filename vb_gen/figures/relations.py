@@ -185,9 +185,9 @@ def _not_known(table: Tabell, row: Rad, column: Kolumn) -> str:
 
 def _nets(section: Section, table: Tabell) -> Iterator[Tabellsamband]:
     for index, row in enumerate(table.rader):
-        if row.roll not in ("summa", "utanför"):
+        if row.roll not in ("summa", "utanför", "post"):
             continue
-        children = {r.nyckel: r for r in table.rader if r.roll == "delar" and _belongs(table, r, index)}
+        children = {r.nyckel: r for r in table.rader if _belongs(table, r, index)}
         for cost_key, income_key in _PARTS:
             if cost_key in children and income_key in children:
                 yield from _net(section, table, row, children[cost_key], children[income_key])
@@ -197,20 +197,22 @@ def _belongs(table: Tabell, part: Rad, index: int) -> bool:
     """A decomposition row belongs to the row it is indented under, or to the nearest sum above it."""
     if part.förälder is not None:
         return part.förälder == index
+    if part.roll != "delar":
+        return False
     place = next(i for i, r in enumerate(table.rader) if r is part)
     above = [i for i in range(place) if table.rader[i].roll in ("summa", "utanför")]
     return bool(above) and above[-1] == index
 
 
 def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> Iterator[Tabellsamband]:
-    """A net, in whatever signs its parts are printed; the row of a part may say which plus is, else its size is meant."""
+    """A net, in whatever signs its parts are printed."""
+    cost_sign, income_sign = _plus_is(table, cost, "kostnad"), _plus_is(table, income, "intäkt")
     for column in table.kolumner:
         boxes = [r.celler.get(column.ord) for r in (row, cost, income)]
         whole, costs, incomes = (box.tal if box else None for box in boxes)
         if whole is None or costs is None or incomes is None or column.slag == "avvikelse":
             continue
-        out = costs if cost.tecken == "kostnad" else abs(costs)
-        into = {"kostnad": -incomes, "intäkt": incomes}.get(income.tecken, abs(incomes))
+        out, into = costs if cost_sign > 0 else -costs, incomes if income_sign > 0 else -incomes
         pair = [(income, into), (cost, -out)] if row.tecken != "kostnad" else [(cost, out), (income, -into)]
         figures = {id(cost): costs, id(income): incomes}
         parts = tuple(
@@ -218,6 +220,22 @@ def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> I
             for r, tal in pair
         )
         yield Tabellsamband("netto", Ställe(section, table, row, column), parts, "roll delar", total(part.tal for part in parts))
+
+
+def _plus_is(table: Tabell, part: Rad, what: str) -> int:
+    """Is a row of costs (of incomes) printed with plus, or with minus? Its figures show it, whatever the table says.
+
+    A figure that has another sign than most of its row is turned against the others. Where they weigh as much, the row's
+    or the table's sign says which.
+    """
+    signs = [
+        1 if box.tal.värde > 0 else -1
+        for column in table.kolumner
+        if column.slag != "avvikelse" and (box := part.celler.get(column.ord)) and box.tal and box.tal.värde
+    ]
+    if sum(signs):
+        return 1 if sum(signs) > 0 else -1
+    return 1 if (part.tecken == "kostnad") == (what == "kostnad") else -1
 
 
 def _across(section: Section, table: Tabell) -> Iterator[Tabellsamband]:

@@ -58,7 +58,7 @@ def series(subject: Subject) -> Iterator[Remark]:
     lines, sexes = _lines(every, subject)
     for line in lines.values():
         for one in line:
-            kin = [*(s for s in line if s is not one), *_elsewhere(every, one)]
+            kin = [*(s for s in line if s.fact.plats != one.fact.plats), *_elsewhere(every, one)]
             kin = [s for s in kin if comparable_units(one, s)]
             trio = [s for s in sexes[_but_sex(one)] if comparable_units(one, s)]
             both = [] if _add_up(trio) else [s for s in trio if s.key.kön != one.key.kön]
