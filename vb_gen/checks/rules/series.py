@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from vb_gen.checks.diagnose import bears_out
 from vb_gen.checks.rule import Remark, Subject, rule
+from vb_gen.checks.rules.borne_out import borne_out
 from vb_gen.checks.rules.bounds import may_be_negative
 from vb_gen.checks.rules.joined import OUTCOMES, Joined, joined
-from vb_gen.checks.rules.split import kind, outside
 from vb_gen.checks.rules.spots import SLIPS, Spot, comparable_units, remark
 from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
@@ -65,10 +65,8 @@ def series(subject: Subject) -> Iterator[Remark]:
             if len(kin) < 2 and len(both) < 2:
                 continue
             subject.held("E04")
-            odd = (_odd(one, kin) if _outcomes(kin) else None) or _odd(one, both)
-            if odd is not None and odd.förväntat is not None and _is_borne_out(subject, one, trio, odd.förväntat):
-                odd = None
-            if found := odd or _apart(one, kin):
+            found = (_odd(one, kin) if _outcomes(kin) else None) or _odd(one, both) or _apart(one, kin)
+            if found and not _is_borne_out(subject, one, _rather(found, kin or both)):
                 yield found
 
 
@@ -116,21 +114,16 @@ def _add_up(trio: list[Spot]) -> bool:
     return explained(told["T"].värde - told["K"].värde - told["M"].värde, told.values())
 
 
-def _is_borne_out(subject: Subject, one: Spot, trio: list[Spot], other: Tal) -> bool:
-    """Does another relation hold with the figure as it stands, and break with the other in its place?
+def _is_borne_out(subject: Subject, one: Spot, other: Decimal) -> bool:
+    """Does another relation hold with the figure as it stands, and break with the other in its place?"""
+    where = Ställe(one.section, one.table, one.row, one.column)
+    return bears_out(subject.relations, where, other) or borne_out(one.table, one.row, one.column, other)
 
-    A total of 2,7 lies between 3,1 and 0,4, and not between 3,1 and 4,0.
-    """
-    if bears_out(subject.relations, Ställe(one.section, one.table, one.row, one.column), other.värde):
-        return True
-    told = {spot.key.kön: spot.fact.värde for spot in trio}
-    if set(told) != {"T", "K", "M"} or len(trio) != len(told) or one.fact.värde not in told.values():
-        return False
-    if kind(one.table, one.row, one.column) == "antal":
-        return False  # counted: their sum tells, not what lies between
-    moved = told | {one.key.kön: other}
-    before, after = (outside(sexes["T"], (sexes["K"], sexes["M"])) for sexes in (told, moved))
-    return before is None and after is not None and not after[1]
+
+def _rather(found: Remark, others: list[Spot]) -> Decimal:
+    """What a figure is suspected to be: what the remark expects, else one like its kin."""
+    sizes = sorted(spot.fact.värde.värde for spot in others)
+    return found.förväntat.värde if found.förväntat else sizes[len(sizes) // 2]
 
 
 def _elsewhere(every: Joined, one: Spot) -> list[Spot]:
