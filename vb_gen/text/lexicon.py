@@ -69,7 +69,7 @@ def unit(word: str, following: str = "") -> tuple[str, int]:
 
 _ENDINGS = (
     "ningarnas", "ningarna", "arnas", "ernas", "ornas", "arna", "erna", "orna", "andet", "andets", "aren", "ens", "ets",
-    "ars", "ers", "ors", "ar", "er", "or", "en", "et", "an", "na", "ns", "as", "s", "n", "t", "a", "e",
+    "ars", "ers", "ors", "ar", "er", "or", "en", "et", "an", "na", "ns", "ma", "as", "s", "n", "t", "a", "e",
 )  # fmt: skip
 _SHORTEST = 3
 

@@ -139,6 +139,8 @@ def _word(pieces: list[_Piece], at: int) -> tuple[Token, int]:
             last = pieces[at + length - 1][3]
             return Token(entry.kind, " ".join(piece[1] for piece in pieces[at : at + length]), start, last), length
     number = lexicon.numeral(plain)
+    if plain in ("en", "ett") and at + 1 < len(pieces) and pieces[at + 1][1].casefold() in ("procentenhet", "enhet", "miljon"):
+        number = 1
     if number is not None:
         unit, taken, last = _unit_after(pieces, at, end)
         return Token(TAL, said, start, last, Tal(Decimal(number), 0), unit, räkneord=True), 1 + taken

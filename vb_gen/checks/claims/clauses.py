@@ -68,6 +68,7 @@ class Said:
     tokens: tuple[Token, ...]
     clauses: list[Clause]
     guarded: str = ""  # the word for which nothing in it is tested
+    alone: bool = False  # does nothing before it speak of a part of the body?
     heading: bool = False  # of a chart: what it says in the present tense is of the year
 
     def of(self, token: Token) -> Clause | None:

@@ -197,11 +197,11 @@ def _line(report: Report, table: Tabell, row: Rad, boxes: tuple[Box, ...]) -> Li
     return Line(
         report.enhet_id, report.name, table.id, table.typ, owner.etikett.lstrip("-– "), above.etikett if above else "",
         tuple(strong), tuple(weak), row.kön or "T", row.tecken, row.regel, row.roll, owner.riktning or row.riktning,
-        owner.mått or table.mått, whole and table.typ in _RESULTS, boxes,
+        owner.mått or table.mått, whole and table.typ in RESULTS, boxes,
     )  # fmt: skip
 
 
-_RESULTS = ("driftsammandrag", "driftsammandrag_perioden", "ekonomi_i_korthet")
+RESULTS = ("driftsammandrag", "driftsammandrag_perioden", "ekonomi_i_korthet")
 
 
 def _own_names(row: Rad) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:

@@ -102,6 +102,7 @@ class Vocabulary:
     def _hits(self, word: str) -> Iterable[tuple[int, int, bool]]:
         plain = word.casefold()
         pieces = {plain, *(piece for piece in plain.replace(":", "-").split("-") if len(piece) > 1)}
+        pieces |= {piece.removeprefix("netto") for piece in pieces if piece.startswith("netto") and len(piece) > 12}
         for piece in pieces:
             for form in forms(piece):
                 yield from self.index.get(form, ())

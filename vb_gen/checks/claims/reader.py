@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vb_gen.checks.claims import around, changes, levels, own, several, signs, times
+from vb_gen.checks.claims import around, changes, levels, own, ranks, several, shares, signs, times
 from vb_gen.checks.claims.clauses import Clause, Said, read
 from vb_gen.checks.claims.roles import Figure, figures
 from vb_gen.checks.claims.subject import Subject, every, stands_for
@@ -14,11 +14,14 @@ from vb_gen.text.tokens import TAL, ÅR
 Follow = Callable[[str], object]
 
 
-def judge(text: str, world: World, before: Subject | None = None, *, heading: bool = False) -> tuple[Outcome, Subject | None]:
+def judge(
+    text: str, world: World, before: Subject | None = None, *, heading: bool = False, alone: bool = False
+) -> tuple[Outcome, Subject | None]:
     """A sentence held against the world; `before` is what the sentence before it spoke of."""
     out = Outcome()
     said = read(text, world.vocabulary, world.explained)
-    said.heading = heading
+    said.heading, said.alone = heading, alone
+    out.named = any(match.strong for clause in said.clauses for match in clause.matches)
     if said.guarded:
         for clause in said.clauses:
             around.look(clause, figures(clause), world, out)
@@ -77,10 +80,10 @@ _CONTEXT = frozenset(("budget", "mål", "plus", "minus", "avvikelse", "avviker")
 def _clause(
     clause: Clause, found: list[Figure], said: Said, world: World, before: Subject | None, context: set[str], out: Outcome
 ) -> Subject | None:
-    subjects = every(clause, world, before)
+    subjects = every(clause, world, before, alone=said.alone)
     if _superlative(clause, subjects, world, out):
         return None
-    if several.share(found, clause, world, out):
+    if shares.share(found, clause, world, out):
         return None
     if clause.unknown:
         for one in found:
@@ -93,6 +96,8 @@ def _clause(
         return None
     if len(subjects) > 1 and not any(subject.sexes for subject in subjects):
         _many(subjects, found, clause, world, out)
+        if not found:
+            _directions(subjects, clause, said, world, out)
     if len(subjects) != 1:
         for one in found:
             if one.token.kind == TAL:
@@ -120,8 +125,17 @@ def _superlative(clause: Clause, subjects: list[Subject], world: World, out: Out
     of = [token.plain for token in clause.unknown]
     opened = bool(clause.tokens) and (clause.tokens[0].kind == "av" or clause.tokens[0].plain == "bland")
     if (not of or (opened and len(of) == 1)) and len(subjects) == 1:
-        several.most(subjects[0], clause, world, out, of)
+        ranks.most(subjects[0], clause, world, out, of)
     return True
+
+
+def _directions(subjects: list[Subject], clause: Clause, said: Said, world: World, out: Outcome) -> None:
+    """”A och B är fler än 2019”: each of them is."""
+    tables = {line.tabell for subject in subjects for line in subject.lines}
+    parts = any(line.roll == "delar" for subject in subjects for line in subject.lines)
+    if len(tables) == 1 and not parts and (not clause.has("än", "mot") or clause.years or clause.has("fjol")):
+        for subject in subjects:
+            changes.direction(subject, clause, world, out, heading=said.heading)
 
 
 def _many(subjects: list[Subject], found: list[Figure], clause: Clause, world: World, out: Outcome) -> None:

@@ -41,7 +41,7 @@ def sign(subject: Subject, clause: Clause, world: World, out: Outcome) -> None:
             for line, box in boxes(lines, times)
             if is_amount_unit(box.enhet) and (line.tecken == "resultat" or line.helhet)
         ]
-    if not found or any(not box.prövas for _, box in found):
+    if not found or any(box.gräns for _, box in found) or all(box.undantag for _, box in found):
         return
     out.claims += 1
     against = [(line, box) for line, box in found if _worth(line, box) * way < 0]

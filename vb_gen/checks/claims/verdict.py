@@ -36,6 +36,7 @@ class Outcome:
     verdicts: list[Verdict] = field(default_factory=list)
     tested: set[int] = field(default_factory=set)  # where the figures begin that were held against something
     untested: dict[int, str] = field(default_factory=dict)
+    named: bool = False  # does it name a row or a body?
     claims: int = 0  # claims without a figure of their own that were held
 
     def say(self, verdict: Verdict) -> None:
