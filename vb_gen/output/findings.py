@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
+from vb_gen.checks.claims.coverage import whole
 from vb_gen.checks.rule import RULES, Remark, Rule, Untested
 from vb_gen.checks.run import Found
 from vb_gen.checks.waivers import to_paste
@@ -83,7 +84,9 @@ def summary(result: Found) -> str:
     rest += [f"{rounded} {'avrundningsdifferens' if rounded == 1 else 'avrundningsdifferenser'}"] if rounded else []
     held = sum(result.checked.values())
     tail = f" ({', '.join(rest)})" if rest else ""
-    return f"{visible(result.name)}: {count_text(result.open)}{tail}; {held} samband kontrollerade"
+    prose = whole(result.prosa.values())
+    text = "" if prose.empty else f"; i texten {prose.text}"
+    return f"{visible(result.name)}: {count_text(result.open)}{tail}; {held} samband kontrollerade{text}"
 
 
 def _number(tal: Tal | None) -> str | None:
@@ -139,7 +142,27 @@ def to_json(results: Sequence[Found], unread: Sequence[Finding] = ()) -> str:
     for result in results:
         records += [record(remark) for remark in result.remarks]
         records += [_not_tested(result.name, one) for one in result.skipped]
+        records += _prose(result)
     return json.dumps(records, ensure_ascii=False, indent=1)
+
+
+def _prose(found: Found) -> list[dict[str, Any]]:
+    """What was tested of a report's running text, section by section: `nivå` täckning."""
+    nowhere = dict.fromkeys(("fil", "rad", "kolumn", "förväntat", "angivet", "differens"))
+    return [
+        {
+            "kod": "T30",
+            "nivå": "täckning",
+            "rapport": found.name,
+            "text": f"{section}: {part.text}",
+            "fakta": [],
+            "undantag": None,
+        }
+        | nowhere
+        | {"avsnitt": section, "täckning": part.record()}
+        for section, part in found.prosa.items()
+        if not part.empty
+    ]
 
 
 def _not_tested(name: str, one: Untested) -> dict[str, Any]:

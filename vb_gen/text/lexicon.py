@@ -7,7 +7,7 @@ with it. A word that stands in no class is one that a claim is not read past.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _NUMERALS = {
@@ -74,6 +74,7 @@ _ENDINGS = (
 _SHORTEST = 3
 
 
+@lru_cache(8192)
 def forms(word: str) -> frozenset[str]:
     """What a word may be an ending of: itself, and itself without each ending that it has (besöken: besök, besöke)."""
     plain = word.casefold()

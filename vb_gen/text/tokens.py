@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -32,11 +32,10 @@ class Token:
     tal: Tal | None = None
     enhet: str = ""
     räkneord: bool = False
+    plain: str = field(init=False, compare=False)  # in small letters
 
-    @property
-    def plain(self) -> str:
-        """In small letters."""
-        return self.text.casefold()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", self.text.casefold())
 
     @property
     def is_figure(self) -> bool:

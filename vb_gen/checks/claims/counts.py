@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from vb_gen.checks.claims.known import words_of
 from vb_gen.checks.claims.names import label_forms
@@ -137,10 +138,15 @@ class Told:
     grupp: str = ""
     kvarstår: bool = False
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """What it is recognized by."""
         return tuple(dict.fromkeys(word for word in words_of(self.namn) if len(word) > 3))
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Every form of its words that a text's word may share."""
+        return frozenset(form for word in words_of(self.namn) for form in label_forms(word))
 
 
 @dataclass(frozen=True)
@@ -358,18 +364,14 @@ def _named(
     ]
     if not content:
         return False, []
-    hits = []
-    for told in every:
-        names = {form for word in words_of(told.namn) for form in label_forms(word)}
-        matched = [
-            token
-            for token in content
-            if token.kind == "år"
-            or names & {f for p in (token.plain, *token.plain.split("-")) for f in forms(p)}
-            or _tail(token.plain, told)
-        ]
-        if len(matched) == len(content):
-            hits.append((told, matched))
+    heard = [
+        (token, frozenset(form for part in (token.plain, *token.plain.split("-")) for form in forms(part))) for token in content
+    ]
+    hits = [
+        (told, content)
+        for told in every
+        if all(token.kind == "år" or told.forms & heard_forms or _tail(token.plain, told) for token, heard_forms in heard)
+    ]
     if len(hits) != 1:
         return False, []
     told, matched = hits[0]

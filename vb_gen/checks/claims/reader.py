@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from vb_gen.checks.claims import around, changes, levels, own, ranks, several, shares, signs, times
-from vb_gen.checks.claims.clauses import Clause, Said, read
+from vb_gen.checks.claims.clauses import SAYING, Clause, Said, read
 from vb_gen.checks.claims.roles import Figure, figures
 from vb_gen.checks.claims.subject import Subject, every, stands_for
 from vb_gen.checks.claims.verdict import Outcome, World
-from vb_gen.text.tokens import TAL, ÅR
+from vb_gen.text.tokens import TAL, ÅR, tokens
 
 Follow = Callable[[str], object]
 
@@ -19,6 +19,9 @@ def judge(
 ) -> tuple[Outcome, Subject | None]:
     """A sentence held against the world; `before` is what the sentence before it spoke of."""
     out = Outcome()
+    if not says(text):
+        out.named = alone and any(match.strong for match in world.vocabulary.matches(tokens(text)))
+        return out, None
     said = read(text, world.vocabulary, world.explained)
     said.heading, said.alone = heading, alone
     out.named = any(match.strong for clause in said.clauses for match in clause.matches)
@@ -53,6 +56,14 @@ def judge(
         if token.kind == TAL and token.start not in out.tested:
             out.untested.setdefault(token.start, "ingen rad är namngiven")
     return out, bound[0] if len(bound) == 1 else None
+
+
+_ALSO = ("positiv", "negativ", "ordning")  # words that say how it went only beside others
+
+
+def says(text: str) -> bool:
+    """Is there a figure in a sentence, or a word that says how something went?"""
+    return any(token.is_figure or token.kind in SAYING or token.kind in _ALSO for token in tokens(text))
 
 
 def _of_a_whole(said: Said, found: list[Figure]) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from weakref import WeakKeyDictionary
 
 from vb_gen.checks.claims import counts
 from vb_gen.checks.claims.counts import statuses
+from vb_gen.checks.claims.coverage import Coverage, whole
 from vb_gen.checks.claims.known import RESULTS
 from vb_gen.checks.claims.reader import judge
 from vb_gen.checks.claims.subject import Subject
@@ -24,25 +24,6 @@ from vb_gen.text.tokens import REF, TAL, tokens
 
 
 @dataclass
-class Coverage:
-    """How many figures of a text are references, were held against something, and were not, and why."""
-
-    hänvisningar: int = 0
-    prövade: int = 0
-    ej_prövade: int = 0
-    utan_tal: int = 0  # claims without a figure of their own: ökade, nådde målet
-    varför: Counter[str] = field(default_factory=Counter)
-
-    def add(self, other: Coverage) -> None:
-        """Count another's with one's own."""
-        self.hänvisningar += other.hänvisningar
-        self.prövade += other.prövade
-        self.ej_prövade += other.ej_prövade
-        self.utan_tal += other.utan_tal
-        self.varför += other.varför
-
-
-@dataclass
 class Judged:
     """What the claims of a report came to."""
 
@@ -53,10 +34,7 @@ class Judged:
     @property
     def coverage(self) -> Coverage:
         """Of the whole report."""
-        whole = Coverage()
-        for part in self.avsnitt.values():
-            whole.add(part)
-        return whole
+        return whole(self.avsnitt.values())
 
 
 _judged: WeakKeyDictionary[Library, dict[int, Judged]] = WeakKeyDictionary()
