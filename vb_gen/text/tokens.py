@@ -18,6 +18,7 @@ _PIECE = re.compile(
 )
 _MINUS = "−–-"
 _GLUE = re.compile(r"[-–/:.]?[\w]|[-–/]\d| ?[–-] ?\d|\)?§")
+_ONE_OF = ("procentenhet", "indexenhet", "miljon")  # what ”en” is a number before
 REF, TAL, ÅR, ORD, SKILJE, ANNAT = "ref", "tal", "år", "ord", "skilje", "annat"
 
 
@@ -128,6 +129,9 @@ def _word(pieces: list[_Piece], at: int) -> tuple[Token, int]:
     """A word, or an expression of several, with its class in the lexicon."""
     _, said, start, end = pieces[at]
     plain = said.casefold()
+    if plain in ("en", "ett") and at + 1 < len(pieces) and pieces[at + 1][1].casefold() in _ONE_OF:
+        unit, taken, last = _unit_after(pieces, at, end)
+        return Token(TAL, said, start, last, Tal(Decimal(1), 0), unit, räkneord=True), 1 + taken
     for entry in lexicon.entries().get(plain, ()):
         length = len(entry.words)
         if length > 1 and entry.words[-1] == "än" and not _figure_follows(pieces, at + length):
@@ -138,8 +142,6 @@ def _word(pieces: list[_Piece], at: int) -> tuple[Token, int]:
             last = pieces[at + length - 1][3]
             return Token(entry.kind, " ".join(piece[1] for piece in pieces[at : at + length]), start, last), length
     number = lexicon.numeral(plain)
-    if plain in ("en", "ett") and at + 1 < len(pieces) and pieces[at + 1][1].casefold() in ("procentenhet", "enhet", "miljon"):
-        number = 1
     if number is not None:
         unit, taken, last = _unit_after(pieces, at, end)
         return Token(TAL, said, start, last, Tal(Decimal(number), 0), unit, räkneord=True), 1 + taken

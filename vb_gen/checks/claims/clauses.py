@@ -38,7 +38,8 @@ class Clause:
     @property
     def rows(self) -> list[Match]:
         """The rows that it names; a whole that is named beside one says what is measured."""
-        named = [match for match in self.matches if not match.body]
+        bodies = [match.spots for match in self.bodies]
+        named = [m for m in self.matches if not m.body and (m.strong or not any(m.spots <= spots for spots in bodies))]
         if any(match.strong for match in named):  # a word that is one of the language's own names no row beside a surer one
             named = [m for m in named if m.strong or any(self.tokens[spot].kind == ORD for spot in m.spots)]
         parts = [match for match in named if not all(line.helhet for line in match.lines)]

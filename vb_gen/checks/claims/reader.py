@@ -58,7 +58,7 @@ def judge(
     return out, bound[0] if len(bound) == 1 else None
 
 
-_ALSO = ("positiv", "negativ", "ordning")  # words that say how it went only beside others
+_ALSO = ("positiv", "negativ", "ordning", "mål", "bråk", "utgör")  # words that say how it went only beside others
 
 
 def says(text: str) -> bool:
