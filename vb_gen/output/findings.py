@@ -70,8 +70,14 @@ def coverage(results: Sequence[Found], *, everything: bool) -> str:
     rounded = sum(r.code == ROUNDING for result in results for r in result.remarks)
     skipped = sum(len(result.skipped) for result in results)
     word = "avrundning" if rounded == 1 else "avrundningar"
-    said = f"{shortest(Decimal(held))} samband prövade, {rounded} {word}, {skipped} ej prövade"
+    said = f"{shortest(Decimal(held))} samband prövade, {rounded} {word}, {skipped} ej prövade{_told_of_text(results)}"
     return said if everything or not (rounded or skipped) else f"{said} (vb check --verbose visar dem)"
+
+
+def _told_of_text(results: Sequence[Found]) -> str:
+    """How many figures of running text are references, were tested, and were not."""
+    prose = whole(part for result in results for part in result.prosa.values())
+    return "" if prose.empty else f"; i texten {prose.text}"
 
 
 def summary(result: Found) -> str:
@@ -84,9 +90,7 @@ def summary(result: Found) -> str:
     rest += [f"{rounded} {'avrundningsdifferens' if rounded == 1 else 'avrundningsdifferenser'}"] if rounded else []
     held = sum(result.checked.values())
     tail = f" ({', '.join(rest)})" if rest else ""
-    prose = whole(result.prosa.values())
-    text = "" if prose.empty else f"; i texten {prose.text}"
-    return f"{visible(result.name)}: {count_text(result.open)}{tail}; {held} samband kontrollerade{text}"
+    return f"{visible(result.name)}: {count_text(result.open)}{tail}; {held} samband kontrollerade"
 
 
 def _number(tal: Tal | None) -> str | None:
