@@ -200,7 +200,8 @@ def judge(tokens: Sequence[Token], known: Statuses, own: frozenset[str]) -> tupl
     words = [token for token in tokens if token.kind != SKILJE]
     plain = [token.plain for token in words]
     wanted = _status(plain)
-    if wanted is None or not words:
+    guarded = any(token.kind == "vakt" and token.plain not in ("utom", "hittills") for token in words)
+    if wanted is None or not words or guarded:
         return False, []
     topic = "mål" if _GOALS & set(plain) else "uppdrag" if _ASSIGNED & set(plain) else ""
     if topic:
@@ -279,8 +280,9 @@ def _count(
         return _held(words[at], [len(one) - after for one in sets], [], sets, said, topic, but=after)
     if set(plain) & _ALL and set(plain) & _NOT:
         return None
-    if len(numbers) == 3 and plain[0] == "av" and "och" in plain:
-        return _two(plain, numbers, sets, topic)
+    if "och" in plain and _status(plain[: plain.index("och")]) and _status(plain[plain.index("och") :]):
+        numbers = [(token, value) for token in words if (value := _value(token)) is not None]
+        return _two(plain, numbers, sets, topic) if len(numbers) == 3 and plain[0] == "av" else None
     if set(plain) & _ALL and not numbers:
         return _held(words[0], [len(one) for one in sets], [], sets, said, topic)
     if len(numbers) == 1 and "av" in plain and plain.index("av") < _spot(words, numbers[0][0]) and plain[0] == "av":
