@@ -16,6 +16,7 @@ _NUMERALS = {
     20, "trettio": 30, "fyrtio": 40, "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90, "hundra": 100,
     "båda": 2,
 }  # fmt: skip
+NUMERALS = frozenset((*_NUMERALS, "en", "ett"))
 _UNITS = {
     "%": "%", "procent": "%", "procents": "%", "procentenhet": "procentenheter", "procentenheter": "procentenheter",
     "procentenheters": "procentenheter", "mnkr": "mnkr", "mkr": "mnkr", "miljoner kronor": "mnkr", "miljon kronor": "mnkr",

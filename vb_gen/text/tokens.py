@@ -134,6 +134,8 @@ def _word(pieces: list[_Piece], at: int) -> tuple[Token, int]:
         return Token(TAL, said, start, last, Tal(Decimal(1), 0), unit, räkneord=True), 1 + taken
     for entry in lexicon.entries().get(plain, ()):
         length = len(entry.words)
+        if length == 1:
+            return Token(entry.kind, said, start, end), 1
         if length > 1 and entry.words[-1] == "än" and not _figure_follows(pieces, at + length):
             continue
         if all(

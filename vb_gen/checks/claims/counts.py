@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -193,6 +194,15 @@ def statuses(report: Report) -> Statuses:
                             Told(row.etikett, status, box.plats, group.rubrik.casefold(), bool(left and left.cell.shown))
                         )
     return Statuses(tuple(goals), tuple(tasks))
+
+
+_TELLING = _REACHED | _DONE | _GOING
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def tells(text: str) -> bool:
+    """Has a sentence a word of a status at all?"""
+    return not _TELLING.isdisjoint(_WORD.findall(text.casefold()))
 
 
 def judge(tokens: Sequence[Token], known: Statuses, own: frozenset[str]) -> tuple[bool, list[Miscount]]:

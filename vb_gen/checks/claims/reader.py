@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 
 from vb_gen.checks.claims import around, changes, levels, own, ranks, several, shares, signs, times
 from vb_gen.checks.claims.clauses import SAYING, Clause, Said, read
 from vb_gen.checks.claims.roles import Figure, figures
 from vb_gen.checks.claims.subject import Subject, every, stands_for
 from vb_gen.checks.claims.verdict import Outcome, World
+from vb_gen.text.lexicon import NUMERALS, entries
 from vb_gen.text.tokens import TAL, ÅR, tokens
 
 Follow = Callable[[str], object]
@@ -63,7 +66,21 @@ _ALSO = ("positiv", "negativ", "ordning", "mål", "bråk", "utgör")  # words th
 
 def says(text: str) -> bool:
     """Is there a figure in a sentence, or a word that says how something went?"""
+    words = frozenset(_WORD.findall(text.casefold()))
+    if not (_FIGURE.search(text) or words & _openers()):
+        return False
     return any(token.is_figure or token.kind in SAYING or token.kind in _ALSO for token in tokens(text))
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"\d|\{\{")
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words that begin what says how something went, and numbers in letters: a sentence with none of them says nothing."""
+    kinds = (*SAYING, *_ALSO)
+    return frozenset(first for first, known in entries().items() if any(entry.kind in kinds for entry in known)) | NUMERALS
 
 
 def _of_a_whole(said: Said, found: list[Figure]) -> None:

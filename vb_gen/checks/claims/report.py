@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from weakref import WeakKeyDictionary
@@ -37,6 +38,7 @@ class Judged:
         return whole(self.avsnitt.values())
 
 
+_FIGURE = re.compile(r"\d|\{\{")
 _judged: WeakKeyDictionary[Library, dict[int, Judged]] = WeakKeyDictionary()
 
 
@@ -73,10 +75,12 @@ def _judge(library: Library, report: Report) -> Judged:
             for verdict in outcome.verdicts:
                 said = _remark(report, passage, sentence.start, verdict)
                 out.remarks.setdefault(verdict.code, []).append(said)
-            held, wrong = counts.judge(tokens(sentence.text), known, own)
+            held, wrong = counts.judge(tokens(sentence.text), known, own) if counts.tells(sentence.text) else (False, [])
             outcome.claims += held
             out.räknade += [(_counted(report, passage, sentence.start, one), passage.place(sentence.start)) for one in wrong]
             coverage.utan_tal += outcome.claims
+            if not _FIGURE.search(sentence.text):
+                continue
             coverage.hänvisningar += sum(token.kind == REF for token in tokens(sentence.text))
             figures = [token for token in tokens(sentence.text) if token.kind == TAL and not token.räkneord]
             coverage.prövade += sum(token.start in outcome.tested for token in figures)
