@@ -110,7 +110,8 @@ class Vocabulary:
     def _look_up(self, word: str) -> Iterable[tuple[int, int, bool]]:
         plain = word.casefold()
         pieces = {plain, *(piece for piece in plain.replace(":", "-").split("-") if len(piece) > 1)}
-        pieces |= {piece.removeprefix("netto") for piece in pieces if piece.startswith("netto") and len(piece) > 12}
+        if plain.startswith("netto") and not any(form in self.index for form in forms(plain)):
+            pieces.add(plain.removeprefix("netto"))
         for piece in pieces:
             for form in forms(piece):
                 for known, whole in self.index.get(form, ()):

@@ -22,7 +22,8 @@ def most(subject: Subject, clause: Clause, world: World, out: Outcome, of: Seque
     token = clause.tokens[spots[0]]
     top = token.kind == "flest"
     measure = _measure(clause)
-    if measure is None or not subject.strong:
+    named = subject.strong or (bool(of) and all(line.förälder for line in subject.lines))  # a part, by its set
+    if measure is None or not named:
         return
     found = []
     for line in sexed(subject):
@@ -110,3 +111,42 @@ def _beats(own: tuple[Line, Box], others: list[tuple[Line, Box]], measure: str, 
     best = max(others, key=lambda pair: size(*pair) if top else -size(*pair))
     gap = size(*best) - size(*own)
     return best if (gap if top else -gap) > best[1].half + own[1].half else None
+
+
+_MANY = frozenset(["många", "höga", "hög", "högt", "stor", "stora", "stort"])
+_FEW = frozenset(["få", "låg", "låga", "lågt", "liten", "små", "litet"])
+
+
+def ever(subject: Subject, clause: Clause, world: World, out: Outcome) -> None:
+    """”Aldrig tidigare har det gjorts så många”, ”inte varit så få under hela perioden”: this year's figure is the most or the least."""
+    words = [token.plain for token in clause.tokens]
+    at = next((spot for spot, word in enumerate(words[:-1]) if word == "så" and words[spot + 1] in _MANY | _FEW), -1)
+    known = {"så", "tidigare", *_MANY, *_FEW}
+    if at < 0 or not clause.has("neg") or not subject.certain or any(token.plain not in known for token in clause.unknown):
+        return
+    years = [clause.tokens[spot].text for spot in clause.years]
+    if clause.figures or (len(years) == 1 and years[0] != str(world.period.år)) or clause.has("fjol", "budget", "mål"):
+        return
+    top = words[at + 1] in _MANY
+    found = []
+    for line in sexed(subject):
+        own = boxes([line], world.now)
+        past = [(line, box) for box in line.boxes if box.slag == "bokslut" and box.avser < world.now[0][1] and box.prövas]
+        if len(own) == 1 and own[0][1].prövas and len(past) > 1 and own[0][1].tal.värde >= 0:
+            mine = own[0][1]
+            beaten = [
+                cell for cell in past if (cell[1].tal.värde - mine.tal.värde) * (1 if top else -1) > cell[1].half + mine.half
+            ]
+            found.append((own[0], beaten))
+    if not found:
+        return
+    out.claims += 1
+    if all(beaten for _, beaten in found):
+        (_, box), beaten = found[0]
+        line, other = max(beaten, key=lambda cell: cell[1].tal.värde * (1 if top else -1))
+        token = clause.tokens[at + 1]
+        text = (
+            f"orden säger emot tabellen: ”{token.text}”, men {name_of(line, other)} är {other.visat} och {box.kolumn} {box.visat}"
+        )
+        advice = "Rätta ordet eller siffran."
+        out.say(Verdict("T31", Level.FEL, token.start, text, advice, facts=((line, box), (line, other)), turning=True))

@@ -29,6 +29,9 @@ def judge(
     said.heading, said.alone = heading, alone
     out.named = any(match.strong for clause in said.clauses for match in clause.matches)
     if said.guarded:
+        if len(said.clauses) == 1 and said.guarded.casefold() in ("tidigare", "perioden"):
+            for subject in every(said.clauses[0], world, None):
+                ranks.ever(subject, said.clauses[0], world, out)
         for clause in said.clauses:
             around.look(clause, figures(clause), world, out)
         for token in said.tokens:
@@ -61,7 +64,7 @@ def judge(
     return out, bound[0] if len(bound) == 1 else None
 
 
-_ALSO = ("positiv", "negativ", "ordning", "mål", "bråk", "utgör")  # words that say how it went only beside others
+_ALSO = ("positiv", "negativ", "ordning", "mål", "bråk", "utgör", "neg")  # words that say how it went only beside others
 
 
 def says(text: str) -> bool:
