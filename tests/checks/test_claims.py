@@ -13,7 +13,7 @@ from vb_gen.checks.claims.known import Box, Line
 from vb_gen.checks.claims.names import Vocabulary
 from vb_gen.checks.claims.reader import judge
 from vb_gen.checks.claims.report import judged
-from vb_gen.checks.claims.verdict import World
+from vb_gen.checks.claims.verdict import world_of_lines
 from vb_gen.checks.rule import Library
 from vb_gen.core.finding import Document, Level, Place
 from vb_gen.core.numbers import Tal
@@ -50,7 +50,7 @@ LINES = (
     line("Sjukfrånvaro", "%", ("9,1", "bokslut", "2025"), ("9,8", "bokslut", "2024"), sex="K"),
     line("Sjukfrånvaro", "%", ("6,4", "bokslut", "2025"), ("7,2", "bokslut", "2024"), sex="M"),
 )
-WORLD = World(Period(text="2025", år=2025), "park", LINES, Vocabulary(LINES, [("park", ("parknämnden",), ())]))
+WORLD = world_of_lines(LINES, Period(text="2025", år=2025), "park")
 
 
 def codes(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
+from vb_gen.checks.claims.coverage import Coverage
 from vb_gen.checks.diagnose import Brott, diagnose
 from vb_gen.checks.texts import RuleText, text_of
 from vb_gen.core.figure import turned
@@ -226,6 +227,7 @@ class Subject:
     library: Library
     checked: dict[str, int] = field(default_factory=dict)  # how many relations each rule held
     skipped: list[Untested] = field(default_factory=list)  # those that could not be tested
+    prosa: dict[str, Coverage] = field(default_factory=dict)  # by section, what was tested of its running text
 
     @cached_property
     def facts(self) -> list[Fact]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
+from vb_gen.checks.claims.coverage import whole
 from vb_gen.checks.rule import RULES, Remark, Rule, Untested
 from vb_gen.checks.run import Found
 from vb_gen.checks.waivers import to_paste
@@ -69,8 +70,14 @@ def coverage(results: Sequence[Found], *, everything: bool) -> str:
     rounded = sum(r.code == ROUNDING for result in results for r in result.remarks)
     skipped = sum(len(result.skipped) for result in results)
     word = "avrundning" if rounded == 1 else "avrundningar"
-    said = f"{shortest(Decimal(held))} samband prövade, {rounded} {word}, {skipped} ej prövade"
+    said = f"{shortest(Decimal(held))} samband prövade, {rounded} {word}, {skipped} ej prövade{_told_of_text(results)}"
     return said if everything or not (rounded or skipped) else f"{said} (vb check --verbose visar dem)"
+
+
+def _told_of_text(results: Sequence[Found]) -> str:
+    """How many figures of running text are references, were tested, and were not."""
+    prose = whole(part for result in results for part in result.prosa.values())
+    return "" if prose.empty else f"; i texten {prose.text}"
 
 
 def summary(result: Found) -> str:
@@ -139,7 +146,27 @@ def to_json(results: Sequence[Found], unread: Sequence[Finding] = ()) -> str:
     for result in results:
         records += [record(remark) for remark in result.remarks]
         records += [_not_tested(result.name, one) for one in result.skipped]
+        records += _prose(result)
     return json.dumps(records, ensure_ascii=False, indent=1)
+
+
+def _prose(found: Found) -> list[dict[str, Any]]:
+    """What was tested of a report's running text, section by section: `nivå` täckning."""
+    nowhere = dict.fromkeys(("fil", "rad", "kolumn", "förväntat", "angivet", "differens"))
+    return [
+        {
+            "kod": "T30",
+            "nivå": "täckning",
+            "rapport": found.name,
+            "text": f"{section}: {part.text}",
+            "fakta": [],
+            "undantag": None,
+        }
+        | nowhere
+        | {"avsnitt": section, "täckning": part.record()}
+        for section, part in found.prosa.items()
+        if not part.empty
+    ]
 
 
 def _not_tested(name: str, one: Untested) -> dict[str, Any]:

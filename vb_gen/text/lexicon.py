@@ -7,7 +7,7 @@ with it. A word that stands in no class is one that a claim is not read past.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _NUMERALS = {
@@ -16,6 +16,7 @@ _NUMERALS = {
     20, "trettio": 30, "fyrtio": 40, "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90, "hundra": 100,
     "båda": 2,
 }  # fmt: skip
+NUMERALS = frozenset((*_NUMERALS, "en", "ett"))
 _UNITS = {
     "%": "%", "procent": "%", "procents": "%", "procentenhet": "procentenheter", "procentenheter": "procentenheter",
     "procentenheters": "procentenheter", "mnkr": "mnkr", "mkr": "mnkr", "miljoner kronor": "mnkr", "miljon kronor": "mnkr",
@@ -69,11 +70,12 @@ def unit(word: str, following: str = "") -> tuple[str, int]:
 
 _ENDINGS = (
     "ningarnas", "ningarna", "arnas", "ernas", "ornas", "arna", "erna", "orna", "andet", "andets", "aren", "ens", "ets",
-    "ars", "ers", "ors", "ar", "er", "or", "en", "et", "an", "na", "ns", "as", "s", "n", "t", "a", "e",
+    "ars", "ers", "ors", "ar", "er", "or", "en", "et", "an", "na", "ns", "ma", "as", "s", "n", "t", "a", "e",
 )  # fmt: skip
 _SHORTEST = 3
 
 
+@lru_cache(8192)
 def forms(word: str) -> frozenset[str]:
     """What a word may be an ending of: itself, and itself without each ending that it has (besöken: besök, besöke)."""
     plain = word.casefold()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ _PIECE = re.compile(
 )
 _MINUS = "−–-"
 _GLUE = re.compile(r"[-–/:.]?[\w]|[-–/]\d| ?[–-] ?\d|\)?§")
+_ONE_OF = ("procentenhet", "indexenhet", "miljon")  # what ”en” is a number before
 REF, TAL, ÅR, ORD, SKILJE, ANNAT = "ref", "tal", "år", "ord", "skilje", "annat"
 
 
@@ -32,11 +33,10 @@ class Token:
     tal: Tal | None = None
     enhet: str = ""
     räkneord: bool = False
+    plain: str = field(init=False, compare=False)  # in small letters
 
-    @property
-    def plain(self) -> str:
-        """In small letters."""
-        return self.text.casefold()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", self.text.casefold())
 
     @property
     def is_figure(self) -> bool:
@@ -129,8 +129,13 @@ def _word(pieces: list[_Piece], at: int) -> tuple[Token, int]:
     """A word, or an expression of several, with its class in the lexicon."""
     _, said, start, end = pieces[at]
     plain = said.casefold()
+    if plain in ("en", "ett") and at + 1 < len(pieces) and pieces[at + 1][1].casefold() in _ONE_OF:
+        unit, taken, last = _unit_after(pieces, at, end)
+        return Token(TAL, said, start, last, Tal(Decimal(1), 0), unit, räkneord=True), 1 + taken
     for entry in lexicon.entries().get(plain, ()):
         length = len(entry.words)
+        if length == 1:
+            return Token(entry.kind, said, start, end), 1
         if length > 1 and entry.words[-1] == "än" and not _figure_follows(pieces, at + length):
             continue
         if all(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from vb_gen.checks.claims.clauses import Clause
 from vb_gen.checks.claims.known import Box, Line
 from vb_gen.checks.claims.roles import Figure, is_plain
-from vb_gen.checks.claims.subject import Subject, sexed
+from vb_gen.checks.claims.subject import Subject, sexed, tells_result
 from vb_gen.checks.claims.verdict import Outcome, Time, Verdict, World, boxes, name_of
 from vb_gen.checks.claims.weigh import SAME, SIDE, Given, against, comparable
 from vb_gen.core.finding import Level
@@ -101,8 +101,10 @@ def difference(one: Figure, subject: Subject, world: World, out: Outcome) -> Non
         if not subject.certain:
             out.tested.discard(one.token.start)
             out.untested[one.token.start] = "raden är inte säkert namngiven"
-            if not (points := _points(what, found[0])):
+            if not (points := _points(what, found[0])) and not (subject.strong and any(_exchanged(what, pair) for pair in found)):
                 return
+            out.untested.pop(one.token.start)
+            out.tested.add(one.token.start)
         else:
             points = _points(what, found[0])
         _tell_size(one, what, found[0], answers, points=points, subject=subject, out=out)
@@ -147,6 +149,16 @@ def _size(what: Given, pair: Pair) -> str:
 def _points(what: Given, pair: Pair) -> bool:
     """Is it per cent that were said where percentage points are meant?"""
     return what.enhet == "%" and pair.new.enhet == "%" and against(what, pair.change, pair.half, "%") == SAME
+
+
+def _exchanged(what: Given, pair: Pair) -> bool:
+    """Are the digits of the difference those of the true one, in another order?"""
+    true = format_decimal_sv(abs(pair.change), what.tal.decimaler)
+    mine, theirs = (
+        "".join(char for char in text if char.isdigit())
+        for text in (format_decimal_sv(abs(what.tal.värde), what.tal.decimaler), true)
+    )
+    return len(mine) > 1 and mine != theirs and sorted(mine) == sorted(theirs)
 
 
 def _turned(one: Figure, pair: Pair) -> bool:
@@ -201,6 +213,8 @@ def direction(subject: Subject, clause: Clause, world: World, out: Outcome, *, h
     stopped = ("gångertal",) if heading else ("gångertal", "uppnu", "nednu")
     if len(spots) != 1 or clause.has("budget", "mål", "plus", "minus", "prognos", *stopped):
         return
+    if subject.body and not tells_result(clause):
+        return
     if world.period.månad and not clause.years and not clause.has("fjol"):
         return  # part of a year may be held against the budget as well as against the year before
     token = clause.tokens[spots[0]]
@@ -236,6 +250,8 @@ def _against(pair: Pair, way: int | None, kind: str) -> bool:
         good = _good(pair)
         return good != 0 and abs(pair.change) >= pair.half and pair.change * good * (1 if kind == "bättre" else -1) < 0
     if way == 0:
+        if is_amount_unit(pair.new.enhet):
+            return False
         return abs(pair.change) > pair.half * 2 and abs(pair.change) * 50 > abs(pair.old.tal.värde)
     change = pair.change
     if pair.new.tal.värde < 0 or pair.old.tal.värde < 0:

@@ -11,7 +11,7 @@ from vb_gen.text.tokens import ANNAT, ORD, REF, SKILJE, TAL, ÅR, Token, tokens
 _CUTS = frozenset(";:–—()")
 _JOINS = frozenset(("och", "samt", "medan", "respektive"))
 CONNECTORS = frozenset(("från", "till", "mot", "än", "med", "på", "av", "varav", "respektive"))
-_SAYING = frozenset(("upp", "ned", "uppnu", "nednu", "lika", "mer", "mindre", "bättre", "sämre", "plus", "minus", "noll", "nådde", "missade", "höll",
+SAYING = frozenset(("upp", "ned", "uppnu", "nednu", "lika", "mer", "mindre", "bättre", "sämre", "plus", "minus", "noll", "nådde", "missade", "höll",
                      "överskred", "underskred", "flest", "minstord", "gånger", "gångertal", "bråk"))  # fmt: skip
 
 
@@ -38,7 +38,8 @@ class Clause:
     @property
     def rows(self) -> list[Match]:
         """The rows that it names; a whole that is named beside one says what is measured."""
-        named = [match for match in self.matches if not match.body]
+        bodies = [match.spots for match in self.bodies]
+        named = [m for m in self.matches if not m.body and (m.strong or not any(m.spots <= spots for spots in bodies))]
         if any(match.strong for match in named):  # a word that is one of the language's own names no row beside a surer one
             named = [m for m in named if m.strong or any(self.tokens[spot].kind == ORD for spot in m.spots)]
         parts = [match for match in named if not all(line.helhet for line in match.lines)]
@@ -68,6 +69,7 @@ class Said:
     tokens: tuple[Token, ...]
     clauses: list[Clause]
     guarded: str = ""  # the word for which nothing in it is tested
+    alone: bool = False  # does nothing before it speak of a part of the body?
     heading: bool = False  # of a chart: what it says in the present tense is of the year
 
     def of(self, token: Token) -> Clause | None:
@@ -86,7 +88,8 @@ def read(text: str, vocabulary: Vocabulary, explained: frozenset[str] = frozense
         said.guarded = "citat eller fråga"
     elif any(token.kind == "sedan" and spot and every[spot - 1].enhet == "år" for spot, token in enumerate(every)):
         said.guarded = "år sedan"
-    named = [match for match in vocabulary.matches(every) if len(match.spots) > 1]
+    joined = any(token.plain in _JOINS for token in every)
+    named = [match for match in vocabulary.matches(every) if len(match.spots) > 1] if joined else []
     for opener, piece, bracketed in _pieces(every, named):
         clause = Clause(piece, vocabulary.matches(piece), opener, bracketed=bracketed)
         clause.figures = [spot for spot, token in enumerate(piece) if token.is_figure and not _of_a_row(piece, spot)]
@@ -114,7 +117,7 @@ def _of_a_row(piece: Sequence[Token], spot: int) -> bool:
 
 
 def _weighty(piece: Sequence[Token]) -> bool:
-    return any(token.is_figure or token.kind in _SAYING for token in piece)
+    return any(token.is_figure or token.kind in SAYING for token in piece)
 
 
 def _pieces(every: Sequence[Token], names: Sequence[Match]) -> Iterator[tuple[str, tuple[Token, ...], bool]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from vb_gen.checks.claims.known import words_of
 from vb_gen.checks.claims.names import label_forms
@@ -137,10 +139,15 @@ class Told:
     grupp: str = ""
     kvarstår: bool = False
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """What it is recognized by."""
         return tuple(dict.fromkeys(word for word in words_of(self.namn) if len(word) > 3))
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Every form of its words that a text's word may share."""
+        return frozenset(form for word in words_of(self.namn) for form in label_forms(word))
 
 
 @dataclass(frozen=True)
@@ -189,12 +196,22 @@ def statuses(report: Report) -> Statuses:
     return Statuses(tuple(goals), tuple(tasks))
 
 
+_TELLING = _REACHED | _DONE | _GOING
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def tells(text: str) -> bool:
+    """Has a sentence a word of a status at all?"""
+    return not _TELLING.isdisjoint(_WORD.findall(text.casefold()))
+
+
 def judge(tokens: Sequence[Token], known: Statuses, own: frozenset[str]) -> tuple[bool, list[Miscount]]:
     """Does a sentence tell such a thing that can be held, and what of it does not hold?"""
     words = [token for token in tokens if token.kind != SKILJE]
     plain = [token.plain for token in words]
     wanted = _status(plain)
-    if wanted is None or not words:
+    guarded = any(token.kind == "vakt" and token.plain not in ("utom", "hittills") for token in words)
+    if wanted is None or not words or guarded:
         return False, []
     topic = "mål" if _GOALS & set(plain) else "uppdrag" if _ASSIGNED & set(plain) else ""
     if topic:
@@ -273,8 +290,9 @@ def _count(
         return _held(words[at], [len(one) - after for one in sets], [], sets, said, topic, but=after)
     if set(plain) & _ALL and set(plain) & _NOT:
         return None
-    if len(numbers) == 3 and plain[0] == "av" and "och" in plain:
-        return _two(plain, numbers, sets, topic)
+    if "och" in plain and _status(plain[: plain.index("och")]) and _status(plain[plain.index("och") :]):
+        numbers = [(token, value) for token in words if (value := _value(token)) is not None]
+        return _two(plain, numbers, sets, topic) if len(numbers) == 3 and plain[0] == "av" else None
     if set(plain) & _ALL and not numbers:
         return _held(words[0], [len(one) for one in sets], [], sets, said, topic)
     if len(numbers) == 1 and "av" in plain and plain.index("av") < _spot(words, numbers[0][0]) and plain[0] == "av":
@@ -358,18 +376,14 @@ def _named(
     ]
     if not content:
         return False, []
-    hits = []
-    for told in every:
-        names = {form for word in words_of(told.namn) for form in label_forms(word)}
-        matched = [
-            token
-            for token in content
-            if token.kind == "år"
-            or names & {f for p in (token.plain, *token.plain.split("-")) for f in forms(p)}
-            or _tail(token.plain, told)
-        ]
-        if len(matched) == len(content):
-            hits.append((told, matched))
+    heard = [
+        (token, frozenset(form for part in (token.plain, *token.plain.split("-")) for form in forms(part))) for token in content
+    ]
+    hits = [
+        (told, content)
+        for told in every
+        if all(token.kind == "år" or told.forms & heard_forms or _tail(token.plain, told) for token, heard_forms in heard)
+    ]
     if len(hits) != 1:
         return False, []
     told, matched = hits[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from vb_gen.core.finding import Place
 from vb_gen.core.names import slug
@@ -151,7 +152,8 @@ _DROP = frozenset(
 )
 
 
-def words_of(label: str) -> list[str]:
+@lru_cache(4096)
+def words_of(label: str) -> tuple[str, ...]:
     """The words of a label that name something, in small letters and without codes, marks and what stands in brackets."""
     out: list[str] = []
     depth = 0
@@ -160,7 +162,7 @@ def words_of(label: str) -> list[str]:
         out.append(" " if depth or char in ')]*%/.:;"”,()' or (char.isdigit() and out[-1:] != ["-"]) else char)
     plain = "".join(out).replace("–", "-").replace("&", " ")
     words = [word.strip("-'’") for word in plain.split()]
-    return [word.casefold() for word in words if len(word) > 1 and word.casefold() not in _DROP]
+    return tuple(word.casefold() for word in words if len(word) > 1 and word.casefold() not in _DROP)
 
 
 def _abbreviations(label: str) -> Iterator[str]:
@@ -197,11 +199,11 @@ def _line(report: Report, table: Tabell, row: Rad, boxes: tuple[Box, ...]) -> Li
     return Line(
         report.enhet_id, report.name, table.id, table.typ, owner.etikett.lstrip("-– "), above.etikett if above else "",
         tuple(strong), tuple(weak), row.kön or "T", row.tecken, row.regel, row.roll, owner.riktning or row.riktning,
-        owner.mått or table.mått, whole and table.typ in _RESULTS, boxes,
+        owner.mått or table.mått, whole and table.typ in RESULTS, boxes,
     )  # fmt: skip
 
 
-_RESULTS = ("driftsammandrag", "driftsammandrag_perioden", "ekonomi_i_korthet")
+RESULTS = ("driftsammandrag", "driftsammandrag_perioden", "ekonomi_i_korthet")
 
 
 def _own_names(row: Rad) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
@@ -209,7 +211,7 @@ def _own_names(row: Rad) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     weak: list[tuple[str, ...]] = []
     full = words_of(row.etikett)
     if full:
-        strong.append(tuple(full))
+        strong.append(full)
     if row.mått:
         named = [word for word in row.mått.split("_") if word not in _DROP]
         if named:
@@ -218,7 +220,7 @@ def _own_names(row: Rad) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     for mark in (",", ";", " - ", "."):
         first = words_of(row.etikett.partition(mark)[0])
         if first and len(first) < len(full):
-            weak.append(tuple(first))
+            weak.append(first)
     return strong, weak
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from vb_gen.checks.claims.clauses import Clause
 from vb_gen.checks.claims.known import Box, Line
 from vb_gen.checks.claims.roles import Figure, is_plain
-from vb_gen.checks.claims.subject import Subject, sexed
+from vb_gen.checks.claims.subject import Subject, sexed, tells_result
 from vb_gen.checks.claims.verdict import Outcome, Verdict, World, boxes, name_of, reference
 from vb_gen.checks.claims.weigh import APART, SAME, SIDE, Given, box_holds, comparable, diagnose, scaled
 from vb_gen.core.finding import Level
@@ -19,6 +19,9 @@ _BALANCE = ("plus", "minus", "avvikelse", "avviker", "positiv", "negativ")
 def hold(one: Figure, subject: Subject, clause: Clause, world: World, context: set[str], out: Outcome) -> None:
     """A level against its cells."""
     if not is_plain(one.token):
+        return
+    if subject.body and not tells_result(clause) and not context & {"plus", "minus"}:
+        out.untested[one.token.start] = "ingen rad är namngiven"
         return
     lines = sexed(subject)
     if not lines:
@@ -118,7 +121,7 @@ def _unit(one: Figure, candidates: list[tuple[Line, Box]], subject: Subject, out
         for line, box in candidates
         if box.prövas and box.enhet and abs(box.tal.värde) == abs(what.tal.värde) and len(what.tal.värde.as_tuple().digits) > 1
     ]
-    if not same or not subject.strong or len(same) < len(candidates):
+    if not same or not subject.strong:
         out.untested[one.token.start] = "enheten är en annan än radens"
         return
     line, box = same[0]

@@ -53,11 +53,15 @@ class Vocabulary:
         for body, words, whole in bodies:
             found.setdefault((words, True, body), _Name(words, list(whole), True, body))
         self.names = [name for name in found.values() if name.words]
-        self.index: dict[str, list[tuple[int, int, bool]]] = {}
-        self.short: dict[str, list[tuple[int, int]]] = {}  # abbreviations
+        self.places: dict[str, list[tuple[int, int]]] = {}  # which names a label's word is of, and which word of each
         for number, name in enumerate(self.names):
             for place, word in enumerate(name.words):
-                self._enter(number, place, word)
+                self.places.setdefault(word, []).append((number, place))
+        self.index: dict[str, list[tuple[str, bool]]] = {}  # the labels' words by each form; whole, or the tail of it
+        self.met: dict[str, tuple[tuple[int, int, bool], ...]] = {}  # the words that were asked for
+        self.short = [word for word in self.places if 3 <= len(word) <= 5]  # perhaps abbreviations
+        for word in self.places:
+            self._enter(word)
 
     @staticmethod
     def _add(found: dict[tuple[tuple[str, ...], bool, str], _Name], words: tuple[str, ...], line: Line, *, strong: bool) -> None:
@@ -65,17 +69,15 @@ class Vocabulary:
         if line not in name.lines:
             name.lines.append(line)
 
-    def _enter(self, number: int, place: int, word: str) -> None:
+    def _enter(self, word: str) -> None:
         parts = [part for part in word.split("-") if len(part) > 1]
         keys = {word, word.replace("-", "")} | (set() if len(parts) > 1 else set(parts))
         for key in {form for one in keys for form in label_forms(one)}:
-            self.index.setdefault(key, []).append((number, place, True))
+            self.index.setdefault(key, []).append((word, True))
         if len(word) > _TAIL + 2:
-            for form in label_forms(word):
-                for start in range(3, len(form) - _TAIL + 1):
-                    self.index.setdefault(form[start:], []).append((number, place, False))
-        if 3 <= len(word) <= 5:
-            self.short.setdefault(word, []).append((number, place))
+            tails = {form[start:] for form in label_forms(word) for start in range(3, len(form) - _TAIL + 1)}
+            for tail in tails:
+                self.index.setdefault(tail, []).append((word, False))
 
     def matches(self, tokens: Sequence[Token]) -> list[Match]:
         """The names in a piece of a sentence."""
@@ -99,17 +101,25 @@ class Vocabulary:
                 full.append((spots, name.strong and sure, name))
         return _longest(full)
 
-    def _hits(self, word: str) -> Iterable[tuple[int, int, bool]]:
+    def _hits(self, word: str) -> tuple[tuple[int, int, bool], ...]:
+        known = self.met.get(word)
+        if known is None:
+            known = self.met[word] = tuple(dict.fromkeys(self._look_up(word)))
+        return known
+
+    def _look_up(self, word: str) -> Iterable[tuple[int, int, bool]]:
         plain = word.casefold()
         pieces = {plain, *(piece for piece in plain.replace(":", "-").split("-") if len(piece) > 1)}
+        if plain.startswith("netto") and not any(form in self.index for form in forms(plain)):
+            pieces.add(plain.removeprefix("netto"))
         for piece in pieces:
             for form in forms(piece):
-                yield from self.index.get(form, ())
+                for known, whole in self.index.get(form, ()):
+                    yield from ((number, place, whole) for number, place in self.places[known])
         if len(word) > 8 and word[:1].isupper():
-            for short, names in self.short.items():
+            for short in self.short:
                 if abbreviates(short, plain):
-                    for number, place in names:
-                        yield number, place, True
+                    yield from ((number, place, True) for number, place in self.places[short])
 
 
 @lru_cache(4096)

@@ -14,7 +14,9 @@ from vb_gen.core.numbers import Tal, format_decimal_sv, is_amount_unit, with_uni
 from vb_gen.text.tokens import TAL
 
 _COUNTS = ("", "antal", "timmar", "platser", "dagar", "årsarbetare", "enheter", "år", "ha")
-_SEVERAL = ("vardera", "netto", "flera", "fler", "varsin", "dels", "överlapp", "respektive", "exklusive", "både")
+_SEVERAL = frozenset(
+    ["vardera", "netto", "flera", "fler", "varsin", "dels", "överlappar", "överlappande", "respektive", "exklusive", "både"]
+)
 _TOGETHER = Level.FEL
 
 
@@ -138,7 +140,7 @@ def _relative(old: Given, new: Given, what: Given, told: Figure, unit: str, out:
 
 def parts(said: Said, found: Sequence[Figure], out: Outcome) -> None:
     """Parts of a whole that come to more: ”Av 14 mnkr gick 9 till träd och 8 till vägar”."""
-    if any(token.plain.startswith(_SEVERAL) for token in said.tokens) or any(one.about for one in found):
+    if any(token.plain in _SEVERAL for token in said.tokens) or any(one.about for one in found):
         return
     plain = [one for one in found if one.token.kind == TAL and one.token.enhet != "år"]
     if len(plain) != len(found) or len(plain) < 3:

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 
-from vb_gen.checks.claims import around, changes, levels, own, several, signs, times
-from vb_gen.checks.claims.clauses import Clause, Said, read
+from vb_gen.checks.claims import around, changes, levels, own, ranks, several, shares, signs, times
+from vb_gen.checks.claims.clauses import SAYING, Clause, Said, read
 from vb_gen.checks.claims.roles import Figure, figures
 from vb_gen.checks.claims.subject import Subject, every, stands_for
 from vb_gen.checks.claims.verdict import Outcome, World
-from vb_gen.text.tokens import TAL, ÅR
+from vb_gen.text.lexicon import NUMERALS, entries
+from vb_gen.text.tokens import TAL, ÅR, tokens
 
 Follow = Callable[[str], object]
 
 
-def judge(text: str, world: World, before: Subject | None = None, *, heading: bool = False) -> tuple[Outcome, Subject | None]:
+def judge(
+    text: str, world: World, before: Subject | None = None, *, heading: bool = False, alone: bool = False
+) -> tuple[Outcome, Subject | None]:
     """A sentence held against the world; `before` is what the sentence before it spoke of."""
     out = Outcome()
+    if not says(text):
+        out.named = alone and any(match.strong for match in world.vocabulary.matches(tokens(text)))
+        return out, None
     said = read(text, world.vocabulary, world.explained)
-    said.heading = heading
+    said.heading, said.alone = heading, alone
+    out.named = any(match.strong for clause in said.clauses for match in clause.matches)
     if said.guarded:
+        if len(said.clauses) == 1 and said.guarded.casefold() in ("tidigare", "perioden"):
+            for subject in every(said.clauses[0], world, None):
+                ranks.ever(subject, said.clauses[0], world, out)
         for clause in said.clauses:
             around.look(clause, figures(clause), world, out)
         for token in said.tokens:
@@ -52,6 +64,28 @@ def judge(text: str, world: World, before: Subject | None = None, *, heading: bo
     return out, bound[0] if len(bound) == 1 else None
 
 
+_ALSO = ("positiv", "negativ", "ordning", "mål", "bråk", "utgör", "neg")  # words that say how it went only beside others
+
+
+def says(text: str) -> bool:
+    """Is there a figure in a sentence, or a word that says how something went?"""
+    words = frozenset(_WORD.findall(text.casefold()))
+    if not (_FIGURE.search(text) or words & _openers()):
+        return False
+    return any(token.is_figure or token.kind in SAYING or token.kind in _ALSO for token in tokens(text))
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"\d|\{\{")
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words that begin what says how something went, and numbers in letters: a sentence with none of them says nothing."""
+    kinds = (*SAYING, *_ALSO)
+    return frozenset(first for first, known in entries().items() if any(entry.kind in kinds for entry in known)) | NUMERALS
+
+
 def _of_a_whole(said: Said, found: list[Figure]) -> None:
     """”Av 14 mnkr gick 9 till träd”: what follows the whole are parts of it, and of no row."""
     if said.tokens and said.tokens[0].kind == "av" and len(found) > 1:
@@ -77,10 +111,10 @@ _CONTEXT = frozenset(("budget", "mål", "plus", "minus", "avvikelse", "avviker")
 def _clause(
     clause: Clause, found: list[Figure], said: Said, world: World, before: Subject | None, context: set[str], out: Outcome
 ) -> Subject | None:
-    subjects = every(clause, world, before)
+    subjects = every(clause, world, before, alone=said.alone)
     if _superlative(clause, subjects, world, out):
         return None
-    if several.share(found, clause, world, out):
+    if shares.share(found, clause, world, out):
         return None
     if clause.unknown:
         for one in found:
@@ -93,6 +127,8 @@ def _clause(
         return None
     if len(subjects) > 1 and not any(subject.sexes for subject in subjects):
         _many(subjects, found, clause, world, out)
+        if not found:
+            _directions(subjects, clause, said, world, out)
     if len(subjects) != 1:
         for one in found:
             if one.token.kind == TAL:
@@ -120,8 +156,17 @@ def _superlative(clause: Clause, subjects: list[Subject], world: World, out: Out
     of = [token.plain for token in clause.unknown]
     opened = bool(clause.tokens) and (clause.tokens[0].kind == "av" or clause.tokens[0].plain == "bland")
     if (not of or (opened and len(of) == 1)) and len(subjects) == 1:
-        several.most(subjects[0], clause, world, out, of)
+        ranks.most(subjects[0], clause, world, out, of)
     return True
+
+
+def _directions(subjects: list[Subject], clause: Clause, said: Said, world: World, out: Outcome) -> None:
+    """”A och B är fler än 2019”: each of them is."""
+    tables = {line.tabell for subject in subjects for line in subject.lines}
+    parts = any(line.roll == "delar" for subject in subjects for line in subject.lines)
+    if len(tables) == 1 and not parts and (not clause.has("än", "mot") or clause.years or clause.has("fjol")):
+        for subject in subjects:
+            changes.direction(subject, clause, world, out, heading=said.heading)
 
 
 def _many(subjects: list[Subject], found: list[Figure], clause: Clause, world: World, out: Outcome) -> None:

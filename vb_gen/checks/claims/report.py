@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from weakref import WeakKeyDictionary
 
 from vb_gen.checks.claims import counts
 from vb_gen.checks.claims.counts import statuses
+from vb_gen.checks.claims.coverage import Coverage, whole
+from vb_gen.checks.claims.known import RESULTS
 from vb_gen.checks.claims.reader import judge
 from vb_gen.checks.claims.subject import Subject
 from vb_gen.checks.claims.twice import Spoken, spoken, told_twice
 from vb_gen.checks.claims.verdict import Verdict, World, name_of
 from vb_gen.checks.claims.worlds import world_of
 from vb_gen.checks.rule import Library, Remark, Term
-from vb_gen.checks.running import Passage, reading, remark
+from vb_gen.checks.running import Passage, Span, reading, remark
 from vb_gen.core.finding import Level, Place, short
 from vb_gen.core.numbers import Tal
 from vb_gen.model.report import Report
 from vb_gen.text.tokens import REF, TAL, tokens
-
-
-@dataclass
-class Coverage:
-    """How many figures of a text are references, were held against something, and were not, and why."""
-
-    hänvisningar: int = 0
-    prövade: int = 0
-    ej_prövade: int = 0
-    utan_tal: int = 0  # claims without a figure of their own: ökade, nådde målet
-    varför: Counter[str] = field(default_factory=Counter)
-
-    def add(self, other: Coverage) -> None:
-        """Count another's with one's own."""
-        self.hänvisningar += other.hänvisningar
-        self.prövade += other.prövade
-        self.ej_prövade += other.ej_prövade
-        self.utan_tal += other.utan_tal
-        self.varför += other.varför
 
 
 @dataclass
@@ -52,12 +35,10 @@ class Judged:
     @property
     def coverage(self) -> Coverage:
         """Of the whole report."""
-        whole = Coverage()
-        for part in self.avsnitt.values():
-            whole.add(part)
-        return whole
+        return whole(self.avsnitt.values())
 
 
+_FIGURE = re.compile(r"\d|\{\{")
 _judged: WeakKeyDictionary[Library, dict[int, Judged]] = WeakKeyDictionary()
 
 
@@ -73,19 +54,33 @@ def _judge(library: Library, report: Report) -> Judged:
     world = world_of(report, library)
     out = Judged()
     known = statuses(report)
+    economy = {
+        section.id
+        for top in report.avsnitt
+        if any(table.typ in RESULTS for part in top.walk() for table in part.tabeller)
+        for section in top.walk()
+    }
     own = world.explained | {report.enhet.namn.casefold(), f"{report.enhet.namn.casefold()}s"}
     for passage in reading(library, report).passages:
         coverage = out.avsnitt.setdefault(passage.avsnitt.id, Coverage())
         before: Subject | None = None
+        alone = passage.avsnitt.id in economy
+        silent = _HUSH  # sentences since one that named a row
         for sentence in passage.sentences:
-            outcome, before = judge(sentence.text, world, before, heading=passage.nyckel == "diagram")
+            alone = alone and not _headed(passage, sentence)
+            outcome, before = judge(
+                sentence.text, world, before, heading=passage.nyckel == "diagram", alone=alone and silent >= _HUSH
+            )
+            silent = 0 if outcome.named else silent + 1
             for verdict in outcome.verdicts:
                 said = _remark(report, passage, sentence.start, verdict)
                 out.remarks.setdefault(verdict.code, []).append(said)
-            held, wrong = counts.judge(tokens(sentence.text), known, own)
+            held, wrong = counts.judge(tokens(sentence.text), known, own) if counts.tells(sentence.text) else (False, [])
             outcome.claims += held
             out.räknade += [(_counted(report, passage, sentence.start, one), passage.place(sentence.start)) for one in wrong]
             coverage.utan_tal += outcome.claims
+            if not _FIGURE.search(sentence.text):
+                continue
             coverage.hänvisningar += sum(token.kind == REF for token in tokens(sentence.text))
             figures = [token for token in tokens(sentence.text) if token.kind == TAL and not token.räkneord]
             coverage.prövade += sum(token.start in outcome.tested for token in figures)
@@ -95,6 +90,15 @@ def _judge(library: Library, report: Report) -> Judged:
                     coverage.varför[outcome.untested.get(token.start, "ingen rad är namngiven")] += 1
     out.remarks["T37"] = _twice(library, report)
     return out
+
+
+_HUSH = 3  # after so many sentences that name nothing, what has no name is of the whole
+
+
+def _headed(passage: Passage, sentence: Span) -> bool:
+    """Is it a heading, or does it open with a name in bold type: what follows may be of a part."""
+    lead = passage.text.text[max(0, sentence.start - 3) : sentence.start]
+    return "#" in lead or sentence.text.startswith("**")
 
 
 def _counted(report: Report, passage: Passage, start: int, one: counts.Miscount) -> Remark:

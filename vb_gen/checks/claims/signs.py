@@ -7,7 +7,7 @@ from decimal import Decimal
 from vb_gen.checks.claims.changes import Pair, targets
 from vb_gen.checks.claims.clauses import Clause
 from vb_gen.checks.claims.known import Box, Line
-from vb_gen.checks.claims.subject import Subject, sexed
+from vb_gen.checks.claims.subject import Subject, sexed, tells_result
 from vb_gen.checks.claims.verdict import Outcome, Verdict, World, boxes, name_of
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import is_amount_unit
@@ -24,6 +24,8 @@ def sign(subject: Subject, clause: Clause, world: World, out: Outcome) -> None:
         return
     spot, way, of_budget = word
     lines = sexed(subject)
+    if tells_result(clause):  # which projects have not
+        lines = tuple(line for line in lines if line.tabelltyp != "investeringar")
     times = world.now
     if clause.years:
         years = {clause.tokens[at].text for at in clause.years}
@@ -41,7 +43,7 @@ def sign(subject: Subject, clause: Clause, world: World, out: Outcome) -> None:
             for line, box in boxes(lines, times)
             if is_amount_unit(box.enhet) and (line.tecken == "resultat" or line.helhet)
         ]
-    if not found or any(not box.prövas for _, box in found):
+    if not found or any(box.gräns for _, box in found) or all(box.undantag for _, box in found):
         return
     out.claims += 1
     against = [(line, box) for line, box in found if _worth(line, box) * way < 0]

@@ -42,6 +42,7 @@ class Subject:
     sexes: tuple[str, ...] = ()
     own: bool = True  # do words of the clause itself name it?
     result: bool = False  # is a whole body's result meant?
+    body: bool = False  # does only the body's name, or nothing, say so?
 
     @property
     def certain(self) -> bool:
@@ -60,8 +61,8 @@ def of_sex(lines: Sequence[Line], sex: str) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.kön == (sex or "T"))
 
 
-def every(clause: Clause, world: World, before: Subject | None) -> list[Subject]:
-    """The subjects of a clause, in the order they are named."""
+def every(clause: Clause, world: World, before: Subject | None, *, alone: bool = False) -> list[Subject]:
+    """The subjects of a clause, in the order they are named; `alone`: nothing before it speaks of a part."""
     rows = clause.rows
     said = sexes(clause)
     if not rows or not any(match.strong for match in rows):
@@ -78,12 +79,27 @@ def every(clause: Clause, world: World, before: Subject | None) -> list[Subject]
         return out
     for body in clause.bodies:
         words = tuple(clause.tokens[spot] for spot in sorted(body.spots))
-        out.append(Subject(body.lines, True, words, said, result=True))
+        out.append(Subject(body.lines, True, words, said, result=True, body=True))
     if out:
         return out
     if before is not None and (said or not clause.unknown):
         return [replace(before, own=False, sexes=said or before.sexes)]
+    if alone and before is None and not clause.unknown and _of_result(clause):
+        whole = tuple(line for line in world.lines if line.helhet and line.om == world.body and line.kön == "T")
+        return [Subject(whole, True, own=False, result=True, body=True)] if whole else []
     return []
+
+
+def _of_result(clause: Clause) -> bool:
+    """Are the words of a result, or of a budget that was kept or not?"""
+    return tells_result(clause) or (clause.has("budget") and clause.has("överskred", "underskred", "höll"))
+
+
+def tells_result(clause: Clause) -> bool:
+    """Is a result, a surplus or a deviation spoken of?"""
+    return clause.has("plus", "minus", "avvikelse", "avviker") or any(
+        token.plain.startswith(("resultat", "nettokostnad", "utfall")) for token in clause.tokens
+    )
 
 
 def _of_body(lines: tuple[Line, ...], clause: Clause, world: World) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,7 @@ from functools import cached_property
 from vb_gen.checks.running import Passage, Span
 from vb_gen.text.tokens import ORD, REF, TAL, ÅR, Token, tokens
 
+_DIGIT = re.compile(r"\d")
 _COMMON = 8  # a word in more sentences than this tells nothing of what is spoken of
 _ENOUGH = 4  # words in common, where the figures are not each other's digits
 _MONTHS = frozenset(
@@ -65,6 +67,8 @@ def spoken(rapport: str, passages: Iterable[Passage]) -> list[Spoken]:
     out = []
     for passage in passages:
         for span in passage.sentences:
+            if not _DIGIT.search(span.text):
+                continue
             every = tokens(span.text)
             figures = tuple(token for token in every if token.kind == TAL and token.enhet != "år")
             if not figures or any(token.kind == REF for token in every):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from vb_gen.checks.claims.known import OUTCOMES, Box, Line
@@ -36,6 +36,7 @@ class Outcome:
     verdicts: list[Verdict] = field(default_factory=list)
     tested: set[int] = field(default_factory=set)  # where the figures begin that were held against something
     untested: dict[int, str] = field(default_factory=dict)
+    named: bool = False  # does it name a row or a body?
     claims: int = 0  # claims without a figure of their own that were held
 
     def say(self, verdict: Verdict) -> None:
@@ -91,6 +92,12 @@ class World:
     def budget(self, times: Sequence[Time]) -> list[Time]:
         """The budget of a time."""
         return [(("budget", "plan"), when) for _, when in times]
+
+
+def world_of_lines(lines: Iterable[Line], period: Period, body: str = "") -> World:
+    """A world of rows that were read out of anybody's tables: no report, no bodies, no references."""
+    rows = tuple(lines)
+    return World(period, body, rows, Vocabulary(rows, ()))
 
 
 def boxes(lines: Sequence[Line], times: Sequence[Time]) -> list[tuple[Line, Box]]:

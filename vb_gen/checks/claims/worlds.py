@@ -26,7 +26,7 @@ def world_of(report: Report, library: Library) -> World:
             continue
         theirs = [_named(line, other) for line in lines(other)]
         known += theirs
-        bodies += [(other.enhet_id, words, _whole(theirs)) for words in _names(other)]
+        bodies += [(other.enhet_id, words, _whole(theirs)) for words in [*_names(other)][:-1]]
     explained = frozenset(_OWN.get(report.enhet.sort, "").split()) | frozenset(_abbreviated(own))
     return World(
         report.period, report.enhet_id, tuple(known), Vocabulary(known, bodies), explained, _follow(report, library, own)

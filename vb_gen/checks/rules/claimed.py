@@ -19,6 +19,7 @@ def _found(subject: Subject, code: str) -> Iterator[Remark]:
 @rule("T30", Level.FEL, _FAMILY, among=True)
 def levels(subject: Subject) -> Iterator[Remark]:
     """T30: a figure that a sentence gives for a row is the row's."""
+    subject.prosa |= judged(subject.library, subject.report).avsnitt
     coverage = judged(subject.library, subject.report).coverage
     for _ in range(coverage.prövade + coverage.utan_tal):
         subject.held("T30")
