@@ -40,4 +40,5 @@ def new(
         print(f"Skrev {shown(made.folder / name)}")
     for remark in made.remarks:
         say(remark)
-    say(f"Nästa steg: fyll i siffror och texter, och se utkastet med vb build {period} {enhet}.")
+    what = "det nya årets siffror och texter" if source else "siffror och texter"
+    say(f"Nästa steg: fyll i {what}, och se utkastet med vb build {period} {enhet}.")

@@ -93,6 +93,9 @@ def _indicator(stop: _Stop) -> Fault:
     if char == "|":
         key = KEY.match(text)
         name = f"”{key['key']}: |”" if key else "|"
+        if "tab" in stop.problem and stop.line < len(stop.lines) and stop.line > line:
+            instead = "Skriv ett ord för den första kolumnen före tabben, till exempel namn."
+            return "K22", f"den första raden under {name} börjar med en tabb", stop.line, stop.column, instead
         instead = f"Skriv texten indragen på raden under {name}, eller ta bort | om texten ryms på en rad."
         return "K22", "texten börjar på samma rad som |", line, column, instead
     if char == "\t":
