@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from vb_gen.checks.rules.split import children
+from vb_gen.checks.rules.split import children, kind
 from vb_gen.core.figure import Tal, room
 from vb_gen.figures.derive import terms, weight
 from vb_gen.model.table import Kolumn, Rad, Tabell
@@ -55,7 +55,8 @@ def _relations(table: Tabell, row: Rad, column: Kolumn) -> Iterator[_Relation]:
             continue
         by_sex = {part.kön: part for part in parts if part.kön}
         if len(by_sex) == 2 and (row is above or row.kön):
-            yield _Relation(above, [(part, 1) for part in by_sex.values()], between=True)
+            if kind(table, row, column) != "antal":  # counted: their sum tells, not what lies between
+                yield _Relation(above, [(part, 1) for part in by_sex.values()], between=True)
             yield _Relation(above, [(part, 1) for part in by_sex.values()])
         posts = [part for part in parts if part.roll == "post" and not part.kön]
         if len(posts) > 1 and (row is above or any(part is row for part in posts)):
