@@ -13,7 +13,6 @@ from typing import TypeVar
 
 Number = TypeVar("Number", int, Decimal)
 Spot = tuple[int, int]  # a cell's row and column, from 1
-MANY = 5  # with so many rounded figures a difference at the very bound would need all of them to lie at one half
 
 
 class Slag(StrEnum):
@@ -54,15 +53,14 @@ class Samband:
         return (self.helhet, *self.delar)
 
 
-def outcome(difference: Number, tolerance: Number, figures: int) -> Utfall:
-    """What a difference means: figures as printed may be off by less than the sum of their half-widths.
+def outcome(difference: Number, tolerance: Number) -> Utfall:
+    """What a difference means: figures as printed may be off by less than the sum of their half-widths, the tolerance.
 
-    At the very bound few figures may still be so unlucky that all lie at one half; :data:`MANY` or more are not. A tolerance
-    of nothing (counts, one fact printed twice) is exact.
+    A tolerance of nothing (counts, one fact printed twice) is exact. The same rule as :func:`vb_gen.core.figure.explained`.
     """
     off = abs(difference)
     if not off:
         return Utfall.HÅLLER
-    if off < tolerance or (off == tolerance and figures < MANY):
+    if off < tolerance:
         return Utfall.AVRUNDNING
     return Utfall.BRYTER

@@ -123,7 +123,7 @@ def hundred(table: Table, axis: Axis) -> Iterator[Relation]:
             bound = sum(axis.halves[n][slot] for n in group if slot in shares[n])
             total = sum(value or 0 for value in figures)
             if len(figures) == len(group):
-                found.append((slot, outcome(total - full, bound, len(figures)), full - total + (figures[0] or 0)))
+                found.append((slot, outcome(total - full, bound), full - total + (figures[0] or 0)))
         held = sum(came is not Utfall.BRYTER for _, came, _ in found)
         for slot, came, expected in found:
             broken = came is Utfall.BRYTER
@@ -192,7 +192,7 @@ def _openings(axis: Axis) -> Iterator[Relation]:
             if a is None or b is None:
                 continue
             one, other = axis.halves[start][this], axis.halves[end][before]
-            found.append((this, before, outcome(a - b, 0 if one == other else one + other, 2), b))
+            found.append((this, before, outcome(a - b, 0 if one == other else one + other), b))
         held = sum(came is not Utfall.BRYTER and bool(b) for *_, came, b in found)
         broken = len(found) - sum(came is not Utfall.BRYTER for *_, came, _ in found)
         for this, before, came, b in found:
@@ -244,7 +244,7 @@ def _balance(axis: Axis) -> Iterator[Relation]:
             if a is None or b is None:
                 continue
             one, other = axis.halves[left][slot], axis.halves[right][slot]
-            found.append((slot, outcome(a - b, 0 if one == other else one + other, 2), a))
+            found.append((slot, outcome(a - b, 0 if one == other else one + other), a))
         held = sum(came is not Utfall.BRYTER for _, came, _ in found)
         for slot, came, a in found:
             if came is Utfall.BRYTER and (held < 2 or held + 1 < len(found)):
