@@ -24,7 +24,7 @@ def main() -> int:
     said = parser.parse_args()
     tally = run(iter(range(said.first, said.first + said.count)))
     print(f"{sum(tally.kinds.values())} workspaces: {dict(tally.kinds)}")
-    print(f"answered: {dict(tally.answers)}; the slowest took {tally.slowest:.1f} s")
+    print(f"answered: {dict(tally.answers)}; the slowest, {tally.slowest[1]}, took {tally.slowest[0]:.1f} s")
     for wrong in tally.wrong:
         print(wrong)
     return 1 if tally.wrong else 0

@@ -31,7 +31,8 @@ _COLUMNS = {"roll", "tecken", "avvikelseregel", "enhet", "från", "mått", "rikt
 
 def marked(text: str, begin: int) -> tuple[str, list[str]]:
     """A chapter with a mark in every block of text, note and heading."""
-    lines, marks = text.split("\n"), []
+    lines = text.split("\n")
+    marks: list[str] = []
     for number, line in enumerate(lines):
         follows = lines[number + 1] if number + 1 < len(lines) else ""
         prose = _BLOCK.match(line) and re.match(r"\s+[A-ZÅÄÖ][\w ,]+", follows) and " | " not in follows
