@@ -633,6 +633,7 @@ SOURCES: list[tuple[str, str, Callable[[Path], None], str, str]] = [
     ("csv_från_mac", "siffror.csv", put("verksamhet;bokslut\nMål;2\n".encode("mac-roman")), "G33", "Macintosh"),
     ("csv_från_dos", "siffror.csv", put("verksamhet;bokslut\nMål;2\n".encode("cp850")), "G33", "Macintosh"),
     ("csv_okänd_kodning", "siffror.csv", put(b"verksamhet;bokslut\nM\x81l;2\n"), "G33", "varken"),
+    ("csv_bara_ett_citattecken", "siffror.csv", put(b"\"?'?Ett"), "G33", "citattecken"),
     ("csv_citattecken", "siffror.csv", put(b'verksamhet;bokslut\n"Parker;2\nSkog;3\n'), "G33", "citattecken"),
     (
         "csv_konflikt",
