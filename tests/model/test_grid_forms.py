@@ -138,3 +138,16 @@ def test_a_heading_that_stands_twice_says_the_other_one(section: str, word: str,
     assert found.code == "G04"
     assert f"skriv ”{other}”" in found.instead
     assert render(workspace(files | {where: text.format(other)}), "2020/parknamnden")
+
+
+def test_a_column_of_words_beside_figures_is_set_as_text(workspace: Maker) -> None:
+    text = """
+        färdigställda:
+          rader: |
+            projekt | slutår      | beslutad budget
+            Bro     | våren 2024  |             1,0
+            Gångväg | 85 % klar   |             2,0
+    """
+    page = render(workspace({"investeringar.yaml": text}))
+    assert re.search(r'<th[^>]*class="text"[^>]*>Slutår', page)
+    assert re.search(r'<td class="text">85(?: |&nbsp;|\xa0)% klar</td>', page)
