@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from vb_gen.core.numbers import MAX_DIGITS, Tal
 from vb_gen.text import lexicon
@@ -22,8 +22,7 @@ _ONE_OF = ("procentenhet", "indexenhet", "miljon")  # what ”en” is a number 
 REF, TAL, ÅR, ORD, SKILJE, ANNAT = "ref", "tal", "år", "ord", "skilje", "annat"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a sentence, where it begins and ends, and what it is."""
 
     kind: str  # one of the words above, or a class of the lexicon
@@ -33,10 +32,7 @@ class Token:
     tal: Tal | None = None
     enhet: str = ""
     räkneord: bool = False
-    plain: str = field(init=False, compare=False)  # in small letters
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "plain", self.text.casefold())
+    plain: str = ""  # in small letters
 
     @property
     def is_figure(self) -> bool:
@@ -54,7 +50,7 @@ def tokens(text: str) -> tuple[Token, ...]:
         kind, said, start, end = pieces[at]
         if kind == "ref":
             unit, taken, end = _unit_after(pieces, at, end)
-            out.append(Token(REF, said, start, end, enhet=unit))
+            out.append(Token(REF, said, start, end, None, unit, plain=said))
             at += 1 + taken
         elif kind == "tal":
             token, taken = _number(text, pieces, at, out)
@@ -65,7 +61,7 @@ def tokens(text: str) -> tuple[Token, ...]:
             out.append(token)
             at += taken
         else:
-            out.append(Token(SKILJE, said, start, end))
+            out.append(Token(SKILJE, said, start, end, plain=said))
             at += 1
     return tuple(out)
 
@@ -90,26 +86,27 @@ def _number(text: str, pieces: list[_Piece], at: int, before: list[Token]) -> tu
     digits = re.sub(r"\D", "", said)
     lead = text[max(0, start - 2) : start]
     if len(digits) > MAX_DIGITS or _GLUE.match(text, end) or (lead[-1:] in "/§.:,–-" and lead[-1:] and lead[-1:] not in _MINUS):
-        return Token(ANNAT, said, start, end), 0
+        return Token(ANNAT, said, start, end, plain=said), 0
     if lead.endswith("§ ") or (lead[-1:] in _MINUS and lead[-1:] and lead[:1] not in ("", " ", "(", "\u00a0")):
-        return Token(ANNAT, said, start, end), 0
+        return Token(ANNAT, said, start, end, plain=said), 0
     negative = bool(lead[-1:]) and lead[-1] in _MINUS and (len(lead) == 1 or lead[0] in " (\u00a0")
     if negative and lead[-1] in "–-" and before and before[-1].kind == SKILJE and len(before) > 1 and before[-2].kind == TAL:
-        return Token(ANNAT, said, start, end), 0
+        return Token(ANNAT, said, start, end, plain=said), 0
     unit, taken, last = _unit_after(pieces, at, end)
     if unit == "år" and taken and _figure_is_year(pieces, at + 1 + taken):
         unit, taken, last = "", 0, end  # 33 år 2023
     whole, _, fraction = said.partition(",")
     bare = re.sub(r"\D", "", whole)
     if not unit and not fraction and whole == bare and len(bare) == 4 and 1950 <= int(bare) <= 2099 and not negative:
-        return Token(ÅR, said, start, end), 0
+        return Token(ÅR, said, start, end, plain=said), 0
     if unit == "år" and len(bare) == 4:
-        return Token(ÅR, said, start, end), 0
+        return Token(ÅR, said, start, end, plain=said), 0
     value = Decimal(f"{bare}.{fraction}" if fraction else bare)
     if negative and before and before[-1].kind == SKILJE and before[-1].text in _MINUS:
         before.pop()
         start -= 1
-    return Token(TAL, text[start:last], start, last, Tal(-value if negative and value else value, len(fraction)), unit), taken
+    tal = Tal(-value if negative and value else value, len(fraction))
+    return Token(TAL, text[start:last], start, last, tal, unit, plain=text[start:last].casefold()), taken
 
 
 def _figure_follows(pieces: list[_Piece], at: int) -> bool:
@@ -131,20 +128,21 @@ def _word(pieces: list[_Piece], at: int) -> tuple[Token, int]:
     plain = said.casefold()
     if plain in ("en", "ett") and at + 1 < len(pieces) and pieces[at + 1][1].casefold() in _ONE_OF:
         unit, taken, last = _unit_after(pieces, at, end)
-        return Token(TAL, said, start, last, Tal(Decimal(1), 0), unit, räkneord=True), 1 + taken
+        return Token(TAL, said, start, last, Tal(Decimal(1), 0), unit, räkneord=True, plain=plain), 1 + taken
     for entry in lexicon.entries().get(plain, ()):
         length = len(entry.words)
         if length == 1:
-            return Token(entry.kind, said, start, end), 1
+            return Token(entry.kind, said, start, end, plain=plain), 1
         if length > 1 and entry.words[-1] == "än" and not _figure_follows(pieces, at + length):
             continue
         if all(
             at + step < len(pieces) and pieces[at + step][1].casefold() == word for step, word in enumerate(entry.words)
         ) and all(pieces[at + step][2] - pieces[at + step - 1][3] <= 1 for step in range(1, length)):
             last = pieces[at + length - 1][3]
-            return Token(entry.kind, " ".join(piece[1] for piece in pieces[at : at + length]), start, last), length
+            whole = " ".join(piece[1] for piece in pieces[at : at + length])
+            return Token(entry.kind, whole, start, last, plain=whole.casefold()), length
     number = lexicon.numeral(plain)
     if number is not None:
         unit, taken, last = _unit_after(pieces, at, end)
-        return Token(TAL, said, start, last, Tal(Decimal(number), 0), unit, räkneord=True), 1 + taken
-    return Token(ORD, said, start, end), 1
+        return Token(TAL, said, start, last, Tal(Decimal(number), 0), unit, räkneord=True, plain=plain), 1 + taken
+    return Token(ORD, said, start, end, plain=plain), 1

@@ -19,6 +19,7 @@ from vb_gen.core.period import MÅNADSNAMN
 from vb_gen.core.units import find
 from vb_gen.figures.facts import Fact
 from vb_gen.text.loose import Loose, loose
+from vb_gen.text.tokens import tokens
 
 # The totals of a body that a sentence tells by name; other amounts are of parts, which words do not tell apart.
 _TOTALS = {
@@ -117,12 +118,19 @@ def loose_figures(subject: Subject) -> Iterator[Remark]:
         for sentence in passage.sentences:
             claims = [*_claims(sentence, known), *_changes(sentence, before, known)] if _FIGURES.search(sentence.text) else []
             before = sentence.text
+            if claims and _reserved(sentence.text):
+                continue
             for one, about, key in claims:
                 subject.held("T11")
                 if not known[key].tells(one, about=about):
                     found.setdefault(passage.avsnitt.id, []).append((passage, sentence.start + one.start, one, own[key]))
     for spots in found.values():
         yield _remark(subject, spots)
+
+
+def _reserved(text: str) -> bool:
+    """Is it of what would be, of another time, or somebody's words?"""
+    return any(token.kind in ("vakt", "prognos") or token.text in ("”", '"') for token in tokens(text)) or "räknar" in text
 
 
 def _claims(sentence: Span, known: dict[_Key, Measure]) -> Iterator[tuple[Loose, bool, _Key]]:
