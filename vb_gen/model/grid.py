@@ -20,6 +20,7 @@ from vb_gen.core.spelling import nearest
 from vb_gen.core.units import BUILT_IN, Måttenheter, is_exact
 from vb_gen.model.cell import Cell, Målvärde, read_cell, read_målvärde, split_marks
 from vb_gen.model.columns import meant_column, read_column, unknown_column
+from vb_gen.model.header import understand_head
 from vb_gen.model.mall import Kolumntyp, Tabelltyp
 from vb_gen.model.table import REGLER, ROLLER, TECKEN, Kolumn, Rad, Ruta, Tabell
 
@@ -197,8 +198,10 @@ def read_table(
     if len(lines) > MAX_ROWS:
         found.add("G25", f"tabellen har fler än {MAX_ROWS} rader", lines[MAX_ROWS][0].place, "Dela den i flera tabeller.")
         return None
-    label_word = table_type.etikett or header[0].text.casefold()
     known = around.columns[kind]
+    head = understand_head(header, lines, table_type.etikett or "", known, EGENSKAPER, around.words, found)
+    header, lines = head.pieces, head.lines
+    label_word = table_type.etikett or header[0].text.casefold()
     columns: dict[str, Kolumn] = {}
     words = [piece.text.casefold() for piece in header]
     if not any(
@@ -215,14 +218,14 @@ def read_table(
         word = piece.text.casefold()
         if word in columns or word in words[:index]:
             found.add("G04", f"kolumnen ”{piece.text}” står två gånger", piece.place, "Ta bort den ena.")
-        if word in EGENSKAPER or (index == 0 and not table_type.etikett):
+        if word in EGENSKAPER or (index == 0 and not table_type.etikett) or index in head.asked:
             continue
         column = read_column(piece.text, piece.place, known, around.words)
         if column is None:
             instead = unknown_column(piece.text, piece.place, known, EGENSKAPER, around.words, words)
             found.add("G05", f"kolumnen ”{short(piece.text)}” är okänd", piece.place, instead)
         else:
-            columns[word] = column
+            columns[word] = head.titled(column)
     if label_word not in words:
         instead = "Lägg till den i rubrikraden."
         if header[0].place.cell:
@@ -322,6 +325,7 @@ class _RowReader:
         self.sign = sign
         self.rule = rule
         self.indents: list[int] = []  # of the rows read so far
+        self.nested = False  # are parts rows of their own, not indented?
         self.bare: set[tuple[int, str]] = set()  # cells whose figures may have lost zeros, by the row's number and the column
         self.readers: dict[str, Callable[[Piece, str], Cell | Målvärde]] = {
             "tal": lambda piece, _: read_cell(piece.text, around.missing),
@@ -339,6 +343,7 @@ class _RowReader:
         rows: list[Rad] = []
         names: dict[tuple[str, ...], Place] = {}
         goal = ""
+        self.nested = self._is_nested(lines)
         for pieces in lines:
             cells = dict(zip(self.words, pieces, strict=True))
             if "mål" in cells and cells["mål"].text:
@@ -373,6 +378,8 @@ class _RowReader:
             )
         text, marks = split_marks(label.text)
         parent = self._parent(label.indent)
+        if parent is None and self.nested and is_part(text):
+            parent = next((n for n in range(len(rows) - 1, -1, -1) if rows[n].förälder is None), None)
         above = rows[parent] if parent is not None else None
         sex = KÖN.get(text.casefold().lstrip("-– ").removeprefix("varav "), "") if above else ""
         word = self._property
@@ -413,6 +420,17 @@ class _RowReader:
             self.found.add("G36", what, piece.place, instead)
         known = self.around.units.find(piece.text)
         return known.namn if known.sort == "belopp" and piece.text.casefold() in self.around.units.own else piece.text
+
+    def _is_nested(self, lines: list[list[Piece]]) -> bool:
+        """Are the rows of women and men, or varav rows, parts of the row above them, though nothing is indented?
+
+        Where the same names come again and again they can be nothing else.
+        """
+        labels = [pieces[self.words.index(self.label_word)] for pieces in lines]
+        parts = [label.text.casefold() for label in labels if is_part(split_marks(label.text)[0])]
+        if any(label.indent for label in labels) or not labels or is_part(labels[0].text):
+            return False
+        return len(set(parts)) < len(parts) or ("mål" in self.words and len(parts) > 1)
 
     def _parent(self, indent: int) -> int | None:
         """The row that one indented so far belongs to: the nearest above that is less indented."""
@@ -467,6 +485,12 @@ class _RowReader:
             self.found.add("G10", what, piece.place, nearest(word, list(words)))
             return Cell()
         return Cell(said.strip(), fritext=status)
+
+
+def is_part(name: str) -> bool:
+    """Is a row by its name a part of the one above it: Kvinnor, Varav kostnader?"""
+    plain = name.casefold().lstrip("-– ")
+    return plain in KÖN or plain.startswith("varav ")
 
 
 def unknown_unit(unit: str, meant: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from vb_gen.core.finding import visible
 from vb_gen.core.names import listed
 from vb_gen.core.numbers import NBSP, format_decimal_sv
 from vb_gen.figures.samband import Samband, Utfall
-from vb_gen.figures.understanding.headings import Rubrik
+from vb_gen.core.headings import Rubrik
 from vb_gen.figures.understanding.result import Formel, Fynd, Kolumn
 from vb_gen.tasks.review import Granskning, Tabell
 

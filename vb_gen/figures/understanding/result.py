@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vb_gen.figures.samband import Samband, Slag, Spot
-from vb_gen.figures.understanding.headings import Rubrik
+from vb_gen.core.headings import Rubrik
 
 
 @dataclass(frozen=True, slots=True)

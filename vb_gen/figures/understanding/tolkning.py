@@ -10,7 +10,7 @@ from vb_gen.figures.understanding.axis import axes
 from vb_gen.figures.understanding.cells import Sort
 from vb_gen.figures.understanding.extra import Relation, between, hundred, twice
 from vb_gen.figures.understanding.finder import Formula, find
-from vb_gen.figures.understanding.headings import read_heading
+from vb_gen.core.headings import read_heading
 from vb_gen.figures.understanding.judge import Broken, faults, places, weights_of
 from vb_gen.figures.understanding.layout import Line, Table, lay_out
 from vb_gen.figures.understanding.ratios import ratios, shares

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vb_gen.figures.understanding.words import meaning, unit_of
+from vb_gen.core.labels import meaning, unit_of
 
 
 class Kolumnslag(StrEnum):
@@ -58,7 +58,7 @@ _WORDS: tuple[tuple[Kolumnslag, tuple[str, ...], tuple[str, ...]], ...] = (
     (_K.AVVIKELSE, ("avvik", "diff", "kvar", "återst", "avv"), ("avvikelse", "differens")),
     (_K.FÖRÄNDRING, ("förändr", "ökning", "minskning", "utveckl", "förändr"), ("förändring",)),
     (_K.PROGNOS, ("progn", "helårsprogn", "årsprogn"), ("prognos",)),
-    (_K.MÅLVÄRDE, ("målvärd", "måltal", "målnivå", "mål"), ()),
+    (_K.MÅLVÄRDE, ("målvärd", "måltal", "målnivå", "mål", "önskad"), ()),
     (_K.PLAN, ("plan", "flerårsplan"), ("plan",)),
     (_K.BUDGET, ("budg", "internbudg", "kommunbidrag", "ram", "anslag", "bud"), ("budget", "ram")),
     (_K.BOKSLUT, ("boksl", "redovis", "årsbokslut", "helår"), ("bokslut",)),
