@@ -19,8 +19,10 @@ def tables() -> list[dict[str, Any]]:
 
 
 def grid(table: dict[str, Any], indent: str) -> str:
-    """A table as it is pasted out of Word or Excel: a line a row, tabs between the cells."""
+    """A table as it is pasted out of Word or Excel: a line a row, tabs between the cells; as Markdown where a corner is empty."""
     lines = [table["kolumner"], *table["rader"]]
+    if not table["kolumner"][0]:
+        return "".join(f"{indent}| {' | '.join(' '.join(cell.split()) for cell in line)} |\n" for line in lines)
     tab = "\t"
     return "".join(f"{indent}{tab.join(' '.join(cell.split()) for cell in line)}\n" for line in lines)
 

@@ -8,92 +8,21 @@ why. A figure that was left empty and worked out by the relation itself says not
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal
 
-from vb_gen.core.figure import Tal, explained, total
+from vb_gen.core.figure import total
 from vb_gen.core.units import is_percent
 from vb_gen.figures.derive import added_tables, addends, terms, worked_out
+from vb_gen.figures.keys import with_keys
+from vb_gen.figures.roles import PAIRS
+from vb_gen.figures.statement import Del, Samband, Slag, Ställe
 from vb_gen.model.derivation import named_in
 from vb_gen.model.report import Report, Section
-from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
+from vb_gen.model.table import Kolumn, Rad, Tabell
 
-Slag = Literal["summa", "rad", "netto", "tvärs"]
-Utfall = Literal["håller", "avrundning", "bryter", "ej prövat"]
-_PARTS = (("varav_kostnader", "varav_intäkter"), ("varav_utgifter", "varav_inkomster"))
+__all__ = ["Del", "Samband", "Slag", "Ställe", "relations", "table_relations"]
+
+
 _FIGURES = ("tal", "utfall")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ställe:
-    """A cell in its table."""
-
-    avsnitt: Section
-    tabell: Tabell
-    rad: Rad
-    kolumn: Kolumn
-
-    @property
-    def ruta(self) -> Ruta:
-        """The cell."""
-        return self.rad.celler[self.kolumn.ord]
-
-    @property
-    def key(self) -> tuple[int, str]:
-        """The same for the same cell."""
-        return id(self.rad), self.kolumn.ord
-
-    @property
-    def given(self) -> bool:
-        """Did somebody write the figure?"""
-        return self.ruta.läge == "given"
-
-    @property
-    def namn(self) -> str:
-        """`Parker, Bokslut 2023`."""
-        return f"{self.rad.etikett}, {self.kolumn.rubrik}"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Del:
-    """A part of a whole: its cell, and its figure as it is added, turned and in the whole's unit."""
-
-    ställe: Ställe
-    tal: Tal
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Samband:
-    """A whole and its parts."""
-
-    slag: Slag
-    helhet: Ställe
-    delar: tuple[Del, ...]
-    grund: str  # why we think so
-    väntat: Tal  # what the parts give, exactly
-    okänt: str = ""  # why it cannot be tested
-    delat: bool = False  # the first part divided by the second
-    utelämnade: tuple[Rad, ...] = ()  # terms whose cell is empty
-
-    @property
-    def angivet(self) -> Tal:
-        """The whole as it stands."""
-        return self.helhet.ruta.tal or Tal(Decimal(0), 0)
-
-    @property
-    def avvikelse(self) -> Decimal:
-        """The whole less what the parts give."""
-        return self.angivet.värde - self.väntat.värde
-
-    @property
-    def utfall(self) -> Utfall:
-        """What the judge says: may the figures be what they say, each within its rounding?"""
-        if self.okänt:
-            return "ej prövat"
-        if self.avvikelse == 0:
-            return "håller"
-        return "avrundning" if explained(self.avvikelse, (self.angivet, self.väntat)) else "bryter"
 
 
 def relations(report: Report) -> Iterator[Samband]:
@@ -106,10 +35,15 @@ def relations(report: Report) -> Iterator[Samband]:
 
 def table_relations(section: Section, table: Tabell, earlier: Sequence[Tabell] = ()) -> Iterator[Samband]:
     """The relations of one table; `earlier` are those whose sums a grand sum adds too."""
-    yield from _sums(section, table, earlier)
-    yield from _rows(section, table)
-    yield from _nets(section, table)
-    yield from _across(section, table)
+    stated = [*_sums(section, table, earlier), *_rows(section, table), *_nets(section, table), *_across(section, table)]
+    if not table.belopp or not any("roll" in row.tolkat for row in table.rader):
+        yield from with_keys(table, stated)
+        return
+    from vb_gen.figures.borne_out import borne_out
+
+    known = list(with_keys(table, stated))
+    yield from known
+    yield from borne_out(section, table, known)
 
 
 def _tables_before(report: Report, section: Section) -> tuple[Tabell, ...]:
@@ -143,7 +77,7 @@ def _sums(section: Section, table: Tabell, earlier: Sequence[Tabell]) -> Iterato
             empty = tuple(r for r in rows if (cell := r.celler.get(column.ord)) is not None and cell.läge == "tom")
             whole = Ställe(section, table, row, column)
             expected = total(part.tal for part in parts)
-            yield Samband("summa", whole, parts, f"roll {row.roll}", expected, "; ".join(unknown), utelämnade=empty)
+            yield Samband("summa", whole, parts, row.grund or f"roll {row.roll}", expected, "; ".join(unknown), utelämnade=empty)
 
 
 def _shared_out(column: Kolumn) -> bool:
@@ -185,10 +119,10 @@ def _not_known(table: Tabell, row: Rad, column: Kolumn) -> str:
 
 def _nets(section: Section, table: Tabell) -> Iterator[Samband]:
     for index, row in enumerate(table.rader):
-        if row.roll not in ("summa", "utanför"):
+        if row.roll not in ("summa", "utanför") and not (row.roll == "post" and "roll" in row.tolkat):
             continue
         children = {r.nyckel: r for r in table.rader if r.roll == "delar" and _belongs(table, r, index)}
-        for cost_key, income_key in _PARTS:
+        for cost_key, income_key in PAIRS:
             if cost_key in children and income_key in children:
                 yield from _net(section, table, row, children[cost_key], children[income_key])
 
@@ -198,7 +132,11 @@ def _belongs(table: Tabell, part: Rad, index: int) -> bool:
     if part.förälder is not None:
         return part.förälder == index
     place = next(i for i, r in enumerate(table.rader) if r is part)
-    above = [i for i in range(place) if table.rader[i].roll in ("summa", "utanför")]
+    above = [
+        i
+        for i in range(place)
+        if table.rader[i].roll in ("summa", "utanför") or ("roll" in part.tolkat and table.rader[i].roll == "post")
+    ]
     return bool(above) and above[-1] == index
 
 
@@ -213,7 +151,7 @@ def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> I
         into = {"kostnad": -incomes, "intäkt": incomes}.get(income.tecken, abs(incomes))
         pair = [(income, into), (cost, -out)] if row.tecken != "kostnad" else [(cost, out), (income, -into)]
         parts = tuple(Del(Ställe(section, table, r, column), tal) for r, tal in pair)
-        yield Samband("netto", Ställe(section, table, row, column), parts, "roll delar", total(part.tal for part in parts))
+        yield Samband("netto", Ställe(section, table, row, column), parts, cost.grund or "roll delar", total(part.tal for part in parts))
 
 
 def _across(section: Section, table: Tabell) -> Iterator[Samband]:

@@ -235,6 +235,10 @@ def read_table(
         found.add("G06", f"kolumnen ”{label_word}” saknas", header[0].place, instead)
         return None
     reader = _RowReader(header, label_word, columns, around, found, sign or table_type.tecken, table_type.avvikelseregel)
+    unsaid = {"roll"} if not any(words[n] == "roll" and row[n].text for row in lines for n in range(len(row))) else set()
+    if not sign and "tecken" not in table_type.model_fields_set:
+        unsaid.add("tecken")
+    reader.unsaid = frozenset(unsaid) if amount else frozenset()
     rows = reader.read(lines)
     if amount:
         rows = _with_dropped_zeros(rows, [word for word, column in columns.items() if column.innehåll == "tal"], reader.bare)
@@ -326,6 +330,7 @@ class _RowReader:
         self.rule = rule
         self.indents: list[int] = []  # of the rows read so far
         self.nested = False  # are parts rows of their own, not indented?
+        self.unsaid: frozenset[str] = frozenset()  # roll, tecken: what the table does not say
         self.bare: set[tuple[int, str]] = set()  # cells whose figures may have lost zeros, by the row's number and the column
         self.readers: dict[str, Callable[[Piece, str], Cell | Målvärde]] = {
             "tal": lambda piece, _: read_cell(piece.text, around.missing),
@@ -409,6 +414,7 @@ class _RowReader:
             noter=marks,
             mål=goal,
             förälder=parent,
+            tolkat=self._unsaid_of(cells, above),
         )
         boxes = {word: self._box(cells[word], column, row) for word, column in self.columns.items()}
         return replace(row, celler={word: box for word, box in boxes.items() if word != self.label_word})
@@ -420,6 +426,11 @@ class _RowReader:
             self.found.add("G36", what, piece.place, instead)
         known = self.around.units.find(piece.text)
         return known.namn if known.sort == "belopp" and piece.text.casefold() in self.around.units.own else piece.text
+
+    def _unsaid_of(self, cells: dict[str, Piece], above: Rad | None) -> frozenset[str]:
+        """What nobody wrote of a row: its role, what plus means in it."""
+        signed = ("tecken" in cells and cells["tecken"].text) or (above is not None and "tecken" not in above.tolkat)
+        return self.unsaid - {"tecken"} if signed else self.unsaid
 
     def _is_nested(self, lines: list[list[Piece]]) -> bool:
         """Are the rows of women and men, or varav rows, parts of the row above them, though nothing is indented?

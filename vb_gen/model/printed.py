@@ -19,6 +19,7 @@ _K = Kolumnslag
 _TOKEN = re.compile(r"[^\W_]+")
 _UNITS = frozenset({"tkr", "mkr", "mnkr", "kr", "belopp", "i"})
 _NEAR = 0.82  # how alike the headings of two columns of words are, where they are the same: Mål uppnås, Mål uppnått
+_ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d$")
 _SPANS = " / "  # parts the heading of several columns from a column's own, where a table is written on one line
 
 
@@ -65,10 +66,12 @@ def _parted(text: str, over: str) -> tuple[str, str]:
 def _settled(read: dict[int, Tryckt], headings: Sequence[str], claimed: set[str]) -> dict[int, Tryckt]:
     """What several may be, less what others surely are; the same heading again and again is the columns in their order."""
     sure = claimed | {one.ord[0] for one in read.values() if len(one.ord) == 1}
+    of_years = any(_ENDS_IN_YEAR.search(word) for word in sure)
     out = {}
     for number, one in read.items():
         found = one.ord
         if len(found) > 1:
+            found = tuple(word for word in found if bool(_ENDS_IN_YEAR.search(word)) is of_years) or found
             alike = [n for n, other in read.items() if headings[n] == headings[number] and other.grupp == one.grupp]
             found = tuple(word for word in found if word not in sure) or found
             if len(alike) > 1 and len(found) == len(alike):
@@ -84,8 +87,9 @@ def candidates(low: str, over: str, known: Sequence[Kolumntyp], words: Mapping[s
     if over and len(titled) > 1:
         titled = [c for c in titled if c.grupp and _within(over, fill(c.grupp, dict(words)))] or titled
     fixed = [c for c in titled if "ÅÅÅÅ" not in c.ord]
-    if fixed or titled:
-        return [_word(c, read) for c in fixed or titled]
+    if titled:
+        spanned = not over and all(c.grupp for c in fixed)  # of a group that is not printed, or of a row of years
+        return [_word(c, read) for c in (titled if spanned else fixed or titled)]
     in_words = [c for c in known if c.innehåll in ("text", "status", "uppdragsstatus")]
     found = [c for c in in_words if _alike(low, _title(c, read, words))]
     found = found or [c for c in in_words if low.casefold().endswith(c.ord)]  # Förvaltningsindikator: indikator

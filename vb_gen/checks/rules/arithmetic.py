@@ -74,7 +74,7 @@ def broken(subject: Subject, one: Samband) -> Remark:
         where.rad,
         where.kolumn,
         CODES[one.slag],
-        Level.FEL,
+        Level.VARNING if one.nivå == "varning" else Level.FEL,
         text,
         advice,
         förväntat=one.väntat,
