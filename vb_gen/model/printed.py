@@ -19,6 +19,7 @@ _K = Kolumnslag
 _TOKEN = re.compile(r"[^\W_]+")
 _UNITS = frozenset({"tkr", "mkr", "mnkr", "kr", "belopp", "i"})
 _NEAR = 0.82  # how alike the headings of two columns of words are, where they are the same: Mål uppnås, Mål uppnått
+_MISSPELT = 0.85
 _ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d$")
 _SPANS = " / "  # parts the heading of several columns from a column's own, where a table is written on one line
 
@@ -83,6 +84,8 @@ def _settled(read: dict[int, Tryckt], headings: Sequence[str], claimed: set[str]
 def candidates(low: str, over: str, known: Sequence[Kolumntyp], words: Mapping[str, str], period: Period) -> list[str]:
     """The words of the columns that a heading may be, as the table has them in this year."""
     read = read_heading(low, over, period.år)
+    if _is_misspelt(low, known) or ("%" in low and not any("%" in c.rubrik for c in known)):
+        return []
     titled = [c for c in known if _same(low, _title(c, read, words)) and _of_year(c, read)]
     if over and len(titled) > 1:
         titled = [c for c in titled if c.grupp and _within(over, fill(c.grupp, dict(words)))] or titled
@@ -96,6 +99,13 @@ def candidates(low: str, over: str, known: Sequence[Kolumntyp], words: Mapping[s
     if not found or read.år is not None:
         found = _by_meaning(read, low, over, known, words, period)
     return [_word(c, read) for c in found]
+
+
+def _is_misspelt(text: str, known: Sequence[Kolumntyp]) -> bool:
+    """Is it a column's word, with a slip of the hand? What was meant is asked, rather than printed so."""
+    word = text.casefold()
+    near = (difflib.SequenceMatcher(None, word, column.ord).ratio() for column in known if " " not in word)
+    return word.isalpha() and any(_MISSPELT <= ratio < 1 for ratio in near)
 
 
 def _by_meaning(

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from vb_gen.core.finding import Collector, Document, Place, short
-from vb_gen.core.labels import unit_of
+from vb_gen.core.labels import meaning, unit_of
 from vb_gen.core.names import anchor, slug
 from vb_gen.core.node import Mapping, Node, Scalar
 from vb_gen.core.period import Period
@@ -224,8 +224,9 @@ class ChapterReader:
 
 
 def _unit_said(table: Tabell) -> str:
-    """The unit of amounts that a table's headings and names say, where they say one and no other."""
-    said = {unit_of(text) for text in (table.etikettrubrik, *(c.rubrik for c in table.kolumner), *(r.etikett for r in table.rader))}
+    """The unit of amounts that a table's headings, or its sums, say, where they say one and no other."""
+    sums = (row.etikett for row in table.rader if meaning(row.etikett).helhet > 2)
+    said = {unit_of(text) for text in (table.etikettrubrik, *(c.rubrik for c in table.kolumner), *sums)}
     units = said & set(BELOPP)
     return units.pop() if table.belopp and len(units) == 1 else ""
 
