@@ -37,9 +37,7 @@ def workspace(folder: Path) -> Path:
         place.mkdir(parents=True)
         (place / "rapport.yaml").write_text(f"mall: {MALLAR[report.split('/')[0]]}\nstatus: utkast\n", encoding="utf-8")
         own = [table for table in tables() if table["rapport"] == report]
-        parts = [
-            f"{table['avsnitt']}:\n  rader: |\n{grid(table, '    ')}" for table in own if table["avsnitt"] != "indikatorer"
-        ]
+        parts = [f"{table['avsnitt']}:\n  rader: |\n{grid(table, '    ')}" for table in own if table["avsnitt"] != "indikatorer"]
         groups = [
             f"    - målområde: {number}\n      kommunövergripande: {json.dumps(table['rubrik'], ensure_ascii=False)}\n"
             f"      rader: |\n{grid(table, '        ')}"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from vb_gen.core.figure import total
-from vb_gen.figures.samband import Slag as Sort
-from vb_gen.figures.samband import Spot, Utfall
-from vb_gen.figures.statement import Del, Samband, Slag, Ställe
-from vb_gen.figures.understanding.result import Tolkning
+from vb_gen.figures.samband import Del, Samband, Slag, Ställe, Utfall
+from vb_gen.figures.understanding.result import Spot, Tolkning
 from vb_gen.figures.understanding.tolkning import understand
 from vb_gen.model.report import Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
@@ -36,7 +35,7 @@ def borne_out(section: Section, table: Tabell, known: Sequence[Samband]) -> Iter
         for one in tolkning.samband:
             spots = [_place(section, table, spot) for spot in one.celler]
             places = [spot for spot in spots if spot is not None]
-            if one.slag not in (Sort.SUMMA, Sort.DIFFERENS) or len(places) < len(spots) or len(places) < 2:
+            if one.slag not in (Slag.SUMMA, Slag.DIFFERENS) or len(places) < len(spots) or len(places) < 2:
                 continue
             down = places[0].kolumn.ord == places[1].kolumn.ord
             key = frozenset(place.key for place in places)
@@ -46,12 +45,12 @@ def borne_out(section: Section, table: Tabell, known: Sequence[Samband]) -> Iter
             if one.utfall is Utfall.BRYTER and not level:
                 continue
             there.add(key)
-            slag: Slag = ("summa" if one.slag is Sort.SUMMA else "netto") if down else "tvärs"
+            slag = (Slag.SUMMA if one.slag is Slag.SUMMA else Slag.NETTO) if down else Slag.TVÄRS
             parts = []
             for place, weight in zip(places[1:], one.vikter or (1,) * len(places[1:]), strict=True):
                 tal = place.ruta.tal
                 assert tal is not None
-                parts.append(Del(place, tal if weight > 0 else -tal))
+                parts.append(Del(place, tal if weight > 0 else -tal, Decimal(weight)))
             made = Samband(slag, places[0], tuple(parts), one.varför, total(p.tal for p in parts), nivå=level or "varning")
             if made.utfall is not Utfall.BRYTER or one.utfall is Utfall.BRYTER:
                 yield made

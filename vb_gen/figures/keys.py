@@ -14,8 +14,7 @@ from vb_gen.core.figure import explained
 from vb_gen.core.labels import meaning
 from vb_gen.figures.derive import worked_out
 from vb_gen.figures.roles import sign_of, written
-from vb_gen.figures.samband import Utfall
-from vb_gen.figures.statement import Samband
+from vb_gen.figures.samband import Samband, Slag, Utfall
 from vb_gen.model.table import Rad, Tabell
 
 FEL, VARNING = "fel", "varning"
@@ -30,9 +29,9 @@ def with_keys(table: Tabell, found: Iterable[Samband]) -> Iterator[Samband]:
         row = one.helhet.rad
         if one.utfall is not Utfall.BRYTER or not row.tolkat:
             yield one
-        elif one.slag == "rad":
+        elif one.slag is Slag.RAD:
             yield _of_row(table, one, row)
-        elif one.slag in ("summa", "netto") and "roll" in row.tolkat:
+        elif one.slag in (Slag.SUMMA, Slag.NETTO) and "roll" in row.tolkat:
             yield _of_rows(one, [other for other in everything if other.slag == one.slag and other.helhet.rad is row])
         else:
             yield one
@@ -55,9 +54,9 @@ def _of_rows(one: Samband, line: list[Samband]) -> Samband:
     """A sum or a net of rows: the other columns bear it out, or not."""
     held = [other for other in line if other.utfall in (Utfall.HÅLLER, Utfall.AVRUNDNING)]
     said = {(o.angivet.värde, *(p.tal.värde for p in o.delar)) for o in held if sum(bool(p.tal.värde) for p in o.delar) > 1}
-    if one.slag == "netto" and "tecken" in one.helhet.rad.tolkat:
-        if explained(one.angivet.värde + one.väntat.värde, (one.angivet, one.väntat)):
-            return replace(one, okänt=_TURNED)
+    either = one.slag is Slag.NETTO and "tecken" in one.helhet.rad.tolkat
+    if either and explained(one.angivet.värde + one.väntat.värde, (one.angivet, one.väntat)):
+        return replace(one, okänt=_TURNED)
     here = {id(part.ställe.rad) for part in one.delar}
     for other in held:
         more = [part.ställe.rad for part in other.delar if id(part.ställe.rad) not in here and part.tal.värde]

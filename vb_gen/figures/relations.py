@@ -14,7 +14,7 @@ from vb_gen.core.units import is_percent
 from vb_gen.figures.derive import added_tables, addends, terms, worked_out
 from vb_gen.figures.keys import with_keys
 from vb_gen.figures.roles import PAIRS
-from vb_gen.figures.statement import Del, Samband, Slag, Ställe
+from vb_gen.figures.samband import Del, Samband, Slag, Ställe
 from vb_gen.model.derivation import named_in
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
@@ -29,7 +29,7 @@ def relations(report: Report) -> Iterator[Samband]:
     """Every relation that a report's tables state, in the order they stand."""
     for section in report.walk():
         for number, table in enumerate(section.tabeller):
-            earlier = section.tabeller[:number] if number else _tables_before(report, section)
+            earlier = section.tabeller[:number] if number else tables_before(report, section)
             yield from table_relations(section, table, earlier)
 
 
@@ -46,7 +46,7 @@ def table_relations(section: Section, table: Tabell, earlier: Sequence[Tabell] =
     yield from borne_out(section, table, known)
 
 
-def _tables_before(report: Report, section: Section) -> tuple[Tabell, ...]:
+def tables_before(report: Report, section: Section) -> tuple[Tabell, ...]:
     """The tables of the sections right before this one in its chapter: a grand sum may add theirs."""
     before: list[Tabell] = []
     for chapter in report.walk():
@@ -77,7 +77,9 @@ def _sums(section: Section, table: Tabell, earlier: Sequence[Tabell]) -> Iterato
             empty = tuple(r for r in rows if (cell := r.celler.get(column.ord)) is not None and cell.läge == "tom")
             whole = Ställe(section, table, row, column)
             expected = total(part.tal for part in parts)
-            yield Samband("summa", whole, parts, row.grund or f"roll {row.roll}", expected, "; ".join(unknown), utelämnade=empty)
+            yield Samband(
+                Slag.SUMMA, whole, parts, row.grund or f"roll {row.roll}", expected, "; ".join(unknown), utelämnade=empty
+            )
 
 
 def _shared_out(column: Kolumn) -> bool:
@@ -100,9 +102,9 @@ def _rows(section: Section, table: Tabell) -> Iterator[Samband]:
             whole, found = Ställe(section, table, row, column), worked_out(table, row, column)
             if found is not None:
                 parts = tuple(Del(Ställe(section, table, row, of), tal) for of, tal in found.led)
-                yield Samband("rad", whole, parts, "mallens härleds", found.tal, delat=found.delat)
+                yield Samband(Slag.RAD, whole, parts, "mallen säger hur kolumnen räknas", found.tal, delat=found.delat)
             elif why := _not_known(table, row, column):
-                yield Samband("rad", whole, (), "mallens härleds", box.tal, why)
+                yield Samband(Slag.RAD, whole, (), "mallen säger hur kolumnen räknas", box.tal, why)
 
 
 def _not_known(table: Tabell, row: Rad, column: Kolumn) -> str:
@@ -151,7 +153,9 @@ def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> I
         into = {"kostnad": -incomes, "intäkt": incomes}.get(income.tecken, abs(incomes))
         pair = [(income, into), (cost, -out)] if row.tecken != "kostnad" else [(cost, out), (income, -into)]
         parts = tuple(Del(Ställe(section, table, r, column), tal) for r, tal in pair)
-        yield Samband("netto", Ställe(section, table, row, column), parts, cost.grund or "roll delar", total(part.tal for part in parts))
+        yield Samband(
+            Slag.NETTO, Ställe(section, table, row, column), parts, cost.grund or "roll delar", total(part.tal for part in parts)
+        )
 
 
 def _across(section: Section, table: Tabell) -> Iterator[Samband]:
@@ -167,4 +171,4 @@ def _across(section: Section, table: Tabell) -> Iterator[Samband]:
         )
         if box is not None and box.läge == "given" and box.tal is not None and parts:
             where = Ställe(section, table, row, whole)
-            yield Samband("tvärs", where, parts, f"rubriken {whole.rubrik}", total(part.tal for part in parts))
+            yield Samband(Slag.TVÄRS, where, parts, f"rubriken {whole.rubrik}", total(part.tal for part in parts))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from vb_gen.core.figure import Tal, explained, total
 from vb_gen.core.labels import meaning
@@ -109,9 +110,7 @@ class _Roles:
                 self._set(index, "delar", "namnet, och raden ovanför")
             elif any(self.rows[p].has_figures for p in self._above(index)):
                 continue
-            elif meaning(row.etikett).varav:
-                self.open.append(index)
-            elif not self._sum(index):
+            elif meaning(row.etikett).varav or not self._sum(index):
                 self.open.append(index)
         self._groups()
         self._outside()
@@ -181,7 +180,7 @@ class _Roles:
         if len(heads) < 2 or not self._exact(index, heads):
             return False
         self._set(index, "summa", f"summan av {len(heads)} grupper, som alla går ihop")
-        for start, stop in zip(cuts, cuts[1:], strict=False):
+        for start, stop in pairwise(cuts):
             self._set(plain[start], "grupp", "summan av raderna under")
             for part in plain[start + 1 : stop]:
                 self.rows[part] = replace(self.rows[part], förälder=plain[start], nivå=1)
@@ -196,9 +195,7 @@ class _Roles:
     def _groups(self) -> None:
         """Rows with figures that are the sums of what is indented below them."""
         for index, row in enumerate(self.rows):
-            parts = [
-                n for n, r in enumerate(self.rows) if r.förälder == index and r.has_figures and not meaning(r.etikett).varav
-            ]
+            parts = [n for n, r in enumerate(self.rows) if r.förälder == index and r.has_figures and not meaning(r.etikett).varav]
             if row.roll == "post" and "roll" in row.tolkat and row.has_figures and len(parts) > 1 and self._exact(index, parts):
                 self._set(index, "grupp", "summan av raderna under")
 

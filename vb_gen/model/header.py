@@ -49,7 +49,9 @@ def understand_head(
     """
     over, header, lines = _spanned(header, lines)
     start = 0 if label else 1
-    texts = [piece.text if number >= start and piece.text.casefold() not in properties else "" for number, piece in enumerate(header)]
+    texts = [
+        piece.text if number >= start and piece.text.casefold() not in properties else "" for number, piece in enumerate(header)
+    ]
     read = {number: one for number, one in read_printed(texts, over, known, words).items() if texts[number]}
     pieces, printed, asked = list(header), {}, set()
     taken = {piece.text.casefold(): piece.text for number, piece in enumerate(header) if number not in read}
@@ -97,7 +99,7 @@ def _spanned(header: list[Piece], lines: list[list[Piece]]) -> tuple[list[str], 
     if not blank or not lines or not lines[0] or len(lines[0]) != len(header):
         return none, header, lines
     low = lines[0]
-    if low[0].text and header[0].text or not all(low[number].text for number in blank):
+    if (low[0].text and header[0].text) or not all(low[number].text for number in blank):
         return none, header, lines
     if any(re.search(r"\d", _YEAR.sub("", piece.text)) and not re.search(r"[^\W\d_]", piece.text) for piece in low):
         return none, header, lines  # figures

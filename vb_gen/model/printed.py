@@ -153,7 +153,11 @@ def _wanted(read: Rubrik, low: str, over: str, period: Period) -> tuple[str, ...
 
 def _is_time(tokens: Sequence[str]) -> bool:
     """Does a heading say nothing but a time?"""
-    return all(token.isdigit() or token == "år" or any(m.startswith(token) for m in MÅNADER if len(token) > 2) for token in tokens)
+    return all(_is_of_time(word) for word in tokens)
+
+
+def _is_of_time(word: str) -> bool:
+    return word.isdigit() or word == "år" or (len(word) > 2 and any(month.startswith(word) for month in MÅNADER))
 
 
 def _fits(column: Kolumntyp, read: Rubrik, period: Period) -> bool:

@@ -12,31 +12,31 @@ from vb_gen.core.numbers import format_tal, with_unit
 from vb_gen.figures.derive import worked_out
 from vb_gen.figures.relations import Samband, Slag
 
-CODES: dict[Slag, str] = {"summa": "S01", "rad": "S02", "netto": "S03", "tvärs": "S05"}
+CODES: dict[Slag, str] = {Slag.SUMMA: "S01", Slag.RAD: "S02", Slag.NETTO: "S03", Slag.TVÄRS: "S05"}
 
 
 @rule("S01", Level.FEL, "Räkning")
 def sums(subject: Subject) -> Iterator[Remark]:
     """S01: a sum is its terms, by the rows' roles; a grand sum is the sums of its section's tables."""
-    return judged(subject, "summa")
+    return judged(subject, Slag.SUMMA)
 
 
 @rule("S02", Level.FEL, "Räkning")
 def deviations(subject: Subject) -> Iterator[Remark]:
     """S02: a deviation, a difference or a share follows from its row's figures by its row's convention."""
-    return judged(subject, "rad")
+    return judged(subject, Slag.RAD)
 
 
 @rule("S03", Level.FEL, "Räkning")
 def net(subject: Subject) -> Iterator[Remark]:
     """S03: netto is intäkter − kostnader (a cost: kostnader − intäkter), in whatever signs the parts are printed."""
-    return judged(subject, "netto")
+    return judged(subject, Slag.NETTO)
 
 
 @rule("S05", Level.FEL, "Räkning")
 def across(subject: Subject) -> Iterator[Remark]:
     """S05: a column that is called the total is the sum of the row's columns that part it."""
-    return judged(subject, "tvärs")
+    return judged(subject, Slag.TVÄRS)
 
 
 def judged(subject: Subject, kind: Slag) -> Iterator[Remark]:
@@ -129,8 +129,8 @@ def _of_total(one: Samband) -> tuple[str, str]:
 
 
 _SAID: dict[Slag, Callable[[Samband], tuple[str, str]]] = {
-    "summa": _of_sum,
-    "rad": _of_row,
-    "netto": _of_net,
-    "tvärs": _of_total,
+    Slag.SUMMA: _of_sum,
+    Slag.RAD: _of_row,
+    Slag.NETTO: _of_net,
+    Slag.TVÄRS: _of_total,
 }
