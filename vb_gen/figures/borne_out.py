@@ -25,12 +25,22 @@ def _text(row: Rad, column: Kolumn) -> str:
     return box.cell.shown if box is not None and box.läge == "given" else ""
 
 
-def borne_out(section: Section, table: Tabell, known: Sequence[Samband]) -> Iterator[Samband]:
+def tried(section: Section, table: Tabell, read: Sequence[Tolkning]) -> dict[frozenset[tuple[int, str]], Utfall]:
+    """What came of every relation that the figures themselves show, by its cells."""
+    out = {}
+    for tolkning in read:
+        for one in tolkning.samband:
+            places = [_place(section, table, spot) for spot in one.celler]
+            out[frozenset(place.key for place in places if place is not None)] = one.utfall
+    return out
+
+
+def borne_out(section: Section, table: Tabell, read: Sequence[Tolkning], known: Sequence[Samband]) -> Iterator[Samband]:
     """What the figures bear out besides the relations that are known."""
-    there = {frozenset((one.helhet.key, *(part.ställe.key for part in one.delar))) for one in known}
+    there = {one.celler for one in known}
     wholes = {one.helhet.key for one in known if one.slag in ("summa", "netto")}
     derived = any(column.härleds for column in table.kolumner)
-    for tolkning in tolkningar(table):
+    for tolkning in read:
         told = {found.cell: found.nivå for found in tolkning.fynd}
         for one in tolkning.samband:
             spots = [_place(section, table, spot) for spot in one.celler]

@@ -7,10 +7,11 @@ why is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 
-from vb_gen.core.figure import explained
+from vb_gen.core.figure import explained, total
 from vb_gen.core.labels import meaning
 from vb_gen.figures.derive import worked_out
 from vb_gen.figures.roles import sign_of, written
@@ -19,11 +20,15 @@ from vb_gen.model.table import Rad, Tabell
 
 FEL, VARNING = "fel", "varning"
 _SURE = 2
+_COARSE = "talen verkar vara avrundade grövre än de är skrivna"
 _TURNED = "det stämmer med omvänt tecken, och vad plus betyder är inte skrivet"
 
 
-def with_keys(table: Tabell, found: Iterable[Samband]) -> Iterator[Samband]:
-    """The relations of a table, those that nobody wrote told of only where they have their keys."""
+def with_keys(table: Tabell, found: Iterable[Samband], tried: Mapping[frozenset[tuple[int, str]], Utfall]) -> Iterator[Samband]:
+    """The relations of a table, those that nobody wrote told of only where they have their keys.
+
+    `tried` is what came of the same relations where the figures were read by themselves, without roles.
+    """
     everything = list(found)
     for one in everything:
         row = one.helhet.rad
@@ -31,6 +36,8 @@ def with_keys(table: Tabell, found: Iterable[Samband]) -> Iterator[Samband]:
             yield one
         elif one.slag is Slag.RAD:
             yield _of_row(table, one, row)
+        elif tried.get(one.celler) in (Utfall.HÅLLER, Utfall.AVRUNDNING):
+            yield replace(one, okänt=_COARSE)
         elif one.slag in (Slag.SUMMA, Slag.NETTO) and "roll" in row.tolkat:
             yield _of_rows(one, [other for other in everything if other.slag == one.slag and other.helhet.rad is row])
         else:
@@ -50,12 +57,18 @@ def _of_row(table: Tabell, one: Samband, row: Rad) -> Samband:
     return replace(one, okänt="vad plus betyder är inte skrivet, och för få andra rader visar det")
 
 
+def _in_some_signs(one: Samband) -> bool:
+    """Would a net be right if costs or income were printed with another sign than they are in the other columns?"""
+    first, second = (part.tal for part in one.delar)
+    sums = [total(pair) for pair in product((first, -first), (second, -second))]
+    return any(explained(one.angivet.värde - tal.värde, (one.angivet, tal)) for tal in sums)
+
+
 def _of_rows(one: Samband, line: list[Samband]) -> Samband:
     """A sum or a net of rows: the other columns bear it out, or not."""
     held = [other for other in line if other.utfall in (Utfall.HÅLLER, Utfall.AVRUNDNING)]
     said = {(o.angivet.värde, *(p.tal.värde for p in o.delar)) for o in held if sum(bool(p.tal.värde) for p in o.delar) > 1}
-    either = one.slag is Slag.NETTO and "tecken" in one.helhet.rad.tolkat
-    if either and explained(one.angivet.värde + one.väntat.värde, (one.angivet, one.väntat)):
+    if one.slag is Slag.NETTO and _in_some_signs(one):
         return replace(one, okänt=_TURNED)
     here = {id(part.ställe.rad) for part in one.delar}
     for other in held:

@@ -37,13 +37,14 @@ def table_relations(section: Section, table: Tabell, earlier: Sequence[Tabell] =
     """The relations of one table; `earlier` are those whose sums a grand sum adds too."""
     stated = [*_sums(section, table, earlier), *_rows(section, table), *_nets(section, table), *_across(section, table)]
     if not table.belopp or not any("roll" in row.tolkat for row in table.rader):
-        yield from with_keys(table, stated)
+        yield from with_keys(table, stated, {})
         return
-    from vb_gen.figures.borne_out import borne_out
+    from vb_gen.figures.borne_out import borne_out, tolkningar, tried
 
-    known = list(with_keys(table, stated))
+    read = tolkningar(table)
+    known = list(with_keys(table, stated, tried(section, table, read)))
     yield from known
-    yield from borne_out(section, table, known)
+    yield from borne_out(section, table, read, known)
 
 
 def tables_before(report: Report, section: Section) -> tuple[Tabell, ...]:

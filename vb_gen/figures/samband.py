@@ -111,6 +111,11 @@ class Samband:
     nivå: str = "fel"  # how surely a break of it is a fault: fel, varning
 
     @property
+    def celler(self) -> frozenset[tuple[int, str]]:
+        """The keys of its cells."""
+        return frozenset((self.helhet.key, *(part.ställe.key for part in self.delar)))
+
+    @property
     def angivet(self) -> Tal:
         """The whole as it stands."""
         return self.helhet.ruta.tal or Tal(Decimal(0), 0)
