@@ -128,6 +128,8 @@ def _read(text: str) -> _Read:
         return _K.ANDEL, (), _year(folded), _month(folded), unit
     time = [kind for kind in kinds if kind in (_K.BOKSLUT, _K.UTFALL, _K.BUDGET, _K.PLAN, _K.PROGNOS, _K.MÅLVÄRDE)]
     ambiguous: tuple[Kolumnslag, ...] = ()
+    if len(time) > 1 and _K.BOKSLUT in time and not any(word in folded for word in ("boksl", "redovis")):
+        time.remove(_K.BOKSLUT)  # "prognos helår": the whole year says no more than that
     if len(time) > 1 and not {_K.UTFALL, _K.BOKSLUT} >= set(time) and not {_K.BUDGET, _K.PLAN} >= set(time):
         ambiguous = tuple(time)
     kind = time[0] if time else kinds[0] if kinds else _K.OKÄNT

@@ -46,11 +46,13 @@ def read_printed(
     for number, text in enumerate(headings):
         above, low = _parted(text, over[number])
         plain = next((column for column in known if column.match(text.casefold()) is not None), None)
-        if plain is not None and ("ÅÅÅÅ" not in plain.ord or text == text.casefold()):
+        of_year = plain is not None and "ÅÅÅÅ" in plain.ord
+        alone = not above and headings.count(text) == 1
+        if plain is not None and (text == text.casefold() or (alone and not of_year)):
             claimed.add(text.casefold())
             continue
         found = candidates(low, above, known, words, period)
-        if plain is not None and not (len(found) == 1 and found[0] in [column.ord for column in known]):
+        if plain is not None and (not found or (of_year and not (len(found) == 1 and found[0] in [c.ord for c in known]))):
             claimed.add(text.casefold())
         elif found:
             read[number] = Tryckt(tuple(found), low, above)
@@ -72,7 +74,8 @@ def _settled(read: dict[int, Tryckt], headings: Sequence[str], claimed: set[str]
     for number, one in read.items():
         found = one.ord
         if len(found) > 1:
-            found = tuple(word for word in found if bool(_ENDS_IN_YEAR.search(word)) is of_years) or found
+            if not read_heading(one.rubrik, one.grupp).tvetydig:
+                found = tuple(word for word in found if bool(_ENDS_IN_YEAR.search(word)) is of_years) or found
             alike = [n for n, other in read.items() if headings[n] == headings[number] and other.grupp == one.grupp]
             found = tuple(word for word in found if word not in sure) or found
             if len(alike) > 1 and len(found) == len(alike):
@@ -90,6 +93,9 @@ def candidates(low: str, over: str, known: Sequence[Kolumntyp], words: Mapping[s
     if over and len(titled) > 1:
         titled = [c for c in titled if c.grupp and _within(over, fill(c.grupp, dict(words)))] or titled
     fixed = [c for c in titled if "ÅÅÅÅ" not in c.ord]
+    if titled and not fixed:
+        own = [c for c in _by_meaning(read, low, over, known, words, period) if "ÅÅÅÅ" not in c.ord]
+        titled = own if len(own) == 1 else titled
     if titled:
         spanned = not over and all(c.grupp for c in fixed)  # of a group that is not printed, or of a row of years
         return [_word(c, read) for c in (titled if spanned else fixed or titled)]
@@ -114,7 +120,8 @@ def _by_meaning(
     """The columns of the kind and the year that a heading's words say."""
     if read.tvetydig:
         kinds = [_KINDS.get(kind, ()) for kind in read.tvetydig]
-        return [c for kind in kinds for c in known if c.slag in kind[:1] and _fits(c, read, period)]
+        found = [c for kind in kinds for c in known if c.slag in kind[:1] and _fits(c, read, period)]
+        return [c for c in found if "ÅÅÅÅ" not in c.ord] or found
     for kind in _wanted(read, low, over, period):
         of_kind = [c for c in known if c.slag == kind and _fits(c, read, period)]
         if over:
