@@ -144,7 +144,8 @@ def test_what_is_only_rounded_is_left_alone(
     for name, text in both(first, table("driftsammandrag", "\n".join(rows), below[0])).items():
         write(root / "inputs" / "2023" / "parknamnden" / name, text)
     write(root / "inputs" / "2023" / "parknamnden" / "rapport.yaml", RAPPORT)
-    assert told(Workspace(root)) == []
+    # Rows that are much as last year are a hint of another kind (H07).
+    assert [one for one in told(Workspace(root)) if one[0] != "H07"] == []
 
 
 # Parents and children ------------------------------------------------------------------------------------------------

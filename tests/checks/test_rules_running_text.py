@@ -266,7 +266,7 @@ def test_a_paragraph_of_two_goals_is_a_hint(workspace: Maker) -> None:
 def test_a_change_is_what_parts_its_two_figures(workspace: Maker, text: str, right: str) -> None:
     (remark,) = told(workspace, text, "T24")
     assert f" är {right}" in remark.text.replace("\xa0", " ")
-    assert remark.level is Level.VARNING
+    assert remark.level is Level.FEL
 
 
 @pytest.mark.parametrize(
@@ -290,6 +290,6 @@ def test_a_change_that_is_left_alone(workspace: Maker, text: str) -> None:
     assert told(workspace, text, "T24") == []
 
 
-def test_per_cent_for_percentage_points_is_a_hint(workspace: Maker) -> None:
+def test_per_cent_for_percentage_points_is_a_warning(workspace: Maker) -> None:
     (remark,) = told(workspace, "Sjukfrånvaron sjönk med 2 %, från 8,1 % till 6,1 %.", "T24")
-    assert (remark.level, "procentenheter" in remark.instead) == (Level.UPPLYSNING, True)
+    assert (remark.level, "procentenheter" in remark.instead) == (Level.VARNING, True)

@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY, Maker, render
 from tests.page import Element, parse
 from tests.tables import notes, shown
 from vb_gen.core.numbers import MINUS, NBSP
+from vb_gen.core.typesetting import typeset
 from vb_gen.disk.workspace import Workspace
 from vb_gen.output.html.together import hold_together
 from vb_gen.output.pdf.pdf import make_pdf
@@ -234,3 +235,8 @@ def test_the_real_reports_are_set_in_swedish(name: str) -> None:
     assert [match.group() for match in re.finditer(r".{0,30}[\"'].{0,30}", body)] == []
     assert [match.group() for match in re.finditer(r".{0,20}\d %|\d%.{0,20}", body)] == []
     assert f"2{NBSP}023" not in body
+
+
+@pytest.mark.parametrize("text", ["dnr 12-34", "Dnr 5-7", "bankgiro 5050-1055", "ärendenr 12-34", "telefon 40-123"])
+def test_a_number_that_is_a_name_keeps_its_hyphen(text: str) -> None:
+    assert typeset(text).replace(NBSP, " ") == text

@@ -87,7 +87,7 @@ class _Maker:
         if not printed and self.dash:
             return "-"
         whole, _, fraction = f"{abs(printed):f}".partition(".")
-        groups = []
+        groups: list[str] = []
         while len(whole) > 3:
             groups.insert(0, whole[-3:])
             whole = whole[:-3]
@@ -164,12 +164,12 @@ def make(seed: int) -> Made:
             wholes = parts
     total(rng.choice(("Summa", "Totalt", "SUMMA", "Summa kommunen", "Årets resultat", "Nettokostnader")), wholes)
     made = Made(grid)
-    for parts, whole in rows:
+    for posts, whole in rows:
         for n in range(width):
-            made.equations.append((((whole, first + n + 1), *((p, first + n + 1) for p in parts)), (1,) * len(parts)))
+            made.equations.append((((whole, first + n + 1), *((p, first + n + 1) for p in posts)), (1,) * len(posts)))
     for row in exact:
-        for n, parts, weights in formulas:
-            made.equations.append((((row, first + n + 1), *((row, first + p + 1) for p in parts)), weights))
+        for n, terms, weights in formulas:
+            made.equations.append((((row, first + n + 1), *((row, first + p + 1) for p in terms)), weights))
     if not counted and rng.random() < 0.3:
         _beside(made, rng, width, first)
     return made

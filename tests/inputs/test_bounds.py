@@ -16,7 +16,8 @@ from tests.process import run
 from vb_gen.core.finding import Document, Finding, Place
 from vb_gen.core.many import MANY, few_of_each
 from vb_gen.inputs.sheets.address import SourceProblem, read_address
-from vb_gen.inputs.sheets.workbook import MAX_FORMAT, read_workbook
+from vb_gen.inputs.sheets.formats import MAX_LENGTH
+from vb_gen.inputs.sheets.workbook import read_workbook
 from vb_gen.model.grid import MAX_ROWS
 
 
@@ -39,7 +40,7 @@ def test_a_number_format_longer_than_excels_is_not_looked_at(sign: str) -> None:
         read_workbook(workbook(sign * 100_000), "x.xlsx", read_address("x.xlsx#Blad!A1:A2"))
     assert time.process_time() - start < 2
     assert refused.value.code == "G23"
-    assert str(MAX_FORMAT) in refused.value.what
+    assert str(MAX_LENGTH) in refused.value.what
 
 
 def test_sixty_thousand_faults_are_answered_soon_and_in_few_words(tmp_path: Path) -> None:

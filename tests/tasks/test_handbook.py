@@ -31,8 +31,9 @@ from vb_gen.model.chart import TYPER, Standarddiagram
 from vb_gen.model.content import Indikatorgrupp, Mål, Omräknat, Tabellinnehåll, Uppdragsgrupp
 from vb_gen.model.grid import EGENSKAPER, RIKTNINGAR, STATUS
 from vb_gen.model.kommun import Enhet, Kommun, Regler
-from vb_gen.model.mall import Avsnitt, Kolumntyp, Mall, Tabelltyp, column_types, fill, read_mall, read_rows
+from vb_gen.model.mall import Kolumntyp, Mall, Tabelltyp, column_types, fill, read_mall, read_rows
 from vb_gen.model.rapport import Rapport
+from vb_gen.model.section import Avsnitt
 from vb_gen.model.table import ROLLER, TECKEN
 from vb_gen.model.tema import Färger, Tema
 from vb_gen.model.waiver import Undantag

@@ -55,7 +55,8 @@ def test_the_largest_figure_can_be_said_in_any_unit_and_rounded(workspace: Maker
 @pytest.mark.parametrize("word", ["överskott", "bättre"])
 def test_a_count_is_neither_good_nor_bad(word: str, workspace: Maker) -> None:
     text = f"analys: |\n  Vi har {{{{ mål.antal | {word} }}}}.\n"
-    (fault,) = faults(workspace({"bedomning.yaml": text}))
+    goal = "målredovisning:\n  målområden:\n    - målområde: Miljö\n      mål:\n        - namn: Gröna parker\n"
+    (fault,) = faults(workspace({"bedomning.yaml": text, "malredovisning.yaml": goal}))
     assert (fault.code, fault.place.line, fault.place.column) == ("R01", 2, 25)
     assert word in fault.text
     assert fault.instead == f"Ta bort | {word}."

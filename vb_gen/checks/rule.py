@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
+from vb_gen.checks.claims.coverage import Coverage
+from vb_gen.checks.diagnose import Brott, diagnose
 from vb_gen.checks.texts import RuleText, text_of
 from vb_gen.core.figure import turned
 from vb_gen.core.finding import Collector, Finding, InputError, Level, Place
@@ -16,7 +18,8 @@ from vb_gen.core.period import Period
 from vb_gen.disk.memory import forget
 from vb_gen.disk.workspace import Workspace
 from vb_gen.figures.facts import Fact, facts
-from vb_gen.figures.relations import Samband, relations
+from vb_gen.figures.relations import relations
+from vb_gen.figures.samband import Samband
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 from vb_gen.read.reading import read_kommun, read_report
@@ -42,6 +45,16 @@ class Untested:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """A relation that a finding breaks besides the one that it is told as: what a waiver of it would name."""
+
+    code: str
+    rad: str
+    kolumn: str
+    differens: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Remark(Finding):
     """A finding of a rule: the figures it is about, worked out, and the waiver that covers it, if any."""
 
@@ -54,6 +67,9 @@ class Remark(Finding):
     uträkning: str = ""
     fakta: tuple[Term, ...] = ()
     undantag: str = ""  # the reason why it stands
+    bryter: tuple[Broken, ...] = ()  # every relation of tables that it breaks
+    stig: str = ""  # the row with those that it is indented under: ”Total sjukfrånvaro, Kvinnor”
+    visas: bool = False  # is it shown even where only faults and warnings are asked for?
 
     @property
     def differens(self) -> Decimal | None:
@@ -212,6 +228,7 @@ class Subject:
     library: Library
     checked: dict[str, int] = field(default_factory=dict)  # how many relations each rule held
     skipped: list[Untested] = field(default_factory=list)  # those that could not be tested
+    prosa: dict[str, Coverage] = field(default_factory=dict)  # by section, what was tested of its running text
 
     @cached_property
     def facts(self) -> list[Fact]:
@@ -228,6 +245,11 @@ class Subject:
     def relations(self) -> list[Samband]:
         """What the report's tables state of themselves."""
         return list(relations(self.report))
+
+    @cached_property
+    def faults(self) -> list[Brott]:
+        """What is wrong where those break, each fault once."""
+        return diagnose(self.relations)
 
     def untested(self, code: str, place: Place, what: str, why: str) -> None:
         """Note a relation that a rule could not test, and why."""

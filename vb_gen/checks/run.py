@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vb_gen.checks import rules
+from vb_gen.checks.claims.coverage import Coverage
 from vb_gen.checks.rule import FAMILIES, Library, Remark, Rule, Subject, Untested
 from vb_gen.checks.rule import RULES as REGISTERED
 from vb_gen.checks.waivers import waived
@@ -34,6 +35,7 @@ class Found:
     remarks: tuple[Remark, ...]
     checked: dict[str, int]
     skipped: tuple[Untested, ...] = field(default=(), kw_only=True)  # the relations that could not be tested
+    prosa: Mapping[str, Coverage] = field(default_factory=dict, kw_only=True)  # by section, what was tested of running text
 
     @property
     def open(self) -> tuple[Remark, ...]:
@@ -50,7 +52,7 @@ class Result(Found):
     @property
     def found(self) -> Found:
         """What was found alone, for one who has many and must not hold every report."""
-        return Found(self.name, self.remarks, self.checked, skipped=self.skipped)
+        return Found(self.name, self.remarks, self.checked, skipped=self.skipped, prosa=self.prosa)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Look:
     remarks: tuple[Remark, ...]
     checked: dict[str, int]
     skipped: tuple[Untested, ...] = ()
+    prosa: Mapping[str, Coverage] = field(default_factory=dict)
 
 
 def check(report: Report, library: Library) -> Result:
@@ -71,7 +74,7 @@ def look(report: Report, library: Library, chosen: Iterable[Rule]) -> Look:
     """Run some rules on a report."""
     subject = Subject(report, library)
     remarks = tuple(remark for rule in chosen for remark in rule.find(subject))
-    return Look(remarks, subject.checked, tuple(subject.skipped))
+    return Look(remarks, subject.checked, tuple(subject.skipped), subject.prosa)
 
 
 def settle(report: Report, looks: Sequence[Look]) -> Result:
@@ -80,4 +83,5 @@ def settle(report: Report, looks: Sequence[Look]) -> Result:
     remarks.sort(key=lambda r: (r.place.sort_key, r.code, r.text))
     checked = sum((Counter(look.checked) for look in looks), Counter[str]())
     skipped = sorted((one for look in looks for one in look.skipped), key=lambda one: (one.plats.sort_key, one.code))
-    return Result(report.name, tuple(remarks), dict(checked), report, skipped=tuple(skipped))
+    prose = {section: part for look in looks for section, part in look.prosa.items()}
+    return Result(report.name, tuple(remarks), dict(checked), report, skipped=tuple(skipped), prosa=prose)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,16 +15,11 @@ from vb_gen.core.node import Scalar
 from vb_gen.model.content import Indikatorer, Mål, Målredovisning
 from vb_gen.model.report import Report, Section
 from vb_gen.text.references import Figur, Index, ReferenceProblem
+from vb_gen.text.sentences import breaks, parted
 
 REFERENCE = re.compile(r"\{\{(.{0,400}?)\}\}", re.S)
 HEADING = re.compile(r"^ {0,3}#{1,6} +(?P<namn>.*?)(?: +#+)? *$", re.M)
 _PARTS = ("beskrivning", "bedömning", "motivering", "resultat", "övrigt", "avvikelser", "uppdrag")
-_SHORT = "".join(
-    rf"(?<!\b{re.escape(word)})" for word in ("bl.a.", "t.ex.", "dvs.", "ca.", "avd.", "kl.", "nr.", "inkl.", "resp.")
-)
-_BREAK = r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+]|#{1,6}|\d{1,2}[.)])\s)"
-_PARAGRAPH = re.compile(_BREAK)
-_SENTENCE = re.compile(rf"(?<=[.!?])[”\")]?{_SHORT}\s+(?=[A-ZÅÄÖ\d{{”\"(*])|{_BREAK}")
 _LEAD = re.compile(r"\s*(?:(?:[-*+]|#{1,6}|\d{1,2}[.)])\s+)?")
 
 
@@ -52,16 +47,16 @@ class Passage:
     @cached_property
     def paragraphs(self) -> list[Span]:
         """Paragraphs, points of lists and headings, each one on its own."""
-        return list(self._split(_PARAGRAPH))
+        return list(self._split(parted(self.text.text)))
 
     @cached_property
     def sentences(self) -> list[Span]:
         """Sentences; a point of a list, and a heading, is one at least."""
-        return list(self._split(_SENTENCE))
+        return list(self._split(breaks(self.text.text)))
 
-    def _split(self, end: re.Pattern[str]) -> Iterator[Span]:
+    def _split(self, ends: Iterable[tuple[int, int]]) -> Iterator[Span]:
         raw, start = self.text.text, 0
-        for stop, after in [*((match.start(), match.end()) for match in end.finditer(raw)), (len(raw), len(raw))]:
+        for stop, after in [*ends, (len(raw), len(raw))]:
             lead = _LEAD.match(raw, start, stop)
             first = lead.end() if lead else start
             if raw[first:stop].strip():

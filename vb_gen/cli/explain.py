@@ -11,10 +11,14 @@ from vb_gen.cli.swedish import Command
 from vb_gen.core.finding import UseError
 
 
-@app.command(cls=Command, help="Förklarar en kod som vb check har skrivit, eller vad som ska stå i ett avsnitt eller en kolumn.")
+@app.command(cls=Command, help="Förklarar en kod, ett avsnitt, en kolumn, en tabells kolumner eller en hel mall.")
 def explain(
     kod: Annotated[
-        str, typer.Argument(metavar="KOD|FÄLT", help="Koden (S01), avsnittet (analys), nyckeln eller kolumnen (bokslut).")
+        str,
+        typer.Argument(
+            metavar="KOD|NAMN",
+            help="Koden (S01), avsnittet (analys), kolumnen (bokslut), tabellen eller mallen (vb-2023).",
+        ),
     ],
 ) -> None:
     """Explain a rule, or tell the instruction for a field."""
@@ -22,6 +26,7 @@ def explain(
     from vb_gen.core.spelling import did_you_mean
     from vb_gen.output.findings import explain as tell
     from vb_gen.read.instructions import instructions, known_words, open_malls, to_text
+    from vb_gen.read.outline import table, tree
     from vb_gen.tasks.catalogue import SPECIAL
     from vb_gen.tasks.mistakes import message
 
@@ -41,9 +46,13 @@ def explain(
     except UseError:
         workspace = None  # the malls that come with the program say enough
     malls = open_malls(workspace)
-    if told := instructions(malls, kod):
-        print(to_text(kod, told))
+    if kod in malls:
+        print(tree(kod, malls[kod]))
         return
-    hint = did_you_mean(kod, [*(rule.code for rule in RULES), *SPECIAL, *known_words(malls)])
+    told, columns = instructions(malls, kod), table(malls, kod.casefold())
+    if told or columns:
+        print("\n\n".join(text for text in (to_text(kod, told), columns) if text))
+        return
+    hint = did_you_mean(kod, [*(rule.code for rule in RULES), *SPECIAL, *known_words(malls), *malls])
     where = hint or "Koderna och avsnitten står i handboken."
     raise UseError(f"”{kod}” är ingen kod, och inget avsnitt, ingen nyckel eller kolumn heter så. {where}")

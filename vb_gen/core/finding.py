@@ -6,7 +6,7 @@ Everything `vb` has to say about somebody's input is a :class:`Finding`. One fun
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from vb_gen.core.names import listed
@@ -88,11 +88,36 @@ class Finding:
     följer: bool = field(default=False, kw_only=True)  # may follow from something else that could not be read
 
 
+MOST_ALIKE = 3  # places that the same thing missing is told of one by one
+
+
+def together(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in order of place; one thing that is missing where many places need it is told once, with where it is needed.
+
+    A column that a table no longer has is one fault, however many references and charts there are to it.
+    """
+    ordered = sorted(findings, key=lambda finding: finding.place.sort_key)
+    alike: dict[str, list[Finding]] = {}
+    for finding in ordered:
+        if finding.följer:
+            alike.setdefault(finding.text, []).append(finding)
+    told: list[Finding] = []
+    for finding in ordered:
+        same = alike.get(finding.text, []) if finding.följer else []
+        if len(same) <= MOST_ALIKE:
+            told.append(finding)
+        elif finding is same[0]:
+            where = ", ".join(str(other.place) for other in same[1:])
+            more = f"Detsamma gäller på {len(same) - 1} ställen till: {where}."
+            told.append(replace(finding, instead=f"{finding.instead} {more}".strip()))
+    return told
+
+
 class InputError(Exception):
     """The input cannot be used; carries every finding, not only the first."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = tuple(sorted(findings, key=lambda finding: finding.place.sort_key))
+        self.findings = tuple(together(findings))
         super().__init__("\n".join(finding.text for finding in self.findings))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Finding, ...]]]:

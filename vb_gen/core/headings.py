@@ -63,9 +63,9 @@ _WORDS: tuple[tuple[Kolumnslag, tuple[str, ...], tuple[str, ...]], ...] = (
     (_K.BUDGET, ("budg", "internbudg", "kommunbidrag", "ram", "anslag", "bud"), ("budget", "ram")),
     (_K.BOKSLUT, ("boksl", "redovis", "årsbokslut", "helår"), ("bokslut",)),
     (_K.UTFALL, ("utfall", "utf", "ack", "period", "delår"), ("utfall",)),
+    (_K.NETTO, ("netto", "resultat"), ("netto", "resultat")),
     (_K.INTÄKT, ("intäkt", "inkomst"), ("intäkt", "intäkter")),
     (_K.KOSTNAD, ("kostnad", "utgift"), ("kostnad", "kostnader")),
-    (_K.NETTO, ("netto", "resultat"), ("netto", "resultat")),
     (_K.SUMMA, ("summa", "total", "samtlig"), ("summa",)),
 )
 _NOTES = frozenset({"not", "noter", "fotnot", "not nr", "not."})

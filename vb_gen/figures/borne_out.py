@@ -16,7 +16,10 @@ from vb_gen.model.table import Kolumn, Rad, Tabell
 def tolkningar(table: Tabell) -> list[Tolkning]:
     """A table as its figures tell it; rows count from 2, below the heading, and columns from 2, right of the names."""
     head = [table.etikettrubrik, *(" ".join(f"{c.grupp} {c.rubrik}".split()) for c in table.kolumner)]
-    rows = [["  " * row.nivå + row.etikett, *(_text(row, column) for column in table.kolumner)] for row in table.rader]
+    rows = [
+        ["" if row.namnlös else "  " * row.nivå + row.etikett, *(_text(row, column) for column in table.kolumner)]
+        for row in table.rader
+    ]
     return understand([head, *rows])
 
 

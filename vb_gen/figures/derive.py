@@ -76,13 +76,13 @@ class Uträkning:
     """A figure that was worked out: the exact result, and the calculation as it is printed, left of the equals sign."""
 
     tal: Tal
-    led: tuple[tuple[Kolumn, Tal], ...]  # each column with its figure, turned as it is added
+    led: tuple[tuple[Kolumn, Tal, int], ...]  # each column with its figure, turned as it is added, and which way it was turned
     delat: bool = False  # the first by the second, in per cent or as a number
 
     @property
     def kolumner(self) -> tuple[Kolumn, ...]:
         """The columns it is worked out from."""
-        return tuple(column for column, _ in self.led)
+        return tuple(column for column, *_ in self.led)
 
 
 def deviation(table: Tabell, row: Rad, column: Kolumn) -> Tal | None:
@@ -103,14 +103,14 @@ def worked_out(table: Tabell, row: Rad, column: Kolumn) -> Uträkning | None:
     if isinstance(way, Uttryck) and way.tecken == "/":
         return _share(table, row, column, way)
     led = _linear(table, row, way, 1)
-    if led is None or len({table.unit(row, of, row.celler[of.ord].cell) for of, _ in led}) > 1:
+    if led is None or len({table.unit(row, of, row.celler[of.ord].cell) for of, *_ in led}) > 1:
         return None
     if isinstance(way, Uttryck) and way.tecken == "mot" and row.regel == "plus är bra" and row.tecken == "kostnad":
-        led = [(of, -tal) for of, tal in reversed(led)]
-    return Uträkning(total(tal for _, tal in led), tuple(led))
+        led = [(of, -tal, -sign) for of, tal, sign in reversed(led)]
+    return Uträkning(total(tal for _, tal, _ in led), tuple(led))
 
 
-_Sides = list[tuple[Kolumn, Tal]]
+_Sides = list[tuple[Kolumn, Tal, int]]
 
 
 def _linear(table: Tabell, row: Rad, way: Härledning, weight: int, *, subtracted: bool = False) -> _Sides | None:
@@ -125,7 +125,7 @@ def _linear(table: Tabell, row: Rad, way: Härledning, weight: int, *, subtracte
             return None
         if subtracted and _written_below_zero(table, column.ord):
             weight = 1
-        return [(column, tal if weight > 0 else -tal)]
+        return [(column, tal if weight > 0 else -tal, weight)]
     if way.tecken == "/":
         return None
     left = _linear(table, row, way.vänster, weight, subtracted=subtracted)
@@ -144,7 +144,7 @@ def _share(table: Tabell, row: Rad, column: Kolumn, way: Uttryck) -> Uträkning 
     above, below = _linear(table, row, way.vänster, 1), _linear(table, row, way.höger, 1)
     if not above or not below:
         return None
-    part, whole = total(tal for _, tal in above), total(tal for _, tal in below)
+    part, whole = total(tal for _, tal, _ in above), total(tal for _, tal, _ in below)
     if whole.low <= 0 <= whole.high:
         return None  # nothing, or what may be nothing
     size = Decimal(100 if is_percent(column.enhet) else 1)
@@ -152,7 +152,7 @@ def _share(table: Tabell, row: Rad, column: Kolumn, way: Uttryck) -> Uträkning 
     ends = [one / other * size for one in (part.low, part.high) for other in (whole.low, whole.high)]
     spel = max(abs(end - value) for end in ends)
     tal = Tal(value, max(part.decimaler, whole.decimaler), spel=spel)
-    return Uträkning(tal, ((above[0][0], part), (below[0][0], whole)), delat=True)
+    return Uträkning(tal, ((above[0][0], part, 1), (below[0][0], whole, 1)), delat=True)
 
 
 def _written_below_zero(table: Tabell, word: str) -> bool:
@@ -229,6 +229,7 @@ class Led:
     rad: Rad
     tal: Tal | None
     okänt: str = ""
+    vikt: Decimal = Decimal(1)  # by what it was multiplied: turned, and in the sum's unit
 
 
 def adds_nothing(table: Tabell, box: Ruta) -> bool:
@@ -257,8 +258,9 @@ def addends(tables: Sequence[Tabell], row: Rad, rows: Sequence[Rad], column: Kol
         elif power is None or (power and any(r is term for r in tables[0].rader)):
             found.append(Led(term, None, "har en annan enhet"))  # a row of another unit than its own table
         else:
-            tal = tal.scaled(power)
-            found.append(Led(term, tal if weight(term, row, column) > 0 else -tal))
+            way = weight(term, row, column)
+            scaled = tal.scaled(power)
+            found.append(Led(term, scaled if way > 0 else -scaled, vikt=Decimal(way).scaleb(power)))
     return found
 
 

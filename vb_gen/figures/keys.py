@@ -11,17 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 
-from vb_gen.core.figure import explained, room, total
+from vb_gen.core.figure import explained, total
 from vb_gen.core.labels import meaning
 from vb_gen.figures.derive import worked_out
 from vb_gen.figures.roles import sign_of, written
-from vb_gen.figures.samband import MANY, Samband, Slag, Utfall
+from vb_gen.figures.samband import Samband, Slag, Utfall
 from vb_gen.model.table import Rad, Tabell
 
 FEL, VARNING = "fel", "varning"
 _SURE = 2
 _COARSE = "talen verkar vara avrundade grövre än de är skrivna"
-_BOUND = "skillnaden är precis så stor som avrundningen kan ge"
 _TURNED = "det stämmer med omvänt tecken, och vad plus betyder är inte skrivet"
 
 
@@ -38,8 +37,7 @@ def with_keys(table: Tabell, found: Iterable[Samband], tried: Mapping[frozenset[
         elif one.slag is Slag.RAD:
             yield _of_row(table, one, row)
         elif tried.get(one.celler) in (Utfall.HÅLLER, Utfall.AVRUNDNING):
-            few = len(one.delar) + 1 < MANY and abs(one.avvikelse) <= room((one.angivet, one.väntat))
-            yield replace(one, okänt=_BOUND if few else _COARSE)
+            yield replace(one, okänt=_COARSE)
         elif one.slag in (Slag.SUMMA, Slag.NETTO) and "roll" in row.tolkat:
             yield _of_rows(one, [other for other in everything if other.slag == one.slag and other.helhet.rad is row])
         else:

@@ -8,6 +8,7 @@ why. A figure that was left empty and worked out by the relation itself says not
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from vb_gen.core.figure import total
 from vb_gen.core.units import is_percent
@@ -72,9 +73,8 @@ def _sums(section: Section, table: Tabell, earlier: Sequence[Tabell]) -> Iterato
             if not led or (box.läge == "härledd" and _made_here(table, row, column)):
                 continue
             homes = {id(r): t for t in tables for r in t.rader}
-            parts = tuple(
-                Del(Ställe(section, homes[id(one.rad)], one.rad, column), one.tal) for one in led if one.tal is not None
-            )
+            known = [(one.rad, one.tal, one.vikt) for one in led if one.tal is not None]
+            parts = tuple(Del(Ställe(section, homes[id(r)], r, column), tal, way) for r, tal, way in known)
             empty = tuple(r for r in rows if (cell := r.celler.get(column.ord)) is not None and cell.läge == "tom")
             whole = Ställe(section, table, row, column)
             expected = total(part.tal for part in parts)
@@ -102,7 +102,7 @@ def _rows(section: Section, table: Tabell) -> Iterator[Samband]:
                 continue
             whole, found = Ställe(section, table, row, column), worked_out(table, row, column)
             if found is not None:
-                parts = tuple(Del(Ställe(section, table, row, of), tal) for of, tal in found.led)
+                parts = tuple(Del(Ställe(section, table, row, of), tal, Decimal(way)) for of, tal, way in found.led)
                 yield Samband(Slag.RAD, whole, parts, "mallen säger hur kolumnen räknas", found.tal, delat=found.delat)
             elif why := _not_known(table, row, column):
                 yield Samband(Slag.RAD, whole, (), "mallen säger hur kolumnen räknas", box.tal, why)
@@ -122,9 +122,9 @@ def _not_known(table: Tabell, row: Rad, column: Kolumn) -> str:
 
 def _nets(section: Section, table: Tabell) -> Iterator[Samband]:
     for index, row in enumerate(table.rader):
-        if row.roll not in ("summa", "utanför") and not (row.roll == "post" and "roll" in row.tolkat):
+        if row.roll not in ("summa", "utanför", "post"):
             continue
-        children = {r.nyckel: r for r in table.rader if r.roll == "delar" and _belongs(table, r, index)}
+        children = {r.nyckel: r for r in table.rader if _belongs(table, r, index)}
         for cost_key, income_key in PAIRS:
             if cost_key in children and income_key in children:
                 yield from _net(section, table, row, children[cost_key], children[income_key])
@@ -134,6 +134,8 @@ def _belongs(table: Tabell, part: Rad, index: int) -> bool:
     """A decomposition row belongs to the row it is indented under, or to the nearest sum above it."""
     if part.förälder is not None:
         return part.förälder == index
+    if part.roll != "delar":
+        return False
     place = next(i for i, r in enumerate(table.rader) if r is part)
     above = [
         i
@@ -144,19 +146,39 @@ def _belongs(table: Tabell, part: Rad, index: int) -> bool:
 
 
 def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> Iterator[Samband]:
-    """A net, in whatever signs its parts are printed; the row of a part may say which plus is, else its size is meant."""
+    """A net, in whatever signs its parts are printed."""
+    cost_sign, income_sign = _plus_is(table, cost, "kostnad"), _plus_is(table, income, "intäkt")
     for column in table.kolumner:
         boxes = [r.celler.get(column.ord) for r in (row, cost, income)]
         whole, costs, incomes = (box.tal if box else None for box in boxes)
         if whole is None or costs is None or incomes is None or column.slag == "avvikelse":
             continue
-        out = costs if cost.tecken == "kostnad" else abs(costs)
-        into = {"kostnad": -incomes, "intäkt": incomes}.get(income.tecken, abs(incomes))
+        out, into = costs if cost_sign > 0 else -costs, incomes if income_sign > 0 else -incomes
         pair = [(income, into), (cost, -out)] if row.tecken != "kostnad" else [(cost, out), (income, -into)]
-        parts = tuple(Del(Ställe(section, table, r, column), tal) for r, tal in pair)
+        figures = {id(cost): costs, id(income): incomes}
+        parts = tuple(
+            Del(Ställe(section, table, r, column), tal, Decimal(1 if tal.värde == figures[id(r)].värde else -1))
+            for r, tal in pair
+        )
         yield Samband(
             Slag.NETTO, Ställe(section, table, row, column), parts, cost.grund or "roll delar", total(part.tal for part in parts)
         )
+
+
+def _plus_is(table: Tabell, part: Rad, what: str) -> int:
+    """Is a row of costs (of incomes) printed with plus, or with minus? Its figures show it, whatever the table says.
+
+    A figure that has another sign than most of its row is turned against the others. Where they weigh as much, the row's
+    or the table's sign says which.
+    """
+    signs = [
+        1 if box.tal.värde > 0 else -1
+        for column in table.kolumner
+        if column.slag != "avvikelse" and (box := part.celler.get(column.ord)) and box.tal and box.tal.värde
+    ]
+    if sum(signs):
+        return 1 if sum(signs) > 0 else -1
+    return 1 if (part.tecken == "kostnad") == (what == "kostnad") else -1
 
 
 def _across(section: Section, table: Tabell) -> Iterator[Samband]:

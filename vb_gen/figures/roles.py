@@ -137,7 +137,7 @@ class _Roles:
         """Is a row the sum of those above it? Then they are taken."""
         row = self.rows[index]
         word = meaning(row.etikett)
-        strict = word.helhet or (1 if word.versal or not row.etikett else 0)
+        strict = word.helhet or (1 if word.versal or row.namnlös else 0)
         if not strict:
             return False
         if strict >= 3 and not self.open and not any(tal.värde for c in self.table.kolumner if (tal := written(row, c))):

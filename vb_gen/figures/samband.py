@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
 
 Number = TypeVar("Number", int, Decimal)
-MANY = 5  # with so many rounded figures a difference at the very bound would need all of them to lie at one half
 
 
 class Slag(StrEnum):
@@ -43,16 +42,15 @@ class Utfall(StrEnum):
     EJ_PRÖVAT = "ej prövat"
 
 
-def outcome(difference: Number, tolerance: Number, figures: int) -> Utfall:
-    """What a difference means: figures as printed may be off by less than the sum of their half-widths.
+def outcome(difference: Number, tolerance: Number) -> Utfall:
+    """What a difference means: figures as printed may be off by less than the sum of their half-widths, the tolerance.
 
-    At the very bound few figures may still be so unlucky that all lie at one half; :data:`MANY` or more are not. A tolerance
-    of nothing (counts, one fact printed twice) is exact.
+    A tolerance of nothing (counts, one fact printed twice) is exact. The same rule as :func:`vb_gen.core.figure.explained`.
     """
     off = abs(difference)
     if not off:
         return Utfall.HÅLLER
-    if off < tolerance or (off == tolerance and figures < MANY):
+    if off < tolerance:
         return Utfall.AVRUNDNING
     return Utfall.BRYTER
 
@@ -130,4 +128,4 @@ class Samband:
         """What the judge says: may the figures be what they say, each within its rounding?"""
         if self.okänt:
             return Utfall.EJ_PRÖVAT
-        return outcome(self.avvikelse, room((self.angivet, self.väntat)), MANY)
+        return outcome(self.avvikelse, room((self.angivet, self.väntat)))

@@ -237,6 +237,11 @@ class Målvärde:
     bara_tal: bool = False  # figures only, without words or comparison
 
     @property
+    def med_annat(self) -> bool:
+        """Is it one target, and in brackets another figure beside it: `90 (75)`?"""
+        return self.bara_tal and len(self.värden) == 2 and "/" not in self.text and "(" in self.text
+
+    @property
     def värde(self) -> Värde | None:
         """The target's figure, where there is exactly one."""
         return self.värden[0] if len(self.värden) == 1 else None

@@ -94,6 +94,22 @@ def meant_column(text: str, known: Sequence[Kolumntyp], properties: Sequence[str
     return also[close[0]] if close else ""
 
 
+def other_column(word: str, known: Sequence[Kolumntyp], there: Collection[str], words: dict[str, str]) -> str:
+    """What to write for a heading that stands twice: the other column of that heading, else others of its kind."""
+    own = next((column for column in known if column.match(word) is not None), None)
+    free = [column for column in known if column is not own and column.ord not in there]
+    title = fill(own.rubrik, words).casefold() if own else ""
+    twins = [column for column in free if own and fill(column.rubrik, words).casefold() == title]
+    kin = twins or [column for column in free if own and own.slag and column.slag == own.slag]
+    before = str(int(words["år"]) - 1)
+    names = [_of_year(column, before) for column in kin if "ÅÅÅÅ-MM" not in column.ord]
+    names = [name for name in names if name not in there]
+    if not names:
+        return "Ta bort den ena."
+    shown = " eller ".join(f"”{name}”" for name in sorted(names, key=lambda name: before in name)[:3])
+    return f"Är de olika saker, skriv {shown} för den ena. Annars: ta bort den ena."
+
+
 def _of_own_year(word: str, known: Sequence[Kolumntyp], words: dict[str, str]) -> str:
     """A column of the report's own year as it is called there: `bokslut`, not `bokslut 2024`."""
     plain, _, year = word.rpartition(" ")

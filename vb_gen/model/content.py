@@ -11,7 +11,8 @@ from vb_gen.core.node import Scalar
 from vb_gen.core.units import BELOPP
 from vb_gen.model.base import Ja, Läge, Modell, Ord, Prosa, fault, one_of
 from vb_gen.model.chart import Diagramlista
-from vb_gen.model.grid import STATUS
+from vb_gen.model.grid import RIKTNINGAR, STATUS
+from vb_gen.model.table import REGLER
 from vb_gen.model.waiver import Undantag
 
 _GRID = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "object"}}]}
@@ -92,7 +93,22 @@ class Rutor(Modell):
         return self.rader.place if self.rader is not None else None
 
 
-class Tabellinnehåll(Text, Rutor):
+class Egenskaper(Modell):
+    """Properties that all rows of a table share, given once; a row's own goes before."""
+
+    avvikelseregel: Annotated[str, one_of(REGLER)] | None = None
+    enhet: Ord | None = None
+    population: Ord | None = None
+    riktning: Annotated[str, one_of(RIKTNINGAR)] | None = None
+
+    @property
+    def egenskaper(self) -> dict[str, str]:
+        """Those that are given, as a grid's columns of them would say."""
+        said = {word: getattr(self, word) for word in Egenskaper.model_fields}
+        return {word: value for word, value in said.items() if value}
+
+
+class Tabellinnehåll(Text, Rutor, Egenskaper):
     """A table with text around it."""
 
     belopp: Annotated[str, one_of(BELOPP)] | None = None
@@ -101,11 +117,22 @@ class Tabellinnehåll(Text, Rutor):
     omräknat: list[Omräknat] = []
 
 
+def _one_or_more(value: object) -> object:
+    """A name that stands alone is a list of one."""
+    return [value] if isinstance(value, Scalar) and value.text.strip() else value
+
+
+_NAMES = {
+    "anyOf": [{"type": ["string", "number", "boolean"]}, {"type": "array", "items": {"type": ["string", "number", "boolean"]}}]
+}
+Namn = Annotated[list[Ord], BeforeValidator(_one_or_more), WithJsonSchema(_NAMES)]
+
+
 class Mål(Modell):
     """A goal: what it is called, how far it was reached, and why."""
 
     namn: Ord
-    även: list[Ord] = []
+    även: Namn = []
     kommunövergripande: Ord | None = None
     beskrivning: Prosa | None = None
     status: Annotated[str, one_of(STATUS)] | None = None
@@ -170,7 +197,7 @@ class Uppdrag(Text):
     grupper: list[Uppdragsgrupp] = []
 
 
-class Indikatorgrupp(Tabelldel):
+class Indikatorgrupp(Tabelldel, Egenskaper):
     """The indicators under one municipality-wide goal."""
 
     målområde: Ord

@@ -19,7 +19,7 @@ from vb_gen.core.numbers import EXAMPLE, NumberProblem, fold_spaces
 from vb_gen.core.spelling import nearest
 from vb_gen.core.units import BUILT_IN, Måttenheter, is_exact
 from vb_gen.model.cell import Cell, Målvärde, read_cell, read_målvärde, split_marks
-from vb_gen.model.columns import meant_column, read_column, unknown_column
+from vb_gen.model.columns import meant_column, other_column, read_column, unknown_column
 from vb_gen.model.header import understand_head
 from vb_gen.model.mall import Kolumntyp, Tabelltyp
 from vb_gen.model.table import REGLER, ROLLER, TECKEN, Kolumn, Rad, Ruta, Tabell
@@ -84,6 +84,7 @@ def split_grid(node: Node | Pieces, found: Collector) -> tuple[list[Piece], list
         return [], []
     header: list[Piece] = []
     rows: list[list[Piece]] = []
+    wide: list[tuple[list[Piece], str, Place]] = []  # rows of more cells than there are headings
     sign = "|"
     framed = False  # the Markdown way, with bars at both ends
     for number, line in node.lines():
@@ -91,17 +92,28 @@ def split_grid(node: Node | Pieces, found: Collector) -> tuple[list[Piece], list
             continue
         if not header:
             sign = "\t" if "|" not in line and "\t" in line else "|"
-            framed = line.lstrip().startswith("|")
+            framed = all(other.lstrip().startswith("|") for _, other in node.lines() if other.strip())
         pieces = _split_line(line, node, number, sign, framed)
         if not header:
             header = pieces
             continue
         while len(pieces) > len(header) and not pieces[-1].text:
             pieces.pop()
-        if len(pieces) != len(header):
+        if len(pieces) < len(header) and _is_cut_short(line, sign):
+            end = node.at(number, len(line.rstrip()))
+            pieces += [Piece("", end)] * (len(header) - len(pieces))
+        if len(pieces) > len(header):
+            wide.append((pieces, line, node.at(number)))
+        elif len(pieces) < len(header):
             _wrong_count(pieces, header, sign, line, node.at(number), found)
-            continue
-        rows.append(pieces)
+        else:
+            rows.append(pieces)
+    widths = {len(pieces) for pieces, _, _ in wide}
+    if len(wide) > 1 and len(widths) == 1 and len(wide) >= len(rows):
+        _missing_heading(header, widths.pop(), sign, found)
+    else:
+        for pieces, line, place in wide:
+            _wrong_count(pieces, header, sign, line, place, found)
     if not header:
         found.add("G02", "tabellen är tom", node.place, "Skriv en rubrikrad med kolumnernas namn och en rad för varje post.")
     elif len(header) == 1:
@@ -115,6 +127,19 @@ def _is_rule(line: str, header: list[Piece], rows: list[list[Piece]]) -> bool:
     if not re.fullmatch(r"[\s|:+=-]+", line):
         return False
     return bool("---" in line or "===" in line or (header and not rows and "-" in line))
+
+
+def _is_cut_short(line: str, sign: str) -> bool:
+    """May the cells that a row lacks be empty ones at its end? Not where it is parted by something else."""
+    bare = line.strip()
+    return sign in bare or not re.search(r"[\t;|]|\s\s\S", bare)
+
+
+def _missing_heading(header: list[Piece], count: int, separator: str, found: Collector) -> None:
+    """Most rows have as many cells too many: it is a heading that is missing, and that is one fault."""
+    sign = "en tabb" if separator == "\t" else "|"
+    what = f"rubrikraden har {len(header)} kolumner, men raderna har {count} celler"
+    found.add("G03", what, header[0].place, f"Namnge den kolumn som saknas i rubrikraden. Kolumnerna skiljs åt med {sign}.")
 
 
 def _wrong_count(pieces: list[Piece], header: list[Piece], separator: str, line: str, place: Place, found: Collector) -> None:
@@ -189,8 +214,12 @@ def read_table(
     amount: str = "",
     sign: str = "",
     notes: Mapping_[str, str] | None = None,
+    common: Mapping_[str, Piece] | None = None,
 ) -> Tabell | None:
-    """Read a grid as a table of a type. What is wrong is added to `found`; None where nothing can be read."""
+    """Read a grid as a table of a type. What is wrong is added to `found`; None where nothing can be read.
+
+    `common` are properties that are given once for all rows; a row's own goes before.
+    """
     table_type = around.types[kind]
     header, lines = split_grid(node, found)
     if not header:
@@ -216,12 +245,17 @@ def read_table(
         return None
     for index, piece in enumerate(header):
         word = piece.text.casefold()
-        if word in columns or word in words[:index]:
-            found.add("G04", f"kolumnen ”{piece.text}” står två gånger", piece.place, "Ta bort den ena.")
+        if word in columns or (word and word in words[:index]):
+            instead = other_column(word, known, words, around.words)
+            found.add("G04", f"kolumnen ”{piece.text}” står två gånger", piece.place, instead)
         if word in EGENSKAPER or (index == 0 and not table_type.etikett) or index in head.asked:
             continue
         column = read_column(piece.text, piece.place, known, around.words)
-        if column is None:
+        if not piece.text:
+            if not all(len(row) > index and not row[index].text for row in lines):
+                there = nearest("", [*(c.ord for c in known), *EGENSKAPER])
+                found.add("G05", "en kolumn saknar rubrik", piece.place, f"Skriv vad kolumnen är i rubrikraden. {there}")
+        elif column is None:
             instead = unknown_column(piece.text, piece.place, known, EGENSKAPER, around.words, words)
             found.add("G05", f"kolumnen ”{short(piece.text)}” är okänd", piece.place, instead)
         else:
@@ -239,6 +273,7 @@ def read_table(
     if not sign and "tecken" not in table_type.model_fields_set:
         unsaid.add("tecken")
     reader.unsaid = frozenset(unsaid) if amount else frozenset()
+    reader.common = dict(common or {})
     rows = reader.read(lines)
     if amount:
         rows = _with_dropped_zeros(rows, [word for word, column in columns.items() if column.innehåll == "tal"], reader.bare)
@@ -332,6 +367,9 @@ class _RowReader:
         self.nested = False  # are parts rows of their own, not indented?
         self.unsaid: frozenset[str] = frozenset()  # roll, tecken: what the table does not say
         self.bare: set[tuple[int, str]] = set()  # cells whose figures may have lost zeros, by the row's number and the column
+
+        self.common: dict[str, Piece] = {}  # properties of every row that has none of its own
+        self.nameless = 0
         self.readers: dict[str, Callable[[Piece, str], Cell | Målvärde]] = {
             "tal": lambda piece, _: read_cell(piece.text, around.missing),
             "utfall": lambda piece, _: read_cell(piece.text, around.missing, words=True),
@@ -357,7 +395,7 @@ class _RowReader:
             if row is None:
                 continue
             name = (goal if row.förälder is None else str(row.förälder), row.etikett, *row.population)
-            if name in names:
+            if name in names and not row.namnlös:
                 what = f"två rader heter ”{row.etikett}” (den första på rad {names[name].line})"
                 self.found.add("G07", what, row.plats, "Ge raderna olika namn, eller skilj dem åt med kolumnen population.")
             names[name] = row.plats
@@ -369,29 +407,38 @@ class _RowReader:
     def _row(self, cells: dict[str, Piece], goal: str, rows: list[Rad]) -> Rad | None:
         label = cells[self.label_word]
         if not label.text:
-            if any(piece.text for piece in cells.values()):
+            if not any(piece.text for piece in cells.values()):
+                return None
+            of_goal = "mål" in cells and bool(cells["mål"].text)
+            if (
+                not rows
+                and not of_goal
+                and all(re.fullmatch(r"(?:\D*(?:19|20)\d\d)?|[^\d,]+", piece.text) for piece in cells.values())
+            ):
                 instead = f"Skriv radens namn i kolumnen ”{self.label_word}”."
-                if not rows and all(re.fullmatch(r"(?:\D*(?:19|20)\d\d)?|[^\d,]+", piece.text) for piece in cells.values()):
-                    instead += (
-                        " Är den en andra rubrikrad: skriv årtalen i den första, till exempel bokslut 2022, och ta bort den."
-                    )
+                instead += " Är den en andra rubrikrad: skriv årtalen i den första, till exempel bokslut 2022, och ta bort den."
                 self.found.add("G08", "raden saknar namn", label.place, instead)
-            return None
+                return None
         if bold := re.match(r"(\*\*|__)(?=\S)", label.text):
             self.found.add(
                 "G35", f"{bold[1]} framför namnet skrivs ut som det står", label.place, f"Skriv ”{label.text.strip('*_')}”."
             )
         text, marks = split_marks(label.text)
-        parent = self._parent(label.indent)
+        parent = self._parent(label.indent) if text else None
         if parent is None and self.nested and is_part(text):
             parent = next((n for n in range(len(rows) - 1, -1, -1) if rows[n].förälder is None), None)
         above = rows[parent] if parent is not None else None
+        for prop, piece in self.common.items():
+            if (above is None or prop == "riktning") and not (prop in cells and cells[prop].text):
+                cells[prop] = piece
         sex = KÖN.get(text.casefold().lstrip("-– ").removeprefix("varav "), "") if above else ""
         word = self._property
         role = word(cells, "roll", ROLLER) or "post"
         measure = slug(cells["mått"].text) if "mått" in cells and cells["mått"].text else ""
         population = _split_population(cells["population"].text) if "population" in cells else ()
         key = measure or slug(text)
+        if not text:
+            text, key = self._unnamed(cells, role, measure)
         if measure and len(population) == 1:
             key = f"{measure}_{slug(population[0])}"
         way = word(cells, "riktning", RIKTNINGAR)
@@ -412,6 +459,7 @@ class _RowReader:
             från=source.text if source else "",
             från_plats=source.place if source and source.text else None,
             noter=marks,
+            namnlös=not label.text,
             mål=goal,
             förälder=parent,
             tolkat=self._unsaid_of(cells, above),
@@ -426,6 +474,14 @@ class _RowReader:
             self.found.add("G36", what, piece.place, instead)
         known = self.around.units.find(piece.text)
         return known.namn if known.sort == "belopp" and piece.text.casefold() in self.around.units.own else piece.text
+
+    def _unnamed(self, cells: dict[str, Piece], role: str, measure: str) -> tuple[str, str]:
+        """What a row without a name is called in messages, and its name among figures."""
+        self.nameless += 1
+        if "mål" in cells and not any(cells[word].text for word in self.columns if word not in ("mål", "måluppfyllelse")):
+            return "Ingen indikator", f"ingen_indikator_{self.nameless}"
+        name = {"summa": "Summa", "totalsumma": "Totalsumma"}.get(role, "Rad utan namn")
+        return name, measure or f"{slug(name)}_{self.nameless}"
 
     def _unsaid_of(self, cells: dict[str, Piece], above: Rad | None) -> frozenset[str]:
         """What nobody wrote of a row: its role, what plus means in it."""

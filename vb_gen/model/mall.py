@@ -19,10 +19,10 @@ from vb_gen.core.spelling import nearest
 from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of, read_model
 from vb_gen.model.chart import Standarddiagram
 from vb_gen.model.derivation import DerivationProblem, read_derivation
+from vb_gen.model.section import Avsnitt, Ändring, changed
 
 SLAG = ("bokslut", "budget", "avvikelse", "prognos", "plan", "utfall", "målvärde")
 INNEHÅLL = ("tal", "utfall", "målvärde", "text", "status", "uppdragsstatus", "nummer")
-BLOCK = ("text", "tabell", "målredovisning", "målöversikt", "uppdrag", "indikatorer")
 
 
 class Kolumntyp(Modell):
@@ -62,28 +62,6 @@ class Tabelltyp(Modell):
     diagram: Standarddiagram | None = None  # drawn over every table of the type, where the author draws none
 
 
-class Avsnitt(Modell):
-    """A section: its heading, what it holds, and its parts."""
-
-    id: Ord
-    rubrik: Ord | None = None
-    block: Annotated[str, one_of(BLOCK)] = "text"
-    tabelltyp: Prosa | None = None
-    diagram: Standarddiagram | None = None  # drawn where the author writes in the section and draws none
-    kommentar: Ord | None = None  # the heading over what is said after the table
-    obligatoriskt: Ja = False
-    fil: Ord | None = None
-    kapitel: Ord = "standard"
-    anvisning: Ord | None = None
-    avsnitt: list[Avsnitt] = []
-
-    def walk(self) -> Iterator[Avsnitt]:
-        """This section and all within it, in order."""
-        yield self
-        for child in self.avsnitt:
-            yield from child.walk()
-
-
 class Mall(Modell):
     """A template of a report."""
 
@@ -96,6 +74,8 @@ class Mall(Modell):
     uppdragsstatus: Prosa | None = None
     saknas: Prosa | None = None
     tabelltyper: dict[str, Tabelltyp] = {}
+    rubriker: dict[str, dict[str, Prosa]] = {}  # a table type's own headings of columns and groups of columns
+    ändringar: list[Ändring] = []  # of the sections of the mall that it builds on
     anvisningar: dict[str, Ord] = {}  # of keys and columns; `uppdrag.status` is that of one place
     avsnitt: list[Avsnitt] = []
     _kolumntyper: dict[str, list[Kolumntyp]] = PrivateAttr(default_factory=dict)
@@ -123,7 +103,7 @@ class Mall(Modell):
 def read_mall(name: str, load: Callable[[str], Mapping], place: Place, found: Collector) -> Mall | None:
     """Read a mall and what it builds on. `load` gives a mall's nodes by name."""
     seen: list[str] = []
-    merged: Mall | None = None
+    chain: list[Mall] = []
     wanted: str | None = name
     while wanted is not None:
         if wanted in seen:
@@ -133,15 +113,24 @@ def read_mall(name: str, load: Callable[[str], Mapping], place: Place, found: Co
         mall = read_model(Mall, load(wanted), found)
         if mall is None:
             return None
-        merged = mall if merged is None else _merge(mall, merged)
+        chain.append(mall)
         wanted = mall.utgår_från
-    return merged if merged is not None and _knows_its_tables(merged, found) else None
+    before = len(found.findings)
+    merged = Mall()
+    for mall in reversed(chain):
+        merged = _merge(merged, mall, found)
+    return merged if len(found.findings) == before and _knows_its_tables(merged, found) else None
 
 
 def _knows_its_tables(mall: Mall, found: Collector) -> bool:
     """Is every table's type one that the mall has, and are its columns such as there are?"""
     before = len(found.findings)
-    mall.kolumntyper.update({name: column_types(kind, found) for name, kind in mall.tabelltyper.items()})
+    for name, table_type in mall.tabelltyper.items():
+        mall.kolumntyper[name] = _with_headings(column_types(table_type, found), mall.rubriker.get(name, {}), found)
+    for name, headings in mall.rubriker.items():
+        if name not in mall.tabelltyper and headings:
+            place = next(iter(headings.values())).place
+            found.add("M13", f"tabelltypen ”{name}” finns inte", place, nearest(name, list(mall.tabelltyper)))
     for section in mall.walk():
         kind = section.tabelltyp
         if kind is not None and kind.text not in mall.tabelltyper:
@@ -149,7 +138,24 @@ def _knows_its_tables(mall: Mall, found: Collector) -> bool:
     return len(found.findings) == before
 
 
-def _merge(base: Mall, over: Mall) -> Mall:
+def _with_headings(columns: list[Kolumntyp], headings: dict[str, Prosa], found: Collector) -> list[Kolumntyp]:
+    """A table type's columns with other headings: of a column by its word, of a group by the heading it has."""
+    groups = {column.grupp for column in columns if column.grupp}
+    words = [column.ord for column in columns]
+    for name, said in headings.items():
+        if name not in words and name not in groups:
+            what = f"tabelltypen har ingen kolumn eller grupp ”{name}”"
+            found.add("M16", what, said.place, nearest(name, [*words, *sorted(groups)]))
+    own = {name: " ".join(said.text.split()) for name, said in headings.items()}
+    return [
+        column.model_copy(
+            update={"rubrik": own.get(column.ord, column.rubrik), "grupp": own.get(column.grupp or "", column.grupp)}
+        )
+        for column in columns
+    ]
+
+
+def _merge(base: Mall, over: Mall, found: Collector) -> Mall:
     """A mall upon the one it builds on."""
     return Mall.model_construct(
         utgår_från=over.utgår_från,
@@ -162,7 +168,8 @@ def _merge(base: Mall, over: Mall) -> Mall:
         saknas=over.saknas or base.saknas,
         tabelltyper=base.tabelltyper | over.tabelltyper,
         anvisningar=base.anvisningar | over.anvisningar,
-        avsnitt=over.avsnitt or base.avsnitt,
+        rubriker=base.rubriker | {name: base.rubriker.get(name, {}) | own for name, own in over.rubriker.items()},
+        avsnitt=changed(over.avsnitt or base.avsnitt, over.ändringar, found),
     )
 
 

@@ -11,8 +11,9 @@ from vb_gen.disk.memory import Sources
 from vb_gen.inputs.pictures import Pictures
 from vb_gen.model.content import Indikatorer, Mål, Målredovisning, Text, has_words
 from vb_gen.model.kommun import Enhet, Kommun
-from vb_gen.model.mall import Avsnitt, Mall, fill
+from vb_gen.model.mall import Mall, fill
 from vb_gen.model.rapport import Rapport
+from vb_gen.model.section import Avsnitt
 from vb_gen.model.table import Tabell
 
 

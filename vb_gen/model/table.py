@@ -71,6 +71,7 @@ class Rad:
     från: str = ""
     från_plats: Place | None = None
     noter: tuple[str, ...] = ()
+    namnlös: bool = False  # nothing was written in its place; its name is for messages
     mål: str = ""  # the goal an indicator belongs to
     definition: str = ""  # what is measured, said below the name
     förälder: int | None = None

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from vb_gen.core.finding import Collector, Place
 from vb_gen.core.node import Mapping, Node, Scalar, Sequence
 from vb_gen.model.cell import split_marks
-from vb_gen.model.mall import Avsnitt, Mall, fill
+from vb_gen.model.mall import Mall, fill
+from vb_gen.model.section import Avsnitt
 from vb_gen.model.table import Tabell
 from vb_gen.newyear.earlier import Earlier
 from vb_gen.newyear.layout import rewrite_grid, rewrite_list, write_grid
@@ -17,7 +18,10 @@ from vb_gen.newyear.rewrite import ANVISNING, FÖRRA, Rewriter, comment
 from vb_gen.newyear.tables import NextTable, Turn
 from vb_gen.read.sheets import SheetReader
 
-KEPT = ("belopp", "tecken", "målområde", "sort", "kommunövergripande", "namn", "även", "måltext", "definitioner")
+KEPT = (
+    *("avvikelseregel", "enhet", "population", "riktning", "belopp", "tecken"),
+    *("målområde", "sort", "kommunövergripande", "namn", "även", "måltext", "definitioner"),
+)
 PROSE = ("text", "kommentar", "bedömning", "motivering", "resultat", "avvikelser", "övrigt", "uppdrag")
 LISTS = ("grupper", "målområden", "mål")
 DROPPED = ("undantag", "läge")  # of the old figures and the old texts

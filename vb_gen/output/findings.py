@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from vb_gen.checks.rule import Remark, Rule, Untested
+from vb_gen.checks.claims.coverage import whole
+from vb_gen.checks.rule import RULES, Remark, Rule, Untested
 from vb_gen.checks.run import Found
+from vb_gen.checks.waivers import to_paste
 from vb_gen.core.finding import Finding, Level, count_text, format_finding, visible
 from vb_gen.core.many import few_of_each
 from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal, shortest
@@ -20,7 +22,7 @@ LEVELS = {Level.FEL: ("error", "error"), Level.VARNING: ("warning", "warning"), 
 
 
 def format_remark(remark: Remark) -> str:
-    """A remark as text: where, the line, the sum worked out, every figure and where it stands."""
+    """A remark as text: where, the line, the sum worked out, every figure and where it stands; and the waiver it may have."""
     said = [f"    {visible(remark.uträkning)}"] if remark.uträkning else []
     if remark.förväntat is not None and remark.angivet is not None:
         difference = remark.differens or Decimal(0)
@@ -32,7 +34,16 @@ def format_remark(remark: Remark) -> str:
     said += [f"      {visible(term.etikett)}: {visible(term.värde)}  ({visible(str(term.plats))})" for term in remark.fakta]
     if remark.undantag:
         said.append(f"    undantag: {visible(remark.undantag)}")
-    return format_finding(remark, said)
+    return "\n".join([format_finding(remark, said), *_waiver(remark)])
+
+
+def _waiver(remark: Remark) -> list[str]:
+    """What to paste where a finding is to stand."""
+    if remark.code not in RULES or remark.undantag or remark.level is Level.UPPLYSNING:
+        return []
+    where = f"avsnittet {remark.avsnitt}" if remark.rad and remark.avsnitt else "rapport.yaml"
+    lines = ["undantag:", *(f"  {line}" for line in to_paste(remark))]
+    return [f"    Ska det stå så, skriv i {where}:", *(f"      {visible(line)}" for line in lines)]
 
 
 def to_text(results: Sequence[Found], *, everything: bool) -> str:
@@ -42,7 +53,7 @@ def to_text(results: Sequence[Found], *, everything: bool) -> str:
     """
     out = []
     for result in results:
-        shown = [r for r in result.remarks if everything or (not r.undantag and r.level is not Level.UPPLYSNING)]
+        shown = [r for r in result.remarks if everything or (not r.undantag and (r.visas or r.level is not Level.UPPLYSNING))]
         out += few_of_each(shown, lambda remark: format_remark(remark) + "\n")
         out += [_untested(one) + "\n" for one in result.skipped if everything]
         out.append(summary(result))
@@ -59,8 +70,14 @@ def coverage(results: Sequence[Found], *, everything: bool) -> str:
     rounded = sum(r.code == ROUNDING for result in results for r in result.remarks)
     skipped = sum(len(result.skipped) for result in results)
     word = "avrundning" if rounded == 1 else "avrundningar"
-    said = f"{shortest(Decimal(held))} samband prövade, {rounded} {word}, {skipped} ej prövade"
+    said = f"{shortest(Decimal(held))} samband prövade, {rounded} {word}, {skipped} ej prövade{_told_of_text(results)}"
     return said if everything or not (rounded or skipped) else f"{said} (vb check --verbose visar dem)"
+
+
+def _told_of_text(results: Sequence[Found]) -> str:
+    """How many figures of running text are references, were tested, and were not."""
+    prose = whole(part for result in results for part in result.prosa.values())
+    return "" if prose.empty else f"; i texten {prose.text}"
 
 
 def summary(result: Found) -> str:
@@ -129,7 +146,27 @@ def to_json(results: Sequence[Found], unread: Sequence[Finding] = ()) -> str:
     for result in results:
         records += [record(remark) for remark in result.remarks]
         records += [_not_tested(result.name, one) for one in result.skipped]
+        records += _prose(result)
     return json.dumps(records, ensure_ascii=False, indent=1)
+
+
+def _prose(found: Found) -> list[dict[str, Any]]:
+    """What was tested of a report's running text, section by section: `nivå` täckning."""
+    nowhere = dict.fromkeys(("fil", "rad", "kolumn", "förväntat", "angivet", "differens"))
+    return [
+        {
+            "kod": "T30",
+            "nivå": "täckning",
+            "rapport": found.name,
+            "text": f"{section}: {part.text}",
+            "fakta": [],
+            "undantag": None,
+        }
+        | nowhere
+        | {"avsnitt": section, "täckning": part.record()}
+        for section, part in found.prosa.items()
+        if not part.empty
+    ]
 
 
 def _not_tested(name: str, one: Untested) -> dict[str, Any]:

@@ -19,18 +19,20 @@ from vb_gen.figures.borrow import borrow
 from vb_gen.figures.derive import derive
 from vb_gen.figures.roles import understood
 from vb_gen.model.base import read_model, what_is_left
-from vb_gen.model.content import MODELS, Indikatorer, Rutor, Tabellinnehåll, Text, Uppdrag
-from vb_gen.model.grid import Pieces, Surroundings, read_table
+from vb_gen.model.content import MODELS, Egenskaper, Indikatorer, Rutor, Tabellinnehåll, Text, Uppdrag
+from vb_gen.model.grid import Piece, Pieces, Surroundings, read_table
 from vb_gen.model.kommun import Enhet, Kommun
-from vb_gen.model.mall import Avsnitt, Mall, fill, read_rows
+from vb_gen.model.mall import Mall, fill, read_rows
 from vb_gen.model.rapport import Rapport
 from vb_gen.model.report import Report, Section
+from vb_gen.model.section import Avsnitt
 from vb_gen.model.table import Rad, Tabell
 from vb_gen.read.sheets import SheetReader
 
 Lend = Callable[[Rad], tuple[Tabell, ...] | None]  # the tables of the report that a row takes its figures from
 FIELDS = (
     *("rubrik", "läge", "text", "rader", "källa", "kolumner", "noter", "kommentar"),
+    *("avvikelseregel", "enhet", "population", "riktning"),
     *("belopp", "tecken", "grupper", "målområden", "diagram", "undantag"),
 )
 
@@ -211,7 +213,11 @@ class ChapterReader:
         cells: Node | Pieces | None = written.rader
         if written.källa is not None:
             cells = self.sheets.read(written.källa, written.kolumner, partial(self.around.is_word, kind), self.found)
-        return read_table(cells, kind, self.around, self.found, **about) if cells is not None else None
+        if cells is None or written.plats is None:
+            return None
+        said = written.egenskaper if isinstance(written, Egenskaper) else {}
+        common = {word: Piece(text, written.plats) for word, text in said.items()}
+        return read_table(cells, kind, self.around, self.found, common=common, **about)
 
     def _define(self, table: Tabell, definitions: dict[str, str], place: Place) -> Tabell:
         """The table with what its indicators measure."""

@@ -13,9 +13,10 @@ from vb_gen.core.node import Mapping
 from vb_gen.core.period import Period
 from vb_gen.disk.workspace import Workspace, package_templates
 from vb_gen.inputs.yaml.files import nodes
-from vb_gen.model.mall import Avsnitt, Mall, column_types, fill, read_mall
+from vb_gen.model.mall import Mall, column_types, fill, read_mall
+from vb_gen.model.section import Avsnitt
 
-_SAMPLE = Period("2024-08", 2024, 8)  # headings are shown in the words of some year
+SAMPLE = Period("2024-08", 2024, 8)  # headings are shown in the words of some year
 _KINDS = {"målredovisning": "mål", "målöversikt": "måltavla"}
 
 
@@ -75,7 +76,7 @@ def _sections(mall: Mall, wanted: str) -> Iterator[tuple[str, str]]:
         for part in section.avsnitt:
             yield from walk(part, file)
 
-    words = mall.ord | _SAMPLE.words() | {"belopp": "mnkr", "enhets": "förvaltningens"}
+    words = mall.ord | SAMPLE.words() | {"belopp": "mnkr", "enhets": "förvaltningens"}
     for section in mall.avsnitt:
         yield from walk(section, "")
 

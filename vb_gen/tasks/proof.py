@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vb_gen.core.finding import Collector, Finding
+from vb_gen.core.finding import Collector, Finding, together
 from vb_gen.core.period import Period
 from vb_gen.disk.workspace import Workspace
 from vb_gen.model.report import Report
@@ -15,7 +15,7 @@ def text_faults(report: Report) -> list[Finding]:
 
     found = Collector()
     read_texts(report, found)
-    return sorted(found.findings, key=lambda finding: finding.place.sort_key)
+    return together(found.findings)
 
 
 def read_all(workspace: Workspace, period: Period, enhet: str) -> Report:

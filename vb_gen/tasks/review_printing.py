@@ -179,7 +179,7 @@ def _summary(result: Granskning) -> str:
         parts.append(f"{levels['varning']} {'varning' if levels['varning'] == 1 else 'varningar'}")
     found = " och ".join(parts) or "inga fel"
     relations = sum(len(t.tolkning.samband) for t in result.tabeller)
-    text = f"{tables} {'tabell' if tables == 1 else 'tabeller'} lästa, {relations} samband prövade: {found}."
+    text = f"{tables} {'tabell läst' if tables == 1 else 'tabeller lästa'}, {relations} samband prövade: {found}."
     if result.text:
         text += f" {len(result.text)} rader löpande text lästes inte."
     return text

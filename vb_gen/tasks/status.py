@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from vb_gen.checks.claims.coverage import Coverage, whole
 from vb_gen.checks.rule import Library, families
 from vb_gen.checks.run import Result, check
 from vb_gen.core.finding import Collector, Finding, InputError, Level
@@ -33,6 +34,7 @@ class SectionStatus:
     läge: str
     plats: tuple[str, int] | None  # the file and line of its key; None where nobody has begun
     antal: Antal
+    prosa: Coverage = field(default_factory=Coverage)  # what was tested of its running text
 
     @property
     def var(self) -> str:
@@ -51,6 +53,7 @@ class ReportStatus:
     avsnitt: tuple[SectionStatus, ...]
     antal: Antal
     oläst: tuple[Finding, ...] = ()
+    prosa: Coverage = field(default_factory=Coverage)
 
     @property
     def lägen(self) -> dict[str, int]:
@@ -88,10 +91,19 @@ def _of_report(report: Report, result: Result, faults: tuple[Finding, ...]) -> R
         report.enhet_id,
         report.enhet.namn,
         report.rapport.status,
-        tuple(SectionStatus(s.section.id, s.namn, s.läge, _place(s), _count(where.get(s.section.id, []))) for s in sections),
+        tuple(
+            SectionStatus(s.section.id, s.namn, s.läge, _place(s), _count(where.get(s.section.id, [])), _prose(s, result))
+            for s in sections
+        ),
         _count(remarks),
         faults,
+        whole(result.prosa.values()),
     )
+
+
+def _prose(state: SectionState, result: Result) -> Coverage:
+    """What was tested of a section's running text."""
+    return result.prosa.get(state.section.id, Coverage())
 
 
 def _place(state: SectionState) -> tuple[str, int] | None:
@@ -131,6 +143,7 @@ def _record(report: ReportStatus) -> dict[str, Any]:
         "status": report.status,
         "lägen": report.lägen,
         "anmärkningar": {level.value: number for level, number in report.antal.items()},
+        "text": report.prosa.record(),
         "avsnitt": [
             {
                 "avsnitt": section.id,
@@ -139,6 +152,7 @@ def _record(report: ReportStatus) -> dict[str, Any]:
                 "fil": section.plats[0] if section.plats else None,
                 "rad": section.plats[1] if section.plats else None,
                 "anmärkningar": {level.value: number for level, number in section.antal.items()},
+                "text": section.prosa.record(),
             }
             for section in report.avsnitt
         ],
@@ -156,7 +170,10 @@ def to_text(reports: Sequence[ReportStatus]) -> str:
     for report in reports:
         lines = [[s.läge, s.id, s.var, _told(s.antal)] for s in report.avsnitt]
         if lines:
-            out.append(f"{report.period}/{report.enhet}\n" + _columns([["LÄGE", "AVSNITT", "PLATS", "ANMÄRKNINGAR"], *lines], 4))
+            told = "" if report.prosa.empty else f": i texten {report.prosa.text}"
+            out.append(
+                f"{report.period}/{report.enhet}{told}\n" + _columns([["LÄGE", "AVSNITT", "PLATS", "ANMÄRKNINGAR"], *lines], 4)
+            )
     return "\n\n".join(out)
 
 

@@ -152,6 +152,11 @@ class Index:
         """The figure at a path: table, row (and sub-rows), column or year."""
         name = str(path[0])
         if name in self.counts and len(path) == 2:
+            if not self.counts[name]["antal"]:
+                what, where = ("inga mål", "målredovisning") if name == "mål" else ("inga uppdrag", "uppdrag")
+                raise ReferenceProblem(
+                    f"rapporten har {what} att räkna", f"Skriv avsnittet med {where} först, eller antalet i ord."
+                )
             found = self.counts[name].get(str(path[1]))
             if found is None:
                 what = f"”{name}.{path[1]}” finns inte"

@@ -10,6 +10,7 @@ from vb_gen.core.finding import Place
 from vb_gen.core.node import Scalar
 from vb_gen.core.period import MÅNADER
 from vb_gen.core.typesetting import read_words
+from vb_gen.text.lexicon import ABBREVIATIONS
 
 NUMBER = r"(?:\d{1,3}|noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)"  # ”en” and ”ett” are mostly no numbers
 _EARLIER = re.compile(
@@ -17,7 +18,9 @@ _EARLIER = re.compile(
     rf"|\b(?:redan|ännu|så sent som) i (?:{'|'.join(MÅNADER)})\b|\b(?:i|per|vid utgången av) (?:{'|'.join(MÅNADER[:-1])}) (?:bedöm|såg|var|hade|angav)\w*",
     re.I,
 )
-_END = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÅÄÖ\d{”\"(*])|\n\s*\n|\n(?=\s*(?:[-*+]|#+)\s)")
+_PARTED = r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+]|#{1,6}|\d{1,2}[.)])\s)"
+_END = re.compile(rf"(?<=[.!?:])[”\")]?\s+(?=[A-ZÅÄÖ\d{{”\"(*])|{_PARTED}")
+_PARAGRAPH = re.compile(_PARTED)
 _LEAD = re.compile(r"\s*(?:(?:[-*+]|#+)\s+)?")
 
 
@@ -35,12 +38,40 @@ class Sentence:
         return self.scalar.at_offset(self.offset)
 
 
+def breaks(text: str, start: int = 0, *, colon: bool = False) -> Iterator[tuple[int, int]]:
+    """Where each sentence but the last ends, and where the next begins; `colon`: what follows a colon is one of its own.
+
+    The stop of an abbreviation ends none (kap. 3, varav ca. 73). A point of a list and a heading are sentences.
+    """
+    for match in _END.finditer(text, start):
+        at = match.start()
+        mark = text[at - 1] if at else ""
+        if mark == ":" and not colon and "\n" not in match.group():
+            continue
+        if mark == "." and not _PARAGRAPH.match(text, at) and _abbreviated(text, at - 1):
+            continue
+        yield at, match.end()
+
+
+def parted(text: str) -> Iterator[tuple[int, int]]:
+    """Where each paragraph, point or heading but the last ends, and where the next begins."""
+    return ((match.start(), match.end()) for match in _PARAGRAPH.finditer(text))
+
+
+def _abbreviated(text: str, stop: int) -> bool:
+    """Is the full stop that of an abbreviation?"""
+    first = stop
+    while first and not text[first - 1].isspace() and stop - first < 10:
+        first -= 1
+    return text[first:stop].strip('(”"').casefold() in ABBREVIATIONS
+
+
 def sentences(text: Scalar | None) -> Iterator[Sentence]:
     """The sentences of a text; a point in a list, and a heading, is one at least."""
     if text is None:
         return
     start = 0
-    for end in [*(match.start() for match in _END.finditer(text.text)), len(text.text)]:
+    for end in [*(end for end, _ in breaks(text.text, colon=True)), len(text.text)]:
         raw = text.text[start:end]
         lead = _LEAD.match(raw)
         skip = lead.end() if lead else 0
@@ -54,8 +85,8 @@ def points(text: Scalar | None) -> Iterator[Sentence]:
     if text is None:
         return
     for match in re.finditer(r"^[-*+] +(?=\S)", text.text, re.M):
-        end = _END.search(text.text, match.end())
-        raw = text.text[match.end() : end.start() if end else len(text.text)]
+        end = next((end for end, _ in breaks(text.text, match.end(), colon=True)), len(text.text))
+        raw = text.text[match.end() : end]
         yield Sentence(" ".join(raw.split()), text, match.end())
 
 

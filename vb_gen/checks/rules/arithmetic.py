@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from vb_gen.checks.rule import Remark, Subject, rounding, rule, term, work_out
+from vb_gen.checks.diagnose import Brott
+from vb_gen.checks.rule import Broken, Remark, Subject, Term, rounding, rule, term, work_out
 from vb_gen.checks.rules.cells import cell_remark
+from vb_gen.checks.rules.series import times
 from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
+from vb_gen.core.names import listed
 from vb_gen.core.numbers import format_tal, with_unit
 from vb_gen.figures.derive import worked_out
-from vb_gen.figures.relations import Samband, Slag
+from vb_gen.figures.samband import Samband, Slag
 
 CODES: dict[Slag, str] = {Slag.SUMMA: "S01", Slag.RAD: "S02", Slag.NETTO: "S03", Slag.TVÄRS: "S05"}
 
@@ -40,7 +44,7 @@ def across(subject: Subject) -> Iterator[Remark]:
 
 
 def judged(subject: Subject, kind: Slag) -> Iterator[Remark]:
-    """What the judge says of the relations of one kind."""
+    """What the judge says of the relations of one kind: what rounding explains, and the faults that are told as one of them."""
     code = CODES[kind]
     for one in subject.relations:
         if one.slag != kind:
@@ -49,13 +53,57 @@ def judged(subject: Subject, kind: Slag) -> Iterator[Remark]:
             subject.untested(code, one.helhet.ruta.plats, one.helhet.namn, one.okänt)
             continue
         subject.held(code)
-        if one.utfall != "håller" and not _follows(subject, one):
-            remark = broken(subject, one)
-            yield rounding(remark) if one.utfall == "avrundning" else remark
+        if one.utfall == "avrundning" and not _follows(subject, one):
+            yield rounding(broken(subject, one))
+    for fault in subject.faults:
+        if told_as(fault) == code:
+            yield faulty(subject, fault)
+
+
+def told_as(fault: Brott) -> str:
+    """The code that a fault is told with: E03 where a figure of a sum is off by a power of ten."""
+    main = fault.samband[0]
+    return "E03" if fault.potens and main.slag == "summa" else CODES[main.slag]
+
+
+def faulty(subject: Subject, fault: Brott) -> Remark:
+    """The finding of a fault: the cell that breaks relations where it is known, and every relation that it breaks."""
+    main, where = fault.samband[0], fault.cell
+    remark = broken(subject, main)
+    if where is not None and where.ruta.tal is not None and (where.key != main.helhet.key or told_as(fault) == "E03"):
+        assert fault.rätt is not None
+        wholes = listed([one.helhet.namn for one in fault.samband])
+        text = f"siffran stämmer inte: {where.namn}{_how(fault)}"
+        if told_as(fault) == "E03":
+            text = f"siffran verkar vara {times(fault.potens)}: {where.namn}"
+        advice = f"Med {format_tal(fault.rätt)} stämmer {wholes}. Kontrollera mot källan."
+        remark = replace(
+            remark, code=told_as(fault), text=text, place=where.ruta.plats, instead=advice, rad=where.rad.etikett,
+            kolumn=where.kolumn.ord, förväntat=fault.rätt, angivet=where.ruta.tal,
+        )  # fmt: skip
+    elif where is not None and "(" not in remark.text:
+        remark = replace(remark, text=remark.text + _how(fault))
+    # What is worked out of the figure goes with it, and need not be said.
+    also = tuple(
+        Term(f"bryter också {one.helhet.namn}", worked(one), one.helhet.ruta.plats)
+        for one in fault.samband
+        if one is not main and one.helhet.given
+    )
+    everything = tuple(
+        Broken(CODES[one.slag], one.helhet.rad.etikett, one.helhet.kolumn.ord, one.avvikelse) for one in fault.samband
+    )
+    return replace(remark, fakta=remark.fakta + also, bryter=everything)
+
+
+def _how(fault: Brott) -> str:
+    """What may have happened to the cell, in brackets."""
+    if fault.potens:
+        return f" ({times(fault.potens)})"
+    return {"tecken": " (omvänt tecken)", "siffror": " (två siffror verkar ha bytt plats)"}.get(fault.hur, "")
 
 
 def _follows(subject: Subject, one: Samband) -> bool:
-    """Is the whole worked out of a figure that breaks a relation itself? That is where the fault is told."""
+    """Is the whole worked out of a figure that differs from its own relation itself? That is where it is told."""
     where = one.helhet
     found = None if where.given else worked_out(where.tabell, where.rad, where.kolumn)
     wrong = (

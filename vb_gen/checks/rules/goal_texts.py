@@ -28,7 +28,7 @@ _CLAIM = re.compile(
     r"\b(?:mål|nämnd|förvaltnings)?indikator(?:n|er|erna)\b[^.,;]{0,60}?\b(?:når|nås|nått|nådd|nådda|uppnås|uppnår|hamna\w*|i nivå med)\b",
     re.I,
 )
-_RESERVED = re.compile(r"\b(?:bara|endast|några|en del|undantag|ska|om)\b", re.I)
+_RESERVED = re.compile(r"\b(?:bara|endast|några|en del|undantag|ska|om|inge[nt]|inga)\b", re.I)
 _MOST = re.compile(r"\b(?:de flesta|flertalet|merparten|huvuddelen)\b", re.I)
 COUNTED = re.compile(
     rf"\b(?P<antal>en|{NUMBER}) av (?:de (?:(?P<alla>{NUMBER}) )?)?(?:mål|nämnd|förvaltnings)?indikatorer(?:na)?\b[^.;]{{0,60}}?"

@@ -9,23 +9,27 @@ from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.rules.targets import (
     DELVIS,
     MISSAT,
+    NO_DIRECTION,
     OMÄTT,
     OPRÖVAT,
     PRÖVADE,
     UTAN,
     Indikator,
     Målprövning,
+    Prövning,
     assess,
     goals,
     indicator_tables,
     names,
     prove,
+    target_column,
 )
 from vb_gen.core.finding import Level
 from vb_gen.core.names import listed, slug
 from vb_gen.core.spelling import nearest
 from vb_gen.model.content import Mål, has_words
 from vb_gen.model.report import Section
+from vb_gen.model.table import Rad, Tabell
 
 _UPPNÅTT, _KAN_EJ = "uppnått", "kan ej bedömas"
 
@@ -92,9 +96,15 @@ def unmeasured(subject: Subject) -> Iterator[Remark]:
     for judged in assess(subject.report) if not subject.report.period.månad else ():
         if judged.mål.status == _UPPNÅTT and judged.indikatorer:
             subject.held("N03")
-            if not judged.med(*PRÖVADE):
+            if not judged.med(*PRÖVADE) and not _is_told(judged):
                 text = "målet sägs vara uppnått, men ingen av dess indikatorer går att hålla mot ett målvärde"
                 yield _judged(subject, judged, "N03", Level.VARNING, text, judged.indikatorer, _WHY)
+
+
+def _is_told(judged: Målprövning) -> bool:
+    """Is it only for want of a direction that nothing can be held against a target? N15 tells of that."""
+    tests = [test for indicator in judged.indikatorer for test in indicator.prövningar if test.svar not in (UTAN, OMÄTT)]
+    return bool(tests) and all(NO_DIRECTION in test.förklaring for test in tests)
 
 
 @rule("N04", Level.UPPLYSNING, "Mål")
@@ -121,7 +131,8 @@ def differs(subject: Subject) -> Iterator[Remark]:
             text = f"målet sägs vara {judged.mål.status}, men indikatorerna säger {judged.status}"
             if judged.mål.status == _KAN_EJ:
                 text = f"målet sägs inte kunna bedömas, men indikatorerna säger {judged.status}"
-            yield _judged(subject, judged, "N05", Level.UPPLYSNING, text, judged.med(*PRÖVADE), _WHY)
+            found = _judged(subject, judged, "N05", Level.UPPLYSNING, text, judged.med(*PRÖVADE), _WHY)
+            yield replace(found, visas=not has_words(judged.mål.motivering))
 
 
 @rule("N06", Level.VARNING, "Mål")
@@ -224,15 +235,26 @@ def homeless(subject: Subject) -> Iterator[Remark]:
 
 @rule("N15", Level.VARNING, "Mål")
 def unjudged(subject: Subject) -> Iterator[Remark]:
-    """N15: a target can be held against its outcome: it has a direction, and the same unit."""
-    reasons = ("säger inte åt vilket håll", "utfallet är i", "olika många tal")
+    """N15: a target can be held against its outcome: it has a direction, and the same unit.
+
+    Where no row of a table says its direction it is one thing that is missing, and told once, at the targets' heading.
+    """
+    reasons = (NO_DIRECTION, "utfallet är i", "olika många tal")
     for section, table in subject.tables():
+        told: list[tuple[Rad, Prövning]] = []
         for row in table.rader if table.typ == "indikatorer" else ():
             test = prove(subject.report, table, row)
             if test.svar in (UTAN, OMÄTT):
                 continue
             subject.held("N15")
             if test.svar == OPRÖVAT and any(reason in test.förklaring for reason in reasons):
+                told.append((row, test))
+        lacking = [test for _, test in told if NO_DIRECTION in test.förklaring]
+        together = len(lacking) > 1 and not any(row.riktning for row in table.rader)
+        if together:
+            yield _without_direction(subject, section, table, lacking)
+        for row, test in told:
+            if not (together and test in lacking):
                 yield Remark(
                     "N15",
                     f"målvärdet går inte att pröva: {test.etikett}",
@@ -245,3 +267,25 @@ def unjudged(subject: Subject) -> Iterator[Remark]:
                     uträkning=test.förklaring,
                     fakta=test.termer,
                 )
+
+
+_NAMED = 4  # rows that a finding about a whole table names
+
+
+def _without_direction(subject: Subject, section: Section, table: Tabell, lacking: Sequence[Prövning]) -> Remark:
+    column = target_column(subject.report, table)
+    names = [test.etikett for test in lacking[:_NAMED]]
+    rest = len(lacking) - len(names)
+    shown = f"{', '.join(names)} och {rest} till" if rest else listed(names)
+    return Remark(
+        "N15",
+        f"{len(lacking)} målvärden säger inte åt vilket håll som är bra: {shown}",
+        column.plats if column else table.plats,
+        "Skriv ”riktning: minst” (eller högst …) vid tabellen om det gäller alla rader, annars kolumnen riktning, eller "
+        "jämförelsen i målvärdet: ≥ 75 %, max 1 %.",
+        Level.VARNING,
+        rapport=subject.report.name,
+        avsnitt=section.id,
+        kolumn=column.ord if column else "",
+        fakta=tuple(term for test in lacking for term in test.termer),
+    )

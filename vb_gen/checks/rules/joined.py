@@ -12,6 +12,7 @@ from vb_gen.checks.rule import Library
 from vb_gen.checks.rules.misscaled import misscaled
 from vb_gen.checks.rules.spots import Spot, comparable_units, same
 from vb_gen.figures.facts import Fact, Identity
+from vb_gen.figures.relations import relations
 from vb_gen.model.cell import Målvärde
 from vb_gen.model.kommun import Kommun
 from vb_gen.model.report import Report
@@ -25,6 +26,7 @@ class Joined:
     """All figures of a workspace."""
 
     def __init__(self, library: Library) -> None:
+        self._relations: dict[str, dict[tuple[int, str], int]] = {}  # by report: how many hold at a cell, less those that break
         self.reports = {report.name: report for report in library.reports()}
         self.own: dict[str, dict[Identity, list[Spot]]] = {}
         self.by_key: dict[Identity, list[Spot]] = {}
@@ -78,6 +80,17 @@ class Joined:
                 -_strange(spot),
             ),
         )
+
+    def holds(self, spot: Spot) -> int:
+        """How many more relations of its table hold with a figure than break."""
+        if spot.report.name not in self._relations:
+            told: dict[tuple[int, str], int] = {}
+            for one in relations(spot.report):
+                way = {"håller": 1, "avrundning": 1, "bryter": -1}.get(one.utfall, 0)
+                for cell in (one.helhet, *(part.ställe for part in one.delar)) if way else ():
+                    told[cell.key] = told.get(cell.key, 0) + way
+            self._relations[spot.report.name] = told
+        return self._relations[spot.report.name].get((id(spot.row), spot.column.ord), 0)
 
     def found_at(self, spot: Spot, home: Spot) -> Iterator[Spot]:
         """Where the figure of a spot stands in the report of another, under another label or in another year."""

@@ -16,6 +16,19 @@ from vb_gen.model.report import Report
 _REPORTED = re.compile(
     r"åter(?:rapport|redovis)[^.;]{0,40}?\b(?:under|senast(?: under)?|före utgången av|i) (?:\w+ )?(?P<år>(?:19|20)\d\d)", re.I
 )
+_TIME = (
+    r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|våren|sommaren|hösten|vintern"
+    r"|vår(?:terminen)?|höst(?:terminen)?|kvartal\w*|halvår\w*|årsskiftet|nästa år|kommande år|(?:19|20)\d\d|\d\d?/\d\d?)"
+)
+# What is yet to come, in ordinary words: ”klart i mars 2021”, ”redovisas under våren”, ”ska slutföras 2022”.
+_COMING = re.compile(
+    r"\b(?:klar[at]?|färdig\w*|blir|ska|skall|kommer|planera[sdt]\w*|beräkna[sdt]\w*|vänta[sdt]\w*|förvänta[sdt]\w*|senarelag\w*|flytta\w*|skjut\w*"
+    r"|förskjut\w*|försen\w*|fortsätt\w*|pågår|återkommer|återstår"
+    r"|\w*(?:redovisa|rapportera|slutföra|avsluta|genomföra|presentera|behandla|leverera|besluta|lämna|påbörja|starta)[rs]?"
+    r"|\w*(?:slutför|genomför|inlede?)[rs]?|ta[rs]? upp)\b",
+    re.I,
+)
+_WHEN = re.compile(rf"\b{_TIME}(?!\w)", re.I)
 
 
 # A deficit and its plan
@@ -134,6 +147,12 @@ def policy_documents(subject: Subject) -> Iterator[Remark]:
         )
 
 
+def _tells_when(text: str) -> bool:
+    """Does a sentence say when something is to be done, other than that it was to be reported back?"""
+    sentences = re.split(r"(?<=[.!?])\s+", text[:2000])
+    return any(_COMING.search(said) and _WHEN.search(said) and not _REPORTED.search(said) for said in sentences)
+
+
 @rule("L06", Level.VARNING, "Kommunens regler")
 def overdue(subject: Subject) -> Iterator[Remark]:
     """L06: an assignment that was to be reported back by this year is done."""
@@ -148,6 +167,8 @@ def overdue(subject: Subject) -> Iterator[Remark]:
             if status is None or not status.cell.shown or match is None:
                 continue
             subject.held("L06")
+            if any(_tells_when(box.cell.shown) for word, box in row.celler.items() if word != "status"):
+                continue
             if int(match["år"]) <= report.period.år and status.cell.shown != "genomfört":
                 text = f"uppdraget skulle återrapporteras {match['år']} men är inte genomfört: {row.etikett}"
                 yield Remark(

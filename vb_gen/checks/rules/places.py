@@ -9,8 +9,11 @@ from dataclasses import dataclass, replace
 from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules.joined import Joined, joined, moved
 from vb_gen.checks.rules.spots import Spot, comparable_units, how, remark, same, slip, written
+from vb_gen.core.figure import Tal, explained
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
+from vb_gen.core.numbers import convert
+from vb_gen.core.units import is_amount_unit, powers
 from vb_gen.model.report import Report
 
 _PLAN = ("budget", "plan")
@@ -43,13 +46,43 @@ def _held(mine: Spot, others: list[Spot]) -> Iterator[Comparison]:
 
 
 def within(every: Joined, report: Report) -> Iterator[Comparison]:
-    """Figures that a report tells more than once: each against the one that most agree with."""
+    """Figures that a report tells more than once: each against the one that most agree with.
+
+    Two figures of one cell (a target, and in brackets what it was before) are not the same told twice.
+    """
     for spots in every.said_by(report):
         if len(spots) > 1:
             most = every.trusted(spots)
             for spot in spots:
-                if spot is not most:
+                if spot.fact.plats != most.fact.plats and of_one_thing(spot, most):
                     yield from _held(spot, [most])
+
+
+def of_one_thing(one: Spot, other: Spot) -> bool:
+    """Is it one project that two lists tell of? An activity of a name may be both finished and going on.
+
+    It is one where what the two rows tell is the same but for a cell.
+    """
+    lists = one.table.projekt and other.table.projekt
+    if one.table is other.table or not lists or one.row.roll != "post" or other.row.roll != "post":
+        return True
+    pairs = [(_figure(one, word), _figure(other, word)) for word in one.row.celler.keys() & other.row.celler.keys()]
+    told = [(mine, theirs) for mine, theirs in pairs if mine and theirs]
+    alike = sum(
+        mine.värde == theirs.värde or explained(mine.värde - theirs.värde, pair) for pair in told for mine, theirs in [pair]
+    )
+    return alike * 3 >= len(told) * 2
+
+
+def _figure(spot: Spot, word: str) -> Tal | None:
+    """A figure that somebody wrote in the row of a spot, in kronor."""
+    box, column = spot.row.celler[word], spot.table.column(word)
+    if column is None or box.läge != "given" or box.tal is None:
+        return None
+    unit = spot.table.unit(spot.row, column, box.cell)
+    if not is_amount_unit(unit):
+        return None
+    return Tal(convert(box.tal.värde, unit, "kr"), box.tal.decimaler - powers(unit, "kr"))
 
 
 def between(every: Joined, report: Report) -> Iterator[Comparison]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from vb_gen.checks.rule import Remark, Subject, rule, work_out
 from vb_gen.checks.rules.joined import Joined, joined
+from vb_gen.checks.rules.places import of_one_thing
 from vb_gen.checks.rules.spots import Spot, expected, remark
 from vb_gen.core.figure import explained, total
 from vb_gen.core.finding import Level
@@ -35,7 +36,7 @@ def investments(subject: Subject) -> Iterator[Remark]:
 
 
 def _projects(every: Joined, report: Report, about: Identity) -> list[Spot]:
-    """The projects of all lists; one that stands in two lists is one."""
+    """The projects of all lists; one that stands in two lists is one, where both say the same of it."""
     found: dict[Identity, Spot] = {}
     for spots in every.said_by(report):
         who = spots[0].key
@@ -43,7 +44,10 @@ def _projects(every: Joined, report: Report, about: Identity) -> list[Spot]:
             for spot in spots:
                 whole = any(parent.has_figures for parent in spot.table.ancestors(spot.row))
                 if spot.table.projekt and spot.row.roll == "post" and not whole:
-                    found.setdefault(who if who.rad else replace(who, rad=spot.row.nyckel), spot)
+                    key = who if who.rad else replace(who, rad=spot.row.nyckel)
+                    twin = found.setdefault(key, spot)
+                    if not of_one_thing(spot, twin):
+                        found.setdefault(replace(key, rad=f"{spot.table.id}/{key.rad}"), spot)
     return list(found.values())
 
 

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from vb_gen.checks.diagnose import bears_out
 from vb_gen.checks.rule import Remark, Subject, rule
+from vb_gen.checks.rules.borne_out import borne_out
 from vb_gen.checks.rules.bounds import may_be_negative
 from vb_gen.checks.rules.joined import OUTCOMES, Joined, joined
 from vb_gen.checks.rules.spots import SLIPS, Spot, comparable_units, remark
 from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, is_amount_unit
+from vb_gen.figures.relations import Ställe
 
 TIMES = {1: "tio", 2: "hundra", 3: "tusen", 6: "en miljon"}
 _LEVELS = (*OUTCOMES, "budget", "prognos", "plan")
@@ -55,14 +58,15 @@ def series(subject: Subject) -> Iterator[Remark]:
     lines, sexes = _lines(every, subject)
     for line in lines.values():
         for one in line:
-            kin = [*(s for s in line if s is not one), *_elsewhere(every, one)]
+            kin = [*(s for s in line if s.fact.plats != one.fact.plats), *_elsewhere(every, one)]
             kin = [s for s in kin if comparable_units(one, s)]
             trio = [s for s in sexes[_but_sex(one)] if comparable_units(one, s)]
             both = [] if _add_up(trio) else [s for s in trio if s.key.kön != one.key.kön]
             if len(kin) < 2 and len(both) < 2:
                 continue
             subject.held("E04")
-            if found := (_odd(one, kin) if _outcomes(kin) else None) or _odd(one, both) or _apart(one, kin):
+            found = (_odd(one, kin) if _outcomes(kin) else None) or _odd(one, both) or _apart(one, kin)
+            if found and not _is_borne_out(subject, one, _rather(found, kin or both)):
                 yield found
 
 
@@ -108,6 +112,18 @@ def _add_up(trio: list[Spot]) -> bool:
     if len(told) != len(trio) or set(told) != {"T", "K", "M"}:
         return False
     return explained(told["T"].värde - told["K"].värde - told["M"].värde, told.values())
+
+
+def _is_borne_out(subject: Subject, one: Spot, other: Decimal) -> bool:
+    """Does another relation hold with the figure as it stands, and break with the other in its place?"""
+    where = Ställe(one.section, one.table, one.row, one.column)
+    return bears_out(subject.relations, where, other) or borne_out(one.table, one.row, one.column, other)
+
+
+def _rather(found: Remark, others: list[Spot]) -> Decimal:
+    """What a figure is suspected to be: what the remark expects, else one like its kin."""
+    sizes = sorted(spot.fact.värde.värde for spot in others)
+    return found.förväntat.värde if found.förväntat else sizes[len(sizes) // 2]
 
 
 def _elsewhere(every: Joined, one: Spot) -> list[Spot]:

@@ -20,7 +20,8 @@ from vb_gen.model.table import Kolumn, Rad, Tabell
 _SEXES = ("K", "M")
 _SEVERAL = 2  # columns, at the least, that show what a row's figures are
 _SHARE = re.compile(r"%|\bandel", re.I)
-_MEAN = re.compile(r"\bper\b|medel|genomsnitt|snitt\b|median|frekvens|täthet|kvot|index|betyg|nöjd|lön(?:er|en)?\b", re.I)
+_MEAN = re.compile(r"\bper\b|medel|genomsnitt|snitt\b|median", re.I)
+_KEY_FIGURE = re.compile(r"frekvens|täthet|kvot|nyckeltal|index|betyg|nöjd|lön(?:er|en)?\b", re.I)  # not what is plainly counted
 FIGURES = ("tal", "utfall")
 
 
@@ -53,7 +54,9 @@ def kind(table: Tabell, row: Rad, column: Kolumn) -> str:
     unit = table.måttenhet(row, column)
     if unit.summeras is False or _SHARE.search(row.etikett):
         return "medel"
-    return "antal" if unit.summeras and not _MEAN.search(f"{row.etikett} {row.definition}") else ""
+    said = f"{row.etikett} {row.definition}"
+    vague = (unit.namn == "antal" or unit.sort == "belopp") and _KEY_FIGURE.search(said)
+    return "antal" if unit.summeras and not _MEAN.search(said) and not vague else ""
 
 
 def outside(total: Tal, parts: Sequence[Tal]) -> tuple[Tal, bool] | None:

@@ -22,6 +22,9 @@ from vb_gen.model.table import Kolumn, Rad, Tabell
 NÅTT, DELVIS, MISSAT = "når målvärdet", "når målvärdet delvis", "når inte målvärdet"
 OMÄTT, OPRÖVAT, UTAN = "är inte mätt", "går inte att pröva", "har inget målvärde"
 PRÖVADE = (NÅTT, DELVIS, MISSAT)
+# What words alone say of a level that stands beside them.
+WAYS = {"minst": "minst", "lägst": "minst", "högst": "högst", "max": "högst", "öka": "minst", "minska": "högst"}
+NO_DIRECTION = "målvärdet säger inte åt vilket håll"
 _LOWEST = ("minst", "mer än", "ej negativ", "i balans", "öka")  # how a target says that more is better
 _KNOWN_BELOW = ("", "ca", "cirka", "<", "≤", "knappt")  # bounds that leave the figure no higher than it is printed
 _KNOWN_ABOVE = ("", "ca", "cirka", ">", "≥", "drygt")
@@ -164,6 +167,8 @@ def prove(report: Report, table: Tabell, row: Rad) -> Prövning:
     outcome, target = _outcome_column(report, table), target_column(report, table)
     label = _name(row)
     goal = row.celler[target.ord].cell if target and target.ord in row.celler else Cell()
+    if target and isinstance(goal, Målvärde) and not goal.jämförelse and goal.värden:
+        goal = replace(goal, jämförelse=_said_elsewhere(table, row, target))
     if target is None or not isinstance(goal, Målvärde):
         said = f"målvärdet är {goal.shown}" if isinstance(goal, Cell) and goal.saknas else "inget målvärde"
         return Prövning(label, UTAN, said, (), row.plats)
@@ -189,6 +194,18 @@ def prove(report: Report, table: Tabell, row: Rad) -> Prövning:
         return Prövning(label, OPRÖVAT, f"{said}: {answers}", terms, place)
     answer = NÅTT if all(answers) else DELVIS if any(answers) else MISSAT
     return Prövning(label, answer, said, terms, place)
+
+
+def _said_elsewhere(table: Tabell, row: Rad, target: Kolumn) -> str:
+    """Which way is better, as words beside the target say: another column of the year's targets (`Öka`, `minst`)."""
+    for column in table.kolumner:
+        box = row.celler.get(column.ord)
+        cell = box.cell if box else None
+        if column is not target and column.slag == "målvärde" and column.avser == target.avser and isinstance(cell, Målvärde):
+            word = cell.jämförelse or (cell.text.casefold() if cell.text.casefold() in WAYS else "")
+            if word in WAYS and not cell.värden:
+                return WAYS[word]
+    return ""
 
 
 def _name(row: Rad) -> str:
@@ -234,10 +251,16 @@ def _compare(
 ) -> list[bool] | str:
     """Is the target met, value by value; or why it cannot be told."""
     unit = table.unit(row, column, row.celler[column.ord].cell)
+    figures = goal.värden[:1] if goal.med_annat else goal.värden
     if not goal.jämförelse:
-        return "målvärdet säger inte åt vilket håll" if goal.värden else "målvärdet är i ord"
-    targets: list[Värde | None] = list(goal.värden) or [None]
-    named = {target.etikett: target for target in goal.värden if target.etikett}
+        if not figures:
+            return "målvärdet är i ord"
+        if len(figures) == len(values) and all(map(_is_printed_as, values, figures)):
+            return [True] * len(values)  # reached, whichever way is better
+        return NO_DIRECTION
+    how = WAYS[goal.jämförelse] if figures and goal.jämförelse in ("öka", "minska") else goal.jämförelse  # towards a level
+    targets: list[Värde | None] = list(figures) or [None]
+    named = {target.etikett: target for target in figures if target.etikett}
     if len(named) == len(values) and all(value.etikett in named for value in values):  # LSS 96 % / VB 94 %
         targets = [named[value.etikett] for value in values]
     if len(targets) == 1:
@@ -246,11 +269,17 @@ def _compare(
         return "utfallet och målvärdet har olika många tal"
     answers = []
     for value, target in zip(values, targets, strict=True):
-        answer = _meets(value, target, goal.jämförelse, unit, before, row, deviation=_is_deviation(table, row))
+        answer = _meets(value, target, how, unit, before, row, deviation=_is_deviation(table, row))
         if isinstance(answer, str):
             return answer
         answers.append(answer)
     return answers
+
+
+def _is_printed_as(outcome: Värde, target: Värde) -> bool:
+    """Is the outcome the very figure of the target?"""
+    plain = not (outcome.gräns or target.gräns) and target.enhet in ("", outcome.enhet)
+    return plain and outcome.tal.värde == target.tal.värde
 
 
 def _is_deviation(table: Tabell, row: Rad) -> bool:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 
-from vb_gen.checks.rule import Remark, Subject, rule, term
+from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.rules import history, places
-from vb_gen.checks.rules.cells import cell_remark, given
+from vb_gen.checks.rules.arithmetic import faulty, told_as
 from vb_gen.checks.rules.joined import joined
 from vb_gen.checks.rules.series import times
-from vb_gen.checks.rules.spots import SLIPS, Spot, expected, remark, right_unit, same, slip
-from vb_gen.core.figure import explained, room
+from vb_gen.checks.rules.spots import Spot, expected, remark, right_unit, same, slip
 from vb_gen.core.finding import Level
-from vb_gen.core.numbers import Tal, format_decimal_sv
-from vb_gen.figures.derive import terms, weight, worked_out
 from vb_gen.model.report import Section
-from vb_gen.model.table import Kolumn, Rad, Tabell
+from vb_gen.model.table import Tabell
 
 _SHOWN = 6  # figures that a finding about a whole table shows
 
@@ -79,72 +75,16 @@ def figures(subject: Subject) -> Iterator[Remark]:
         if power and not fine and id(one) not in seen:
             seen.add(id(one))
             other = next(o for o in others if slip(one, o))
+            if other.report is one.report and every.holds(one) > 0 > every.holds(other):
+                one, other, power = other, one, -power  # what its own table bears out is not suspected
             text = f"siffran är {times(power)}, mot samma uppgift i {other.var}: {one.namn}"
             yield remark("E02", Level.FEL, text, one, [other], "Kontrollera decimaltecknet och enheten på båda ställena.")
 
 
-@rule("E03", Level.VARNING, "Enheter och storlek")
+@rule("E03", Level.FEL, "Enheter och storlek")
 def terms_of_sums(subject: Subject) -> Iterator[Remark]:
     """E03: a sum that is off would be right if one of its figures were ten, a hundred or a thousand times another."""
-    for section in subject.report.walk():
-        for number, table in enumerate(section.tabeller):
-            for index, row in enumerate(table.rader):
-                if row.roll in ("summa", "grupp"):
-                    rows = terms(table, section.tabeller[:number], index)
-                    for column in table.kolumner:
-                        yield from _term(subject, section, table, row, rows, column)
-
-
-def _term(subject: Subject, section: Section, table: Tabell, row: Rad, rows: list[Rad], column: Kolumn) -> Iterator[Remark]:
-    box = row.celler.get(column.ord)
-    whole = box.tal if box and box.läge == "given" and column.innehåll in ("tal", "utfall") else None
-    parts = [(r, tal) for r in rows if (cell := r.celler.get(column.ord)) and (tal := cell.tal)]
-    if whole is None or len(parts) < 2:
-        return
-    subject.held("E03")
-    slack = room([whole, *(tal for _, tal in parts)])
-    off = whole.värde - sum((tal.värde * weight(r, row, column) for r, tal in parts), Decimal(0))
-    if abs(off) < slack or off == 0:
-        return
-    suspects = [(row, whole, -whole.värde), *((r, tal, tal.värde * weight(r, row, column)) for r, tal in parts)]
-    fits = [
-        (r, tal, power)
-        for r, tal, value in suspects
-        for power in SLIPS
-        if _fits(off, value, power, slack) and not _is_borne_out(table, r, column)
-    ]
-    if len(fits) == 1:
-        culprit, tal, power = fits[0]
-        right = Tal(tal.värde.scaleb(-power), max(0, tal.decimaler + power))
-        text = f"siffran verkar vara {times(power)}: {culprit.etikett}, {column.rubrik}"
-        advice = f"Med {format_decimal_sv(right.värde, right.decimaler)} stämmer {row.etikett}. Kontrollera decimaltecknet."
-        yield cell_remark(
-            subject,
-            section,
-            culprit,
-            column,
-            "E03",
-            Level.VARNING,
-            text,
-            advice,
-            förväntat=right,
-            angivet=tal,
-            uträkning=f"{row.etikett} avviker med {format_decimal_sv(off, max(t.decimaler for _, t in parts), plus=True)}",
-            fakta=(term(table, culprit, column), term(table, row, column)),
-        )
-
-
-def _is_borne_out(table: Tabell, row: Rad, column: Kolumn) -> bool:
-    """Does the row's own arithmetic hold with the figure as it stands?"""
-    for derived in table.kolumner:
-        printed, found = given(row, derived), worked_out(table, row, derived)
-        involved = (derived.ord, *(of.ord for of in found.kolumner)) if found else ()
-        if printed and found and column.ord in involved and explained(printed.värde - found.tal.värde, (printed, found.tal)):
-            return True
-    return False
-
-
-def _fits(off: Decimal, value: Decimal, power: int, slack: Decimal) -> bool:
-    """Would the sum be right with this figure moved by a power of ten, and plainly so?"""
-    change = value.scaleb(-power) - value
-    return abs(off - change) < slack and abs(change) > slack * 3
+    for one in subject.relations:
+        if one.slag == "summa" and one.utfall != "ej prövat" and one.helhet.given and len(one.delar) > 1:
+            subject.held("E03")
+    yield from (faulty(subject, fault) for fault in subject.faults if told_as(fault) == "E03")

@@ -14,6 +14,7 @@ from vb_gen.core.units import find
 from vb_gen.model.table import Rad, Tabell
 
 _OF_WHICH = re.compile(r"[-– ]*(?:varav|därav) ", re.I)
+_GROSS = re.compile(r"[-– ]*(?:varav|därav) (?:brutto)?(?:kostnad|intäkt|utgift|inkomst)", re.I)  # more than the net they make
 _PEOPLE = re.compile(r"\b(?:kvinnor|män|flickor|pojkar)\b", re.I)
 
 
@@ -23,7 +24,7 @@ def parts_within_wholes(subject: Subject) -> Iterator[Remark]:
     for section, table in subject.tables():
         for row in table.rader:
             whole = _whole(table, row) if row.roll == "del" else _told_whole(table, row)
-            if whole is None:
+            if whole is None or _GROSS.match(row.etikett):
                 continue
             for column in table.kolumner:
                 part, of = given(row, column), whole.celler[column.ord].tal if column.ord in whole.celler else None

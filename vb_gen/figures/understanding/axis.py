@@ -157,8 +157,8 @@ def weigh(
         if figures == 1:
             continue
         off = stated - total
-        came = outcome(off, bound, figures)
-        if came is Utfall.BRYTER and turn and total and outcome(stated + total, bound, figures) is not Utfall.BRYTER:
+        came = outcome(off, bound)
+        if came is Utfall.BRYTER and turn and total and outcome(stated + total, bound) is not Utfall.BRYTER:
             trial.turned.append(slot)
             trial.holds.append(slot)
             continue

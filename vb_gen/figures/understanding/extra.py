@@ -123,7 +123,7 @@ def hundred(table: Table, axis: Axis) -> Iterator[Relation]:
             bound = sum(axis.halves[n][slot] for n in group if slot in shares[n])
             total = sum(value or 0 for value in figures)
             if len(figures) == len(group):
-                found.append((slot, outcome(total - full, bound, len(figures)), full - total + (figures[0] or 0)))
+                found.append((slot, outcome(total - full, bound), full - total + (figures[0] or 0)))
         held = sum(came is not Utfall.BRYTER for _, came, _ in found)
         for slot, came, expected in found:
             broken = came is Utfall.BRYTER
@@ -150,6 +150,7 @@ def _group_of_shares(axis: Axis, lines: list[int], shares: list[list[int]], full
         return []
     totals = dict.fromkeys(shares[lines[0]], 0)
     bounds = dict.fromkeys(shares[lines[0]], 0)
+    best: tuple[int, int] | None = None  # how far from a hundred, and how many lines
     for count, line in enumerate(lines, 1):
         for slot in list(totals):
             if slot not in shares[line]:
@@ -158,12 +159,13 @@ def _group_of_shares(axis: Axis, lines: list[int], shares: list[list[int]], full
             totals[slot] += axis.values[line][slot] or 0
             bounds[slot] += axis.halves[line][slot]
         if not totals or min(totals.values()) > full + max(bounds.values()):
-            return []
+            break
         held = sum(abs(total - full) <= bounds[slot] for slot, total in totals.items())
         two = count == 2 and {axis.lines[n].ord.kön for n in lines[:2]} == {"kvinnor", "män"}
         if (two or count > 2) and held and held >= len(totals) - 1 and (held > 1 or two or count > 4):
-            return lines[:count]
-    return []
+            off = sum(abs(total - full) for total in totals.values())
+            best = min(best or (off, count), (off, count))
+    return lines[: best[1]] if best else []
 
 
 def twice(axis: Axis) -> Iterator[Relation]:
@@ -190,7 +192,7 @@ def _openings(axis: Axis) -> Iterator[Relation]:
             if a is None or b is None:
                 continue
             one, other = axis.halves[start][this], axis.halves[end][before]
-            found.append((this, before, outcome(a - b, 0 if one == other else one + other, 2), b))
+            found.append((this, before, outcome(a - b, 0 if one == other else one + other), b))
         held = sum(came is not Utfall.BRYTER and bool(b) for *_, came, b in found)
         broken = len(found) - sum(came is not Utfall.BRYTER for *_, came, _ in found)
         for this, before, came, b in found:
@@ -242,7 +244,7 @@ def _balance(axis: Axis) -> Iterator[Relation]:
             if a is None or b is None:
                 continue
             one, other = axis.halves[left][slot], axis.halves[right][slot]
-            found.append((slot, outcome(a - b, 0 if one == other else one + other, 2), a))
+            found.append((slot, outcome(a - b, 0 if one == other else one + other), a))
         held = sum(came is not Utfall.BRYTER for _, came, _ in found)
         for slot, came, a in found:
             if came is Utfall.BRYTER and (held < 2 or held + 1 < len(found)):

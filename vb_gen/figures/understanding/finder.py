@@ -39,7 +39,19 @@ def _along(axis: Axis) -> list[Formula]:
     everything = [n for n in range(len(axis.lines)) if n not in deviations]
     hidden: set[int] = set()
     sweep(axis, everything, "tail", hidden, taken, {})
-    sweep(axis, everything[::-1], "up", set(hidden), below, taken)
+    doubtful = {whole: trial for whole, trial in taken.items() if whole >= 0 and (trial.breaks or not trial.exact)}
+    loose = {part for trial in doubtful.values() for part in trial.parts}
+    sure = {whole: trial for whole, trial in taken.items() if whole not in doubtful}
+    sweep(axis, everything[::-1], "up", hidden - loose, below, sure)
+    for whole, trial in doubtful.items():  # totals above their parts may have been taken for parts of one below
+        rivals = [n for n, other in below.items() if set(other.parts) & set(trial.parts)]
+        if not rivals:
+            continue
+        if all(len(below[n].breaks) < max(1, len(trial.breaks)) for n in rivals):
+            del taken[whole]
+        else:
+            for n in rivals:
+                del below[n]
     again = {part for trial in (*taken.values(), *below.values()) for part in trial.parts}
     sweep(axis, everything, "tail", again, taken, below)
     if axis.down:
@@ -48,7 +60,7 @@ def _along(axis: Axis) -> list[Formula]:
     used = {part for trial in (*taken.values(), *below.values()) if trial.how != "varav" for part in trial.parts}
     standing = [n for n in everything if n not in used and axis.filled[n] and not axis.lines[n].varav]
     leaves = [n for n in everything if axis.filled[n] and not axis.lines[n].varav and n not in both]
-    for_words(axis, both, leaves, standing)
+    for_words(axis, both, leaves, standing, {trial.whole for trial in pairs})
     if axis.down:
         differences(axis, _WINDOW, both, pairs)
     found = [*pairs, *(both[n] for n in sorted(both)), *(t for n, t in sorted(below.items()) if both[n] is not t)]

@@ -19,6 +19,7 @@ from vb_gen.figures.understanding.layout import Line, Table
 Place = tuple[int, int]  # row and column of the table, from 0
 _LARGE = 30
 _HALF = 2
+_LOOSE = ("signs", "range", "without")  # found after much trying: no reason to doubt what is simpler
 
 
 @dataclass(slots=True)
@@ -93,7 +94,11 @@ def _explained(one: Broken, formulas: list[Formula]) -> str:
     mine = set(trial.parts)
     for other in formulas:
         rival = other.trial
-        if rival is trial or other.axis is not axis or rival.whole != trial.whole or not mine & set(rival.parts):
+        if rival is trial or other.axis is not axis or rival.whole != trial.whole:
+            continue
+        if not mine & set(rival.parts) and len(trial.breaks) < 2:
+            continue
+        if rival.how in _LOOSE and trial.how not in _LOOSE:
             continue
         if one.slot in rival.holds and one.slot not in rival.turned and rival.strong >= trial.strong:
             return "ett annat samband för samma tal håller"
@@ -169,16 +174,16 @@ def _doubt(table: Table, one: Broken) -> str:
     if len(one.cells) < 3 and formula_word < 3 and (trial.strong < 2 or not trial.weak):
         return "bara en post har belopp"
     slot_line = axis.slots[slot]
-    if not axis.down and _other_kind(slot_line) and not any(_other_kind(axis.slots[s]) for s in held):
-        return "raden är av ett annat slag än de där formeln håller"
+    if _other_kind(slot_line, axis.down) and not any(_other_kind(axis.slots[s], axis.down) for s in held):
+        return "talen är av ett annat slag än de där formeln håller"
     if not axis.down and slot_line.namnlös and not slot_line.rubrik and trial.strong < 8:
         return "raden har inget namn"
     return ""
 
 
-def _other_kind(line: Line) -> bool:
-    """Is a row of people, hours or years' work, beside the amounts?"""
-    return line.ord.antal or line.ord.tid
+def _other_kind(line: Line, column: bool) -> bool:
+    """Are the figures of people (in a row), hours or years' work, beside the amounts?"""
+    return line.ord.tid or (line.ord.antal and not column)
 
 
 def _is_dash(table: Table, formula: Formula, line: int, slot: int) -> bool:

@@ -270,14 +270,14 @@ def _columns(table: Table, head: list[int], width: int) -> list[Line]:
         low_word = meaning(low)
         heading = read_heading(low, above)
         line = Line(column, low or above, low_word, över=above, heading=heading)
-        if not low_word.helhet and not low_word.avvikelse and not low_word.förändring and above and _only_time(low):
+        if not low_word.helhet and not low_word.avvikelse and not low_word.förändring and above and only_time(low):
             upper = meaning(above)
             line.ord = upper
         columns.append(line)
     return columns
 
 
-def _only_time(text: str) -> bool:
+def only_time(text: str) -> bool:
     """A heading that is nothing but a year, a date or a unit."""
     letters = "".join(c for c in text.casefold() if c.isalpha())
     return letters in ("", "tkr", "mkr", "mnkr", "kr", "mdkr") or (meaning(text).enhet != "" and len(letters) < 6)
@@ -308,7 +308,11 @@ def _kinds(table: Table) -> None:
     for row in body:
         percents = sum(table.cell(row.index, c.index).enhet == "%" for c in table.columns)
         figures = sum(table.cell(row.index, c.index).is_figure for c in table.columns if c.roll == "tal")
-        row.kvot = row.ord.kvot or ("%" if percents and 2 * percents >= figures else "")
+        row.kvot = (
+            "not"
+            if read_heading(row.name).slag in (Kolumnslag.NOT, Kolumnslag.KOD)
+            else row.ord.kvot or ("%" if percents and 2 * percents >= figures else "")
+        )
         row.antal = (row.ord.antal or counted) and not row.ord.inga_personer and not uncounted and not row.kvot
         if table.kvot and row.kvot == "medel":
             row.kvot = "%"

@@ -18,7 +18,7 @@ _K = Kolumnslag
 _WIDE = 24  # columns above which fewer pairs are tried
 
 
-def for_words(axis: Axis, taken: dict[int, Trial], leaves: list[int], stack: list[int]) -> None:
+def for_words(axis: Axis, taken: dict[int, Trial], leaves: list[int], stack: list[int], explained: set[int]) -> None:
     """For the wholes that a word names and no sum explains: signs, a range of leaves, the stack without one line."""
     tries = 0
     known = {frozenset((trial.whole, *trial.parts)) for trial in taken.values()}
@@ -27,7 +27,7 @@ def for_words(axis: Axis, taken: dict[int, Trial], leaves: list[int], stack: lis
     for line in order:
         here = axis.lines[line]
         word = 2 if here.ord.förändring and not axis.down else word_of(axis, line)
-        if line in taken or word < 2 or here.rubrik or here.varav or not axis.filled[line]:
+        if line in taken or line in explained or word < 2 or here.rubrik or here.varav or not axis.filled[line]:
             continue
         tries += 1
         if tries > _FAR:
@@ -35,7 +35,10 @@ def for_words(axis: Axis, taken: dict[int, Trial], leaves: list[int], stack: lis
         found = [
             t
             for t in _tries(axis, line, leaves, stack, taken)
-            if frozenset((t.whole, *t.parts)) not in known and believed(axis, t, word) and not impossible(axis, t)
+            if frozenset((t.whole, *t.parts)) not in known
+            and believed(axis, t, word)
+            and not impossible(axis, t)
+            and (axis.down or not _mirror(axis, t, word))
         ]
         if found:
             best = taken[line] = max(found, key=lambda t: rank(t, word))
@@ -200,7 +203,7 @@ def differences(axis: Axis, window: int, taken: dict[int, Trial], out: list[Tria
                                 best.append(trial)
                         elif believed(axis, trial, said) and not impossible(axis, trial) and not _mirror(axis, trial, said):
                             best.append(trial)
-        best.sort(key=lambda t: (_own_group(axis, t) and len(t.breaks) * 4 <= len(t.holds), rank(t, word)), reverse=True)
+        best.sort(key=lambda t: _nearest(axis, t, word), reverse=True)
         for trial in best[: 1 if turn or axis.down else 2]:
             cells = frozenset((trial.whole, *trial.parts))
             if cells not in used:
@@ -240,8 +243,20 @@ def _own_group(axis: Axis, trial: Trial) -> bool:
     return len({axis.lines[n].över for n in (trial.whole, *trial.parts)}) == 1
 
 
+def _nearest(axis: Axis, trial: Trial, word: int) -> tuple[bool, tuple[float, ...], int]:
+    """Which of a whole's formulas is meant: in its own group of columns, holding the most, and close by."""
+    own = _own_group(axis, trial) and len(trial.breaks) * 4 <= len(trial.holds)
+    return own, rank(trial, word), -sum(abs(part - trial.whole) for part in trial.parts)
+
+
 def _mirror(axis: Axis, trial: Trial, word: int) -> bool:
     """Is it another line's formula the other way round: does a part of it carry the word?"""
+    deviates = _deviation(axis, trial.whole) > 0
+    if word < 3 and not deviates and any(_deviation(axis, part) for part in trial.parts):
+        return True
+    signed = dict(zip(trial.weights, (word_of(axis, part) for part in trial.parts), strict=True))
+    if word < 3 and not deviates and signed.get(1, 0) >= 3 and signed.get(-1, 3) < 3 and len(trial.parts) == 2:
+        return True  # a total less one of its parts is the other one
     return word < 0 or (word < 2 and any(word_of(axis, part) > word for part in trial.parts))
 
 

@@ -70,7 +70,7 @@ def _of_tail(axis: Axis, whole: int, tail: list[int], word: int, how: str) -> Tr
     counts = _candidates(axis, whole, tail, word)
     best: Trial | None = None
     for count in counts:
-        trial = weigh(axis, whole, tail[:count], [1] * count, how if count > 1 else "only")
+        trial = weigh(axis, whole, sorted(tail[:count]), [1] * count, how if count > 1 else "only")
         trial.structural = count > 1 and (count == len(tail) or not same_section(axis, tail[count - 1], tail[count]))
         if not believed(axis, trial, word) or impossible(axis, trial):
             continue

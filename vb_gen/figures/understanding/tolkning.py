@@ -12,7 +12,7 @@ from vb_gen.figures.understanding.cells import Sort
 from vb_gen.figures.understanding.extra import Relation, between, hundred, twice
 from vb_gen.figures.understanding.finder import Formula, find
 from vb_gen.figures.understanding.judge import Broken, faults, places, weights_of
-from vb_gen.figures.understanding.layout import Line, Table, lay_out
+from vb_gen.figures.understanding.layout import Line, Table, lay_out, only_time
 from vb_gen.figures.understanding.ratios import ratios, shares
 from vb_gen.figures.understanding.result import EjPrövat, Formel, Fynd, Kolumn, Prövning, Rad, Spot, Tolkning
 from vb_gen.figures.understanding.telling import formula_text, fynd_of, name_of, shown
@@ -100,7 +100,8 @@ def _fynd(table: Table, relation: Relation) -> Fynd:
 
 
 def _title(table: Table) -> str:
-    return next((c.text for n in table.head for c in table.cells[n] if c.sort is Sort.TEXT), "")
+    texts = (c.text for n in table.head for c in table.cells[n][:1] if c.sort is Sort.TEXT)
+    return next((text for text in texts if not only_time(text)), "")
 
 
 def _column_role(line: Line) -> str:
@@ -118,7 +119,7 @@ def _row_role(row: Line, formulas: list[Formula]) -> str:
         return "varav"
     if any(f.axis.down and f.trial.how != "varav" and f.axis.lines[f.trial.whole] is row for f in formulas):
         return "summa"
-    return {"%": "procent", "per": "per enhet", "medel": "kvot eller medelvärde"}.get(row.kvot, "post")
+    return {"not": "noter", "%": "procent", "per": "per enhet", "medel": "kvot eller medelvärde"}.get(row.kvot, "post")
 
 
 def number(value: int, scale: int) -> Decimal:

@@ -85,17 +85,16 @@ def _parted(lines: list[str], area: Area | None) -> tuple[str, list[list[str]]]:
         try:
             read = _read(lines, sign)
         except SourceProblem as problem:
-            fault = fault or problem if any(sign in line for line in lines) else fault
+            fault = fault or problem
             continue
         rows = read[area.first_row - 1 : area.last_row] if area else read
         widths = Counter(len(cells) for cells in rows if len(cells) > 1)
         alike = max(widths.values(), default=0)
         if best is None or alike > best[0]:
             best = alike, sign, read
-    if best is None or (not best[0] and fault):
-        assert fault is not None
+    if fault is not None and (best is None or not best[0]):
         raise fault
-    return best[1:]
+    return best[1:] if best else (";", [])
 
 
 def _read(lines: list[str], separator: str) -> list[list[str]]:

@@ -272,7 +272,8 @@ def _whole(digits: str, whole: list[Part], code: str) -> str:
     if all(text in _SPACES for text in literal) and all(len(group) == 3 for group in groups[1:]):
         return _grouped(padded)  # a space between the places is how Swedes write a group
     spots = [n for n, part in enumerate(whole) if part.kind == "place"]
-    if any(part.kind == "comma" or part.text.strip() in (",", ".") for part in whole) or len(padded) < len(spots):
+    odd = any(part.kind == "comma" or re.search(r"[\d,.]", part.text) for part in whole if part.kind != "place")
+    if odd or len(padded) < len(spots):
         raise _not_followed(code)
     out = [part.text for part in whole]
     for n in reversed(spots):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 MAX_LENGTH = 255  # of a format in Excel
-_PIECE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|general|standard|e[+-]|am/pm|a/p|.', re.I | re.S)
+_PIECE = re.compile(r'"[^"]{0,99}"|\\.|_.|\*.|\[[^\]]{0,99}\]|general|standard|e[+-]|am/pm|a/p|.', re.I | re.S)
 _COLOURS = re.compile(r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]", re.I)
 _CURRENCY = re.compile(r"\[\$([^-\]]*)(?:-([^\]]*))?\]")
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)([+-]?\d{1,15}(?:\.\d{1,15})?)\]")

@@ -93,6 +93,9 @@ def _indicator(stop: _Stop) -> Fault:
     if char == "|":
         key = KEY.match(text)
         name = f"”{key['key']}: |”" if key else "|"
+        if "tab" in stop.problem and stop.line < len(stop.lines) and stop.line > line:
+            instead = "Skriv ett ord för den första kolumnen före tabben, till exempel namn."
+            return "K22", f"den första raden under {name} börjar med en tabb", stop.line, stop.column, instead
         instead = f"Skriv texten indragen på raden under {name}, eller ta bort | om texten ryms på en rad."
         return "K22", "texten börjar på samma rad som |", line, column, instead
     if char == "\t":
@@ -130,9 +133,9 @@ def stray(lines: Sequence[str], line: int, column: int) -> Fault:
 
 def no_colon(lines: Sequence[str], line: int) -> Fault:
     """A key without its colon."""
-    match = re.match(rf"( *(?:- +)*)({_WORD}) *(.*)", lines[line])
+    match = re.match(rf"( *(?:- +)*)({_WORD}|\S+) *(.*)", lines[line])
     assert match is not None
-    name, rest = match[2], match[3].strip()
+    name, rest = short(match[2], 50), match[3].strip()
     below = next((one for one in lines[line + 1 :] if one.strip()), "")
     if rest:
         instead = f"Skriv ”{name}: {short(rest, 50)}”."
@@ -145,7 +148,7 @@ def no_colon(lines: Sequence[str], line: int) -> Fault:
 
 def no_space(lines: Sequence[str], number: int) -> Fault | None:
     """A colon or a dash without the space that must follow it."""
-    line = lines[number]
+    line = lines[number] if number < len(lines) else ""
     if (match := _TIGHT_COLON.match(line)) and match[1].casefold() not in ("http", "https", "mailto"):
         fixed = f"{match[1]}: {line[match.end() :].strip()}"
         return "K16", "mellanslaget saknas efter kolonet", number, match.end(), f"Skriv ”{short(fixed)}”."

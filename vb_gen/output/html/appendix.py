@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
+from vb_gen.checks.claims.coverage import whole
 from vb_gen.checks.rule import Remark, Rule, Untested
 from vb_gen.checks.rules.targets import Målprövning, assess
 from vb_gen.checks.run import RULES, Result
@@ -72,11 +73,13 @@ def control(result: Result, rules: Sequence[Rule] = RULES) -> ControlView:
 
 
 def _summary(result: Result, counts: dict[str, int], rules: Sequence[Rule]) -> list[tuple[str, str]]:
+    prose = whole(result.prosa.values())
     used = sum(1 for rule in rules if result.checked.get(rule.code))
     faults = sum(r.level is Level.FEL for r in result.open)
     return [
         ("Samband som har kontrollerats", _number(sum(result.checked.values()))),
         *([("Samband som inte gick att pröva", _number(len(result.skipped)))] if result.skipped else []),
+        *([("Siffror i löpande text", prose.text)] if not prose.empty else []),
         ("Regler som hade något att kontrollera", f"{used} av {len(rules)}"),
         ("Fel utan undantag", _number(faults)),
         ("Varningar utan undantag", _number(len(result.open) - faults)),

@@ -150,7 +150,7 @@ class _Builder:
         view.diagram.extend(self._charts(section, name))
         if isinstance(content, Målredovisning):
             view.områden.extend(self._areas(content, own + 1 + bool(view.målrubrik), name))
-        if section.mall.block in ("målredovisning", "målöversikt"):
+        if section.mall.block in ("målredovisning", "målöversikt") and section.mall.måltavla:
             view.översikt.extend(self._overview())
             view.teckenförklaring.extend(self._legend())
         if isinstance(content, Uppdrag):

@@ -163,13 +163,17 @@ class Tables:
     def _row(self, row: Rad, shown: list[Kolumn], span: int, describe: bool, *, heads: bool) -> RowView:
         """A row; where some are heads over those below, one that says nothing else is."""
         number = row.celler.get("nr")
-        label = f"{number.cell.shown}. {row.etikett}" if number and number.cell.shown else row.etikett
+        text = "" if row.namnlös else row.etikett
+        label = f"{number.cell.shown}. {text}" if number and number.cell.shown else text
         rest = [column for column in shown if column.ord not in ("nr", "mål", "måluppfyllelse")]
         alone = heads and not row.has_content and bool(rest)
         name = _marked(_label(label), row.noter)
         if row.definition:
             name += Markup(' <span class="definition">{}</span>').format(_label(row.definition))
-        cells = [CellView(name, f"etikett nivå{min(row.nivå, 3)}", head=True, colspan=1 + len(rest) if alone else 1)]
+        if row.namnlös and not row.has_content:
+            name = Markup("–")  # of a goal that has no indicator
+        span_of = 1 + len(rest) if alone else 1
+        cells = [CellView(name, f"etikett nivå{min(row.nivå, 3)}", head=not row.namnlös, colspan=span_of)]
         if not alone:
             cells += [self._cell(column, row.celler[column.ord]) for column in rest]
         if span:

@@ -21,8 +21,9 @@ from vb_gen.inputs.yaml.files import nodes
 from vb_gen.model.content import MODELS
 from vb_gen.model.grid import EGENSKAPER
 from vb_gen.model.kommun import Kommun
-from vb_gen.model.mall import Avsnitt, Mall, column_types, fill
+from vb_gen.model.mall import Mall, column_types, fill
 from vb_gen.model.rapport import Rapport
+from vb_gen.model.section import Avsnitt
 from vb_gen.model.tema import Tema
 from vb_gen.read.instructions import open_malls
 from vb_gen.read.theme import theme_file

@@ -1,0 +1,194 @@
+"""Claims in prose: what is told, what is left alone, and what is counted as not tested."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from vb_gen.checks.claims.known import Box, Line
+from vb_gen.checks.claims.names import Vocabulary
+from vb_gen.checks.claims.reader import judge
+from vb_gen.checks.claims.report import judged
+from vb_gen.checks.claims.verdict import world_of_lines
+from vb_gen.checks.rule import Library
+from vb_gen.core.finding import Document, Level, Place
+from vb_gen.core.numbers import Tal
+from vb_gen.core.period import Period
+from vb_gen.disk.workspace import Workspace
+from vb_gen.text.tokens import tokens
+
+WHERE = Place(Document("tabell", ()), 1, 1)
+
+
+def box(text: str, slag: str, year: str, unit: str, how: str = "") -> Box:
+    """A cell that was read out of any table: no report, no file."""
+    whole, _, fraction = text.partition(",")
+    tal = Tal(Decimal(f"{whole}.{fraction}" if fraction else whole), len(fraction))
+    return Box(tal, unit, slag, year, f"{slag} {year}", WHERE, jämförelse=how)
+
+
+def line(label: str, unit: str, *cells: tuple[str, str, str], sign: str = "resultat", sex: str = "T", how: str = "") -> Line:
+    """A row by its label and its cells: figure, kind, year."""
+    boxes = tuple(box(text, slag, year, unit, how * (slag == "målvärde")) for text, slag, year in cells)
+    words = tuple(label.casefold().split())
+    about = (words,), (), sex, sign, "plus är bra", "post", how, ""
+    return Line("park", "2025/park", "t", "driftsammandrag", label, "", *about, helhet=False, boxes=boxes)
+
+
+LINES = (
+    line("Lekplatser", "antal", ("134", "bokslut", "2025"), ("121", "bokslut", "2024")),
+    line("Klagomål", "antal", ("71", "bokslut", "2025"), ("57", "bokslut", "2024"), ("63", "bokslut", "2023")),
+    line("Skötsel", "mnkr", ("12,4", "bokslut", "2025"), ("11,8", "budget", "2025"), ("11,0", "bokslut", "2024"), sign="kostnad"),
+    line("Parkdrift", "mnkr", ("-2,7", "bokslut", "2025"), ("-2,7", "avvikelse", "2025"), ("0,4", "bokslut", "2024")),
+    line("Träd", "mnkr", ("6,2", "bokslut", "2025"), ("6,0", "bokslut", "2024"), sign="kostnad"),
+    line("Nöjda besökare", "%", ("48", "bokslut", "2025"), ("44", "bokslut", "2024"), ("52", "målvärde", "2025"), how="minst"),
+    line("Sjukfrånvaro", "%", ("8,2", "bokslut", "2025"), ("9,0", "bokslut", "2024")),
+    line("Sjukfrånvaro", "%", ("9,1", "bokslut", "2025"), ("9,8", "bokslut", "2024"), sex="K"),
+    line("Sjukfrånvaro", "%", ("6,4", "bokslut", "2025"), ("7,2", "bokslut", "2024"), sex="M"),
+)
+WORLD = world_of_lines(LINES, Period(text="2025", år=2025), "park")
+
+
+def codes(text: str) -> list[str]:
+    return [verdict.code for verdict in judge(text, WORLD)[0].verdicts]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Lekplatserna var 143 vid årets slut.", "T30"),
+        ("Lekplatserna var 121 vid årets slut.", "T30"),
+        ("Skötseln kostade 12,4 tkr.", "T30"),
+        ("Skötseln kostade 11,0 mnkr.", "T30"),
+        ("Klagomålen var 71 under 2024.", "T30"),
+        ("Kvinnornas sjukfrånvaro var 6,4 procent.", "T30"),
+        ("Lekplatserna var 134 och klagomålen 75.", "T30"),
+        ("Klagomålen gick från 57 till 17.", "T30"),
+        ("Klagomålen blev färre.", "T31"),
+        ("Klagomålen har sjunkit två år i rad.", "T31"),
+        ("Sjukfrånvaron är högre bland män än bland kvinnor.", "T31"),
+        ("Lekplatserna är färre än klagomålen.", "T31"),
+        ("Parkdriften gav ett överskott.", "T32"),
+        ("Parkdriften höll sin budget.", "T32"),
+        ("Målvärdet för nöjda besökare klarades.", "T33"),
+        ("De nöjda besökarna når upp till målet.", "T33"),
+        ("Klagomålen är 24 fler än 2024.", "T34"),
+        ("Klagomålen ökade med 24.", "T34"),
+        ("Nöjda besökare ökade med 4 procent.", "T34"),
+        ("Klagomålen har fördubblats.", "T34"),
+        ("Skötsel och träd kostade tillsammans 16,8 mnkr.", "T34"),
+        ("Antalet avtal steg med 9, från 25 till 31.", "T24"),
+        ("Av 14 mnkr gick 9 mnkr till träd och 8 mnkr till vägar.", "T24"),
+        ("Av de sökande är 70 procent flickor och 40 procent pojkar.", "T24"),
+    ],
+)
+def test_a_contradiction_is_told(text: str, code: str) -> None:
+    assert codes(text) == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lekplatserna var 134 vid årets slut.",
+        "Lekplatserna i väster var 60.",
+        "Ridskolans lekplatser var 52.",
+        "Lekplatserna var 121 under 2024.",
+        "För två år sedan var klagomålen 63.",
+        "Skötseln kostade 12 400 tkr.",
+        "Skötseln kostade ca 12 mnkr.",
+        "Skötseln kostade drygt 12 mnkr, mot 11,0 mnkr 2024.",
+        "Klagomålen om buller blev färre.",
+        "Klagomålen blev inte färre.",
+        "Klagomålen blev färre under hösten.",
+        "Utan snöröjningen hade parkdriften gett ett överskott.",
+        "Parkdriften väntas ge ett överskott.",
+        "Målvärdet för nöjda besökare klarades inte.",
+        "Nöjda besökare ökade med 9 procent.",
+        "Nöjda besökare ökade med 4 procentenheter.",
+        "Klagomålen är drygt tio fler än 2024.",
+        "Skötsel och träd kostade tillsammans 18,6 mnkr.",
+        "Besökarna säger att ”klagomålen var 17”.",
+        "Av 14 mnkr gick 9 mnkr till träd och 5 mnkr till vägar.",
+        "Av de svarande vill 70 procent ha träd, 60 procent bänkar och 40 procent gräs; flera svar kunde ges.",
+        "Kvinnor under 30 år hade en sjukfrånvaro på 6,0 procent.",
+    ],
+)
+def test_an_honest_sentence_is_left_alone(text: str) -> None:
+    assert codes(text) == []
+
+
+def test_what_is_certain_is_an_error_and_what_is_carried_over_a_warning() -> None:
+    (sure,) = judge("Lekplatserna var 143.", WORLD)[0].verdicts
+    assert (sure.level, sure.expected, sure.given) == (Level.FEL, Tal(Decimal(134), 0), Tal(Decimal(143), 0))
+    _, before = judge("Klagomålen ökade.", WORLD)
+    (carried,) = judge("De var 17.", WORLD, before)[0].verdicts
+    assert carried.level is Level.VARNING
+    assert "siffror har bytt plats" in carried.text
+    assert judge("De var 80.", WORLD, before)[0].verdicts == []
+
+
+def test_points_for_per_cent_is_a_warning_and_the_wrong_side_a_hint() -> None:
+    assert judge("Nöjda besökare ökade med 4 procent.", WORLD)[0].verdicts[0].level is Level.VARNING
+    assert judge("Klagomålen var knappt 70.", WORLD)[0].verdicts[0].level is Level.UPPLYSNING
+
+
+def test_more_than_one_cell_that_may_be_meant_is_silence() -> None:
+    """Two rows of one name: a figure is wrong only if it is neither's."""
+    twin = replace(LINES[0], tabell="u", boxes=(box("60", "bokslut", "2025", "antal"),))
+    both = (*LINES, twin)
+    world = replace(WORLD, lines=both, vocabulary=Vocabulary(both, []))
+    assert judge("Lekplatserna var 60.", world)[0].verdicts == []
+    assert len(judge("Lekplatserna var 143.", world)[0].verdicts) == 1
+
+
+def test_what_is_not_tested_is_counted_with_its_reason() -> None:
+    outcome, _ = judge("Lekplatserna var 134, och gungställningarna var 80.", WORLD)
+    assert len(outcome.tested) == 1
+    assert list(outcome.untested.values()) == ["ordet ”gungställningarna”"]
+
+
+def test_the_example_reports_claims_are_waived_or_hold() -> None:
+    """Every contradiction that is told of in the example is there: the sources' own, each waived with its reason."""
+    library = Library(Workspace(REPOSITORY))
+    told = [r for report in library.reports() for remarks in judged(library, report).remarks.values() for r in remarks]
+    assert len(told) == 8
+    coverage = [judged(library, report).coverage for report in library.reports()]
+    assert all(part.hänvisningar for part in coverage)
+    assert sum(part.prövade for part in coverage) > 20
+    assert all(sum(part.varför.values()) == part.ej_prövade for part in coverage)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{" * 20_000,
+        "1 000 " * 20_000,
+        "§" * 40_000,
+        "a-" * 40_000,
+        "12,3 % " * 10_000,
+        "(" * 40_000,
+        "och " * 20_000,
+        "− " * 40_000,
+    ],
+)
+def test_a_hostile_text_takes_no_time(text: str) -> None:
+    began = time.perf_counter()
+    tokens.__wrapped__(text)
+    assert time.perf_counter() - began < 2
+
+
+def test_the_time_is_linear_in_the_text() -> None:
+    sentence = "Lekplatserna var 134 och klagomålen 71, mot 57 året före. "
+
+    def taken(times: int) -> float:
+        began = time.perf_counter()
+        for _ in range(times):
+            judge(sentence, WORLD)
+        return time.perf_counter() - began
+
+    taken(50)
+    assert taken(2000) < 30 * taken(200)

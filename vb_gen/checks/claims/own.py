@@ -1,0 +1,211 @@
+"""What a sentence's own figures say of each other: no table is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from vb_gen.checks.claims.clauses import Said
+from vb_gen.checks.claims.roles import Figure
+from vb_gen.checks.claims.verdict import Outcome, Verdict, World
+from vb_gen.checks.claims.weigh import Given, scaled
+from vb_gen.core.finding import Level
+from vb_gen.core.numbers import Tal, format_decimal_sv, is_amount_unit, with_unit
+from vb_gen.text.tokens import TAL
+
+_COUNTS = ("", "antal", "timmar", "platser", "dagar", "årsarbetare", "enheter", "år", "ha")
+_SEVERAL = frozenset(
+    ["vardera", "netto", "flera", "fler", "varsin", "dels", "överlappar", "överlappande", "respektive", "exklusive", "både"]
+)
+_TOGETHER = Level.FEL
+
+
+def change(said: Said, found: Sequence[Figure], world: World, out: Outcome) -> None:
+    """From, to and the change between them: ”minskade med 125, från 582 till 467”."""
+    if any(token.plain in ("per", "årligen") for token in said.tokens):
+        return
+    plain = [one for one in found if one.token.kind == TAL or _pointed(one, world)]
+    before = [one for one in plain if one.role == "från"]
+    after = [one for one in plain if one.role == "till"]
+    told = [one for one in plain if one.token.kind == TAL if one.role == "skillnad" or (one.lead == "med" and _thus(said, one))]
+    if len(found) != 3 or len(before) != 1 or len(after) != 1 or len(told) != 1:
+        before, after, told = _beside(found)
+        if not told:
+            return
+    old, new, what = _size(before[0], world), _size(after[0], world), told[0].given
+    if what.about or old.about or new.about:
+        return
+    unit = new.enhet or old.enhet
+    if what.enhet == "%":
+        _relative(old, new, what, told[0], unit, out)
+        return
+    if what.enhet == "procentenheter":
+        if unit != "%":
+            return
+    elif is_amount_unit(what.enhet or unit) != is_amount_unit(unit) or (unit == "%" and what.enhet == ""):
+        return
+    old_size, new_size = scaled(old.tal, old.enhet or unit, unit), scaled(new.tal, new.enhet or unit, unit)
+    like = what.enhet if is_amount_unit(what.enhet) else ""
+    own = scaled(what.tal, like, unit) if like else what.tal
+    sizes = {abs(new_size.värde - old_size.värde), abs(abs(new_size.värde) - abs(old_size.värde))}
+    counted = unit in _COUNTS and not (old_size.decimaler or new_size.decimaler or own.decimaler)
+    slack = Decimal(0) if counted else old_size.half_width + new_size.half_width + own.half_width
+    out.tested |= {one.token.start for one in (before[0], after[0], told[0])}
+    out.claims += 1
+    if any(abs(size - abs(own.värde)) <= slack for size in sizes):
+        return
+    places = max(old_size.decimaler, new_size.decimaler)
+    size = abs(new_size.värde - old_size.värde)
+    shown = with_unit(format_decimal_sv(size, places), what.enhet or ("" if unit in _COUNTS else unit))
+    text = f"ändringen är inte det som skiljer siffrorna: från {old.shown} till {new.shown} är {shown}, inte {what.shown}"
+    out.say(
+        Verdict(
+            "T24",
+            _TOGETHER,
+            told[0].token.start,
+            text,
+            f"Rätta till {shown}, eller rätta siffrorna.",
+            Tal(size, places),
+            what.tal,
+        )
+    )
+
+
+def _pointed(one: Figure, world: World) -> bool:
+    """Is it a reference to a table's figure as it stands?"""
+    words = {word.strip(" }") for word in one.token.text.split("|")[1:]}
+    return words <= {"tal", "belopp"} and world.follow(one.token.text) is not None
+
+
+def _size(one: Figure, world: World) -> Given:
+    """A figure that is written out, or what a reference gives."""
+    cell = world.follow(one.token.text) if one.token.kind != TAL else None
+    if cell is None:
+        return one.given
+    unit = "" if cell[1].enhet == "antal" else cell[1].enhet
+    return Given(cell[1].tal, unit, one.about, one.token.start, one.token.end, one.token.text)
+
+
+def _thus(said: Said, one: Figure) -> bool:
+    """”…, alltså med 31 389”."""
+    clause = said.of(one.token)
+    return (
+        clause is not None
+        and not clause.unknown
+        and all(token.kind in ("fyll", "med", "ca") or token is one.token for token in clause.tokens)
+    )
+
+
+def _beside(found: Sequence[Figure]) -> tuple[list[Figure], list[Figure], list[Figure]]:
+    """Two levels of one thing and ”en skillnad på”; a level, what it differs by and what it was before."""
+    plain = [one for one in found if one.token.kind == TAL]
+    if len(found) == 3 and len(plain) == 3 and plain[2].role == "skillnad" and plain[2].way == 0 and plain[2].worth == 0:
+        kinds = [one.kinds & {"budget", "utfall", "mål"} for one in plain[:2]]
+        if all(kinds) and kinds[0] != kinds[1]:
+            return [plain[0]], [plain[1]], [plain[2]]
+    if (
+        len(found) == 3
+        and len(plain) == 3
+        and plain[1].role == "skillnad"
+        and plain[1].way
+        and plain[2].earlier
+        and not plain[2].kinds
+        and plain[0].role in ("nivå", "till")
+        and not plain[0].dated
+    ):
+        return [plain[2]], [plain[0]], [plain[1]]
+    return [], [], []
+
+
+def _relative(old: Given, new: Given, what: Given, told: Figure, unit: str, out: Outcome) -> None:
+    if not old.tal.värde:
+        return
+    change = abs(new.tal.värde - old.tal.värde)
+    relative = change * 100 / abs(old.tal.värde)
+    slack = (old.tal.half_width + new.tal.half_width) * 100 * (1 + abs(new.tal.värde / old.tal.värde)) / abs(old.tal.värde)
+    out.tested.add(told.token.start)
+    out.claims += 1
+    if abs(relative - what.tal.värde) <= slack + what.tal.half_width:
+        return
+    points = unit == "%" and abs(change - what.tal.värde) <= old.tal.half_width + new.tal.half_width + what.tal.half_width
+    places = max(1, what.tal.decimaler)
+    shown = with_unit(format_decimal_sv(relative, places), "%")
+    text = f"ändringen är inte det som skiljer siffrorna: från {old.shown} till {new.shown} är {shown}, inte {what.shown}"
+    advice = (
+        "Det som skiljer två procenttal skrivs i procentenheter." if points else f"Rätta till {shown}, eller rätta siffrorna."
+    )
+    level = Level.VARNING if points else _TOGETHER
+    out.say(Verdict("T24", level, told.token.start, text, advice, Tal(round(relative, places), places), what.tal))
+
+
+def parts(said: Said, found: Sequence[Figure], out: Outcome) -> None:
+    """Parts of a whole that come to more: ”Av 14 mnkr gick 9 till träd och 8 till vägar”."""
+    if any(token.plain in _SEVERAL for token in said.tokens) or any(one.about for one in found):
+        return
+    plain = [one for one in found if one.token.kind == TAL and one.token.enhet != "år"]
+    if len(plain) != len(found) or len(plain) < 3:
+        _shares(said, plain, out)
+        return
+    whole, rest = plain[0], plain[1:]
+    opened = said.tokens and said.tokens[0].kind == "av" and whole.given.enhet not in ("%", "procentenheter")
+    of_which = rest[0].lead == "varav" and all(one.lead in ("varav", "") for one in rest)
+    if not (opened or of_which) or any(one.role in ("skillnad", "från", "mot") for one in rest):
+        _shares(said, plain, out)
+        return
+    unit = whole.given.enhet
+    amounts = is_amount_unit(unit)
+    sizes = []
+    for one in rest:
+        own = one.given
+        if own.enhet and (is_amount_unit(own.enhet) != amounts or own.enhet in ("%", "procentenheter")):
+            return
+        if amounts and not own.enhet:
+            return
+        sizes.append(scaled(own.tal, own.enhet, unit))
+    if any(size.värde < 0 for size in sizes) or whole.given.tal.värde <= 0:
+        return
+    total = sum((size.värde for size in sizes), Decimal(0))
+    slack = sum((size.half_width for size in sizes), whole.given.tal.half_width) if amounts else Decimal(0)
+    out.claims += 1
+    out.tested |= {one.token.start for one in plain}
+    if total - whole.given.tal.värde <= slack:
+        return
+    places = max(size.decimaler for size in sizes)
+    shown = with_unit(format_decimal_sv(total, places), unit if amounts else "")
+    text = f"delarna är mer än det hela: tillsammans {shown} av {whole.given.shown}"
+    advice = "Rätta delarna eller det hela; skriv bland annat om de inte är delar av samma sak."
+    out.say(Verdict("T24", Level.FEL, rest[0].token.start, text, advice, whole.given.tal, Tal(total, places)))
+
+
+def _shares(said: Said, plain: Sequence[Figure], out: Outcome) -> None:
+    """Shares of one whole: women and men, or parts and the rest, come to a hundred."""
+    share = [one for one in plain if one.given.enhet == "%"]
+    if len(share) < 2 or len(share) != len(plain) or any(one.role in ("skillnad", "från", "mot") or one.dated for one in share):
+        return
+    words = {token.kind for token in said.tokens}
+    sexes = "kvinnor" in words and "män" in words and len(share) == 2
+    remainder = "rest" in words
+    opened = bool(said.tokens) and (said.tokens[0].kind == "av" or said.tokens[0].plain == "bland")
+    if not opened or (sexes and not _each_sex(said, share)) or not (sexes or remainder or len(share) > 2):
+        return
+    total = sum((one.given.tal.värde for one in share), Decimal(0))
+    slack = sum((one.given.tal.half_width for one in share), Decimal(0)) + Decimal("0.5") * (len(share) > 2)
+    out.claims += 1
+    out.tested |= {one.token.start for one in share}
+    if total - 100 <= slack and not (100 - total > slack and (sexes or remainder)):
+        return
+    places = max(one.given.tal.decimaler for one in share)
+    shown = with_unit(format_decimal_sv(total, places), "%")
+    sure = Level.FEL if sexes or remainder else Level.VARNING
+    text = f"andelarna är tillsammans {shown}, inte 100 %"
+    advice = "Rätta andelarna; skriv att flera svar kan ges om det är så."
+    out.say(Verdict("T24", sure, share[-1].token.start, text, advice, Tal(Decimal(100), 0), Tal(total, places)))
+
+
+def _each_sex(said: Said, share: Sequence[Figure]) -> bool:
+    """Does a sex stand right beside each share?"""
+    for one in share:
+        after = [token for token in said.tokens if token.start > one.token.start][:2]
+        if not any(token.kind in ("kvinnor", "män") for token in after[:1]):
+            return False
+    return True
