@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from vb_gen.figures.understanding.headings import Kolumnslag, read_heading
+from vb_gen.core.headings import Kolumnslag, read_heading
 
 K = Kolumnslag
 

@@ -535,12 +535,6 @@ def test_a_date_that_is_one(root: Path, date: str) -> None:
     assert "[M28]" not in build_it(root).messages
 
 
-def test_a_column_of_the_reports_own_year_is_called_as_it_is_there(root: Path) -> None:
-    path = root / REPORT / "ekonomi.yaml"
-    path.write_text(path.read_text("utf-8").replace("| bokslut |", "| Bokslut 23 |"), "utf-8")
-    assert "Menade du ”bokslut”?" in fails(root)
-
-
 def test_a_sign_that_is_unknown_is_told_in_good_swedish(root: Path) -> None:
     path = root / REPORT / "ekonomi.yaml"
     text = path.read_text("utf-8").replace("| roll\n", "| roll | tecken\n").replace("-42 |", "-42 | | # prel")

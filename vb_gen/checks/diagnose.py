@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from vb_gen.core.figure import Tal, room
 from vb_gen.figures.derive import Uträkning, addends, terms, worked_out
-from vb_gen.figures.relations import Ställe, Tabellsamband
+from vb_gen.figures.samband import Samband, Ställe
 
 Key = tuple[int, str]
 SLIPS = (1, -1, 2, -2, 3, -3)  # powers of ten that a lost digit or decimal mark makes
@@ -25,7 +25,7 @@ _PLAIN = Decimal("0.1")  # a slip explains what is off only where the rounding i
 class Brott:
     """A fault: the relations that it breaks, the first the one that it is told as; and the cell that breaks them, if it is known."""
 
-    samband: tuple[Tabellsamband, ...]
+    samband: tuple[Samband, ...]
     cell: Ställe | None = None
     rätt: Tal | None = None  # what would mend them all
     hur: str = ""  # omvänt tecken, siffror, or a power of ten
@@ -56,7 +56,7 @@ class _Interval:
 class _Line:
     """A relation as an equation: each cell that somebody wrote, by how much it counts, and how far it is off."""
 
-    def __init__(self, relation: Tabellsamband) -> None:
+    def __init__(self, relation: Samband) -> None:
         self.relation = relation
         self.cells: dict[Key, tuple[Ställe, Decimal]] = {}
         self._add(relation.helhet, Decimal(1), 0)
@@ -96,7 +96,7 @@ def sources(where: Ställe) -> Iterator[tuple[Ställe, Decimal]]:
         yield Ställe(where.avsnitt, table, led.rad, column), led.vikt
 
 
-def diagnose(relations: Iterable[Tabellsamband]) -> list[Brott]:
+def diagnose(relations: Iterable[Samband]) -> list[Brott]:
     """The faults of a report's tables, each once, in the order of the relations they are told as."""
     every = [*relations]
     broken = [_Line(one) for one in every if one.utfall == "bryter"]
@@ -207,7 +207,7 @@ def _swaps(tal: Tal) -> Iterator[Decimal]:
             yield Decimal(turned).scaleb(-tal.decimaler).copy_sign(tal.värde)
 
 
-def bears_out(relations: Iterable[Tabellsamband], where: Ställe, other: Decimal) -> bool:
+def bears_out(relations: Iterable[Samband], where: Ställe, other: Decimal) -> bool:
     """Does a relation hold with the figure as it stands, and break with another in its place?"""
     tal = where.ruta.tal
     if tal is None:
@@ -217,5 +217,5 @@ def bears_out(relations: Iterable[Tabellsamband], where: Ställe, other: Decimal
     return _is_borne_out(where.key, change, [*lines])
 
 
-def _has(one: Tabellsamband, where: Ställe) -> bool:
+def _has(one: Samband, where: Ställe) -> bool:
     return any(cell.key == where.key for cell in (one.helhet, *(part.ställe for part in one.delar)))

@@ -18,7 +18,8 @@ from vb_gen.core.period import Period
 from vb_gen.disk.memory import forget
 from vb_gen.disk.workspace import Workspace
 from vb_gen.figures.facts import Fact, facts
-from vb_gen.figures.relations import Tabellsamband, relations
+from vb_gen.figures.relations import relations
+from vb_gen.figures.samband import Samband
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 from vb_gen.read.reading import read_kommun, read_report
@@ -241,7 +242,7 @@ class Subject:
                 yield section, table
 
     @cached_property
-    def relations(self) -> list[Tabellsamband]:
+    def relations(self) -> list[Samband]:
         """What the report's tables state of themselves."""
         return list(relations(self.report))
 

@@ -34,6 +34,10 @@ def check(
     report_: Annotated[
         bool, typer.Option("--report", help="Skriver också en kontrollbilaga: outputs/PERIOD/ENHET-kontroll.html.")
     ] = False,
+    explain: Annotated[
+        str,
+        typer.Option("--explain", metavar="TABELL", help="Visar hur en tabell är förstådd, och vad som är prövat i den."),
+    ] = "",
     staged: Annotated[
         bool, typer.Option("--staged", help="Kontrollerar det som är tillagt i git (git add), inte filerna som de är nu.")
     ] = False,
@@ -44,12 +48,30 @@ def check(
     workspace = open_workspace()
     if enhet and all_:
         raise UseError("Skriv antingen en enhet eller --all.")
+    if explain:
+        if not (period and enhet):
+            raise UseError("Skriv vilken rapport tabellen står i: vb check 2023 leanlink --explain driftsammandrag")
+        raise typer.Exit(_explain(workspace, period, enhet, explain))
     if not staged:
         chosen = [workspace.resolve(period, enhet)] if period and enhet else chosen_reports(workspace, period)
         raise typer.Exit(_check(workspace, chosen, format_, everything=verbose or allt, control=report_))
     if report_:
         raise UseError("Kontrollbilagan görs av filerna som de är nu. Skriv utan --report.")
     raise typer.Exit(_check_staged(workspace, period, enhet, format_, everything=verbose or allt, all_=all_))
+
+
+def _explain(workspace: Workspace, period: str, enhet: str, name: str) -> int:
+    """Print a table as it is understood."""
+    from vb_gen.read.reading import read_report
+    from vb_gen.tasks.explain_table import explain_table
+
+    try:
+        report = read_report(workspace, *workspace.resolve(period, enhet))
+    except InputError as error:
+        show_findings(error.findings)
+        return BAD_INPUT
+    print(explain_table(report, name))
+    return OK
 
 
 def _check_staged(

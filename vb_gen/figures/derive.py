@@ -48,13 +48,18 @@ def _derive_row(table: Tabell, earlier: Sequence[Tabell], index: int) -> Rad:
         box = row.celler.get(column.ord)
         if box is None or column.innehåll not in ("tal", "utfall") or box.läge == "visas inte":
             continue
-        derived = deviation(table, row, column)
+        derived = None if _unknown_way(row, column) else deviation(table, row, column)
         if derived is None and added and not is_share(column.härleds):
             derived = sum_of(added_tables(table, earlier, row), row, added, column)
         if derived is not None and not _is_known(derived, box.härlett):
             box = replace(box, läge="härledd" if box.läge == "tom" else box.läge, härlett=derived)
             row = replace(row, celler={**row.celler, column.ord: box})
     return row
+
+
+def _unknown_way(row: Rad, column: Kolumn) -> bool:
+    """Is it a deviation of costs or income, where nobody wrote what plus means? It is printed either way."""
+    return row.roll == "delar" and {"roll", "tecken"} <= row.tolkat and column.slag == "avvikelse"
 
 
 def _is_known(derived: Tal, before: Tal | None) -> bool:
@@ -195,6 +200,8 @@ def weight(term: Rad, row: Rad, column: Kolumn) -> int:
     """
     if column.slag == "avvikelse" and term.regel == row.regel == "plus är bra":
         return 1
+    if "roll" in row.tolkat:
+        return 1  # what bears the role out is that the figures add up as they are printed
     return 1 if (term.tecken == "kostnad") == (row.tecken == "kostnad") else -1
 
 

@@ -8,112 +8,47 @@ why. A figure that was left empty and worked out by the relation itself says not
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
-from vb_gen.core.figure import Tal, explained, total
+from vb_gen.core.figure import total
 from vb_gen.core.units import is_percent
 from vb_gen.figures.derive import added_tables, addends, terms, worked_out
-from vb_gen.figures.samband import Utfall
+from vb_gen.figures.keys import with_keys
+from vb_gen.figures.roles import PAIRS
+from vb_gen.figures.samband import Del, Samband, Slag, Ställe
 from vb_gen.model.derivation import named_in
 from vb_gen.model.report import Report, Section
-from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
+from vb_gen.model.table import Kolumn, Rad, Tabell
 
-Sambandsslag = Literal["summa", "rad", "netto", "tvärs"]
-_PARTS = (("varav_kostnader", "varav_intäkter"), ("varav_utgifter", "varav_inkomster"))
+__all__ = ["Del", "Samband", "Slag", "Ställe", "relations", "table_relations"]
+
+
 _FIGURES = ("tal", "utfall")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ställe:
-    """A cell in its table."""
-
-    avsnitt: Section
-    tabell: Tabell
-    rad: Rad
-    kolumn: Kolumn
-
-    @property
-    def ruta(self) -> Ruta:
-        """The cell."""
-        return self.rad.celler[self.kolumn.ord]
-
-    @property
-    def key(self) -> tuple[int, str]:
-        """The same for the same cell."""
-        return id(self.rad), self.kolumn.ord
-
-    @property
-    def given(self) -> bool:
-        """Did somebody write the figure?"""
-        return self.ruta.läge == "given"
-
-    @property
-    def namn(self) -> str:
-        """`Parker, Bokslut 2023`."""
-        return f"{self.rad.etikett}, {self.kolumn.rubrik}"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Del:
-    """A part of a whole: its cell, and its figure as it is added, turned and in the whole's unit."""
-
-    ställe: Ställe
-    tal: Tal
-    vikt: Decimal = Decimal(1)  # by what the figure in the cell was multiplied
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tabellsamband:
-    """A whole and its parts, in the tables of a report that is read by its mall; others are read by the figures themselves."""
-
-    slag: Sambandsslag
-    helhet: Ställe
-    delar: tuple[Del, ...]
-    grund: str  # why we think so
-    väntat: Tal  # what the parts give, exactly
-    okänt: str = ""  # why it cannot be tested
-    delat: bool = False  # the first part divided by the second
-    utelämnade: tuple[Rad, ...] = ()  # terms whose cell is empty
-
-    @property
-    def angivet(self) -> Tal:
-        """The whole as it stands."""
-        return self.helhet.ruta.tal or Tal(Decimal(0), 0)
-
-    @property
-    def avvikelse(self) -> Decimal:
-        """The whole less what the parts give."""
-        return self.angivet.värde - self.väntat.värde
-
-    @property
-    def utfall(self) -> Utfall:
-        """What the judge says: may the figures be what they say, each within its rounding?"""
-        if self.okänt:
-            return Utfall.EJ_PRÖVAT
-        if self.avvikelse == 0:
-            return Utfall.HÅLLER
-        return Utfall.AVRUNDNING if explained(self.avvikelse, (self.angivet, self.väntat)) else Utfall.BRYTER
-
-
-def relations(report: Report) -> Iterator[Tabellsamband]:
+def relations(report: Report) -> Iterator[Samband]:
     """Every relation that a report's tables state, in the order they stand."""
     for section in report.walk():
         for number, table in enumerate(section.tabeller):
-            earlier = section.tabeller[:number] if number else _tables_before(report, section)
+            earlier = section.tabeller[:number] if number else tables_before(report, section)
             yield from table_relations(section, table, earlier)
 
 
-def table_relations(section: Section, table: Tabell, earlier: Sequence[Tabell] = ()) -> Iterator[Tabellsamband]:
+def table_relations(section: Section, table: Tabell, earlier: Sequence[Tabell] = ()) -> Iterator[Samband]:
     """The relations of one table; `earlier` are those whose sums a grand sum adds too."""
-    yield from _sums(section, table, earlier)
-    yield from _rows(section, table)
-    yield from _nets(section, table)
-    yield from _across(section, table)
+    stated = [*_sums(section, table, earlier), *_rows(section, table), *_nets(section, table), *_across(section, table)]
+    if not table.belopp or not any("roll" in row.tolkat for row in table.rader):
+        yield from with_keys(table, stated, {})
+        return
+    from vb_gen.figures.borne_out import borne_out, tolkningar, tried
+
+    read = tolkningar(table)
+    known = list(with_keys(table, stated, tried(section, table, read)))
+    yield from known
+    yield from borne_out(section, table, read, known)
 
 
-def _tables_before(report: Report, section: Section) -> tuple[Tabell, ...]:
+def tables_before(report: Report, section: Section) -> tuple[Tabell, ...]:
     """The tables of the sections right before this one in its chapter: a grand sum may add theirs."""
     before: list[Tabell] = []
     for chapter in report.walk():
@@ -123,7 +58,7 @@ def _tables_before(report: Report, section: Section) -> tuple[Tabell, ...]:
     return tuple(before)
 
 
-def _sums(section: Section, table: Tabell, earlier: Sequence[Tabell]) -> Iterator[Tabellsamband]:
+def _sums(section: Section, table: Tabell, earlier: Sequence[Tabell]) -> Iterator[Samband]:
     for index, row in enumerate(table.rader):
         if row.roll not in ("summa", "totalsumma", "grupp"):
             continue
@@ -143,7 +78,9 @@ def _sums(section: Section, table: Tabell, earlier: Sequence[Tabell]) -> Iterato
             empty = tuple(r for r in rows if (cell := r.celler.get(column.ord)) is not None and cell.läge == "tom")
             whole = Ställe(section, table, row, column)
             expected = total(part.tal for part in parts)
-            yield Tabellsamband("summa", whole, parts, f"roll {row.roll}", expected, "; ".join(unknown), utelämnade=empty)
+            yield Samband(
+                Slag.SUMMA, whole, parts, row.grund or f"roll {row.roll}", expected, "; ".join(unknown), utelämnade=empty
+            )
 
 
 def _shared_out(column: Kolumn) -> bool:
@@ -157,7 +94,7 @@ def _made_here(table: Tabell, row: Rad, column: Kolumn) -> bool:
     return not borrowed and worked_out(table, row, column) is None
 
 
-def _rows(section: Section, table: Tabell) -> Iterator[Tabellsamband]:
+def _rows(section: Section, table: Tabell) -> Iterator[Samband]:
     for row in table.rader:
         for column in table.kolumner:
             box = row.celler.get(column.ord)
@@ -166,9 +103,9 @@ def _rows(section: Section, table: Tabell) -> Iterator[Tabellsamband]:
             whole, found = Ställe(section, table, row, column), worked_out(table, row, column)
             if found is not None:
                 parts = tuple(Del(Ställe(section, table, row, of), tal, Decimal(way)) for of, tal, way in found.led)
-                yield Tabellsamband("rad", whole, parts, "mallens härleds", found.tal, delat=found.delat)
+                yield Samband(Slag.RAD, whole, parts, "mallen säger hur kolumnen räknas", found.tal, delat=found.delat)
             elif why := _not_known(table, row, column):
-                yield Tabellsamband("rad", whole, (), "mallens härleds", box.tal, why)
+                yield Samband(Slag.RAD, whole, (), "mallen säger hur kolumnen räknas", box.tal, why)
 
 
 def _not_known(table: Tabell, row: Rad, column: Kolumn) -> str:
@@ -183,12 +120,12 @@ def _not_known(table: Tabell, row: Rad, column: Kolumn) -> str:
     return ""
 
 
-def _nets(section: Section, table: Tabell) -> Iterator[Tabellsamband]:
+def _nets(section: Section, table: Tabell) -> Iterator[Samband]:
     for index, row in enumerate(table.rader):
         if row.roll not in ("summa", "utanför", "post"):
             continue
         children = {r.nyckel: r for r in table.rader if _belongs(table, r, index)}
-        for cost_key, income_key in _PARTS:
+        for cost_key, income_key in PAIRS:
             if cost_key in children and income_key in children:
                 yield from _net(section, table, row, children[cost_key], children[income_key])
 
@@ -200,11 +137,15 @@ def _belongs(table: Tabell, part: Rad, index: int) -> bool:
     if part.roll != "delar":
         return False
     place = next(i for i, r in enumerate(table.rader) if r is part)
-    above = [i for i in range(place) if table.rader[i].roll in ("summa", "utanför")]
+    above = [
+        i
+        for i in range(place)
+        if table.rader[i].roll in ("summa", "utanför") or ("roll" in part.tolkat and table.rader[i].roll == "post")
+    ]
     return bool(above) and above[-1] == index
 
 
-def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> Iterator[Tabellsamband]:
+def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> Iterator[Samband]:
     """A net, in whatever signs its parts are printed."""
     cost_sign, income_sign = _plus_is(table, cost, "kostnad"), _plus_is(table, income, "intäkt")
     for column in table.kolumner:
@@ -219,7 +160,9 @@ def _net(section: Section, table: Tabell, row: Rad, cost: Rad, income: Rad) -> I
             Del(Ställe(section, table, r, column), tal, Decimal(1 if tal.värde == figures[id(r)].värde else -1))
             for r, tal in pair
         )
-        yield Tabellsamband("netto", Ställe(section, table, row, column), parts, "roll delar", total(part.tal for part in parts))
+        yield Samband(
+            Slag.NETTO, Ställe(section, table, row, column), parts, cost.grund or "roll delar", total(part.tal for part in parts)
+        )
 
 
 def _plus_is(table: Tabell, part: Rad, what: str) -> int:
@@ -238,7 +181,7 @@ def _plus_is(table: Tabell, part: Rad, what: str) -> int:
     return 1 if (part.tecken == "kostnad") == (what == "kostnad") else -1
 
 
-def _across(section: Section, table: Tabell) -> Iterator[Tabellsamband]:
+def _across(section: Section, table: Tabell) -> Iterator[Samband]:
     """A column that is called the total is the sum of the row's columns that part it."""
     whole = table.column("totalt")
     columns = [c for c in table.kolumner if table.mått and c.mått.startswith(f"{table.mått}_")]
@@ -251,4 +194,4 @@ def _across(section: Section, table: Tabell) -> Iterator[Tabellsamband]:
         )
         if box is not None and box.läge == "given" and box.tal is not None and parts:
             where = Ställe(section, table, row, whole)
-            yield Tabellsamband("tvärs", where, parts, f"rubriken {whole.rubrik}", total(part.tal for part in parts))
+            yield Samband(Slag.TVÄRS, where, parts, f"rubriken {whole.rubrik}", total(part.tal for part in parts))

@@ -20,6 +20,7 @@ from vb_gen.core.spelling import nearest
 from vb_gen.core.units import BUILT_IN, Måttenheter, is_exact
 from vb_gen.model.cell import Cell, Målvärde, read_cell, read_målvärde, split_marks
 from vb_gen.model.columns import meant_column, other_column, read_column, unknown_column
+from vb_gen.model.header import understand_head
 from vb_gen.model.mall import Kolumntyp, Tabelltyp
 from vb_gen.model.table import REGLER, ROLLER, TECKEN, Kolumn, Rad, Ruta, Tabell
 
@@ -226,8 +227,10 @@ def read_table(
     if len(lines) > MAX_ROWS:
         found.add("G25", f"tabellen har fler än {MAX_ROWS} rader", lines[MAX_ROWS][0].place, "Dela den i flera tabeller.")
         return None
-    label_word = table_type.etikett or header[0].text.casefold()
     known = around.columns[kind]
+    head = understand_head(header, lines, table_type.etikett or "", known, EGENSKAPER, around.words, found)
+    header, lines = head.pieces, head.lines
+    label_word = table_type.etikett or header[0].text.casefold()
     columns: dict[str, Kolumn] = {}
     words = [piece.text.casefold() for piece in header]
     if not any(
@@ -245,7 +248,7 @@ def read_table(
         if word in columns or (word and word in words[:index]):
             instead = other_column(word, known, words, around.words)
             found.add("G04", f"kolumnen ”{piece.text}” står två gånger", piece.place, instead)
-        if word in EGENSKAPER or (index == 0 and not table_type.etikett):
+        if word in EGENSKAPER or (index == 0 and not table_type.etikett) or index in head.asked:
             continue
         column = read_column(piece.text, piece.place, known, around.words)
         if not piece.text:
@@ -256,7 +259,7 @@ def read_table(
             instead = unknown_column(piece.text, piece.place, known, EGENSKAPER, around.words, words)
             found.add("G05", f"kolumnen ”{short(piece.text)}” är okänd", piece.place, instead)
         else:
-            columns[word] = column
+            columns[word] = head.titled(column)
     if label_word not in words:
         instead = "Lägg till den i rubrikraden."
         if header[0].place.cell:
@@ -266,6 +269,10 @@ def read_table(
         found.add("G06", f"kolumnen ”{label_word}” saknas", header[0].place, instead)
         return None
     reader = _RowReader(header, label_word, columns, around, found, sign or table_type.tecken, table_type.avvikelseregel)
+    unsaid = {"roll"} if not any(words[n] == "roll" and row[n].text for row in lines for n in range(len(row))) else set()
+    if not sign and "tecken" not in table_type.model_fields_set:
+        unsaid.add("tecken")
+    reader.unsaid = frozenset(unsaid) if amount else frozenset()
     reader.common = dict(common or {})
     rows = reader.read(lines)
     if amount:
@@ -357,6 +364,8 @@ class _RowReader:
         self.sign = sign
         self.rule = rule
         self.indents: list[int] = []  # of the rows read so far
+        self.nested = False  # are parts rows of their own, not indented?
+        self.unsaid: frozenset[str] = frozenset()  # roll, tecken: what the table does not say
         self.bare: set[tuple[int, str]] = set()  # cells whose figures may have lost zeros, by the row's number and the column
 
         self.common: dict[str, Piece] = {}  # properties of every row that has none of its own
@@ -377,6 +386,7 @@ class _RowReader:
         rows: list[Rad] = []
         names: dict[tuple[str, ...], Place] = {}
         goal = ""
+        self.nested = self._is_nested(lines)
         for pieces in lines:
             cells = dict(zip(self.words, pieces, strict=True))
             if "mål" in cells and cells["mål"].text:
@@ -415,6 +425,8 @@ class _RowReader:
             )
         text, marks = split_marks(label.text)
         parent = self._parent(label.indent) if text else None
+        if parent is None and self.nested and is_part(text):
+            parent = next((n for n in range(len(rows) - 1, -1, -1) if rows[n].förälder is None), None)
         above = rows[parent] if parent is not None else None
         for prop, piece in self.common.items():
             if (above is None or prop == "riktning") and not (prop in cells and cells[prop].text):
@@ -450,6 +462,7 @@ class _RowReader:
             namnlös=not label.text,
             mål=goal,
             förälder=parent,
+            tolkat=self._unsaid_of(cells, above),
         )
         boxes = {word: self._box(cells[word], column, row) for word, column in self.columns.items()}
         return replace(row, celler={word: box for word, box in boxes.items() if word != self.label_word})
@@ -469,6 +482,22 @@ class _RowReader:
             return "Ingen indikator", f"ingen_indikator_{self.nameless}"
         name = {"summa": "Summa", "totalsumma": "Totalsumma"}.get(role, "Rad utan namn")
         return name, measure or f"{slug(name)}_{self.nameless}"
+
+    def _unsaid_of(self, cells: dict[str, Piece], above: Rad | None) -> frozenset[str]:
+        """What nobody wrote of a row: its role, what plus means in it."""
+        signed = ("tecken" in cells and cells["tecken"].text) or (above is not None and "tecken" not in above.tolkat)
+        return self.unsaid - {"tecken"} if signed else self.unsaid
+
+    def _is_nested(self, lines: list[list[Piece]]) -> bool:
+        """Are the rows of women and men, or varav rows, parts of the row above them, though nothing is indented?
+
+        Where the same names come again and again they can be nothing else.
+        """
+        labels = [pieces[self.words.index(self.label_word)] for pieces in lines]
+        parts = [label.text.casefold() for label in labels if is_part(split_marks(label.text)[0])]
+        if any(label.indent for label in labels) or not labels or is_part(labels[0].text):
+            return False
+        return len(set(parts)) < len(parts) or ("mål" in self.words and len(parts) > 1)
 
     def _parent(self, indent: int) -> int | None:
         """The row that one indented so far belongs to: the nearest above that is less indented."""
@@ -523,6 +552,12 @@ class _RowReader:
             self.found.add("G10", what, piece.place, nearest(word, list(words)))
             return Cell()
         return Cell(said.strip(), fritext=status)
+
+
+def is_part(name: str) -> bool:
+    """Is a row by its name a part of the one above it: Kvinnor, Varav kostnader?"""
+    plain = name.casefold().lstrip("-– ")
+    return plain in KÖN or plain.startswith("varav ")
 
 
 def unknown_unit(unit: str, meant: str) -> tuple[str, str]:

@@ -75,6 +75,8 @@ class Rad:
     mål: str = ""  # the goal an indicator belongs to
     definition: str = ""  # what is measured, said below the name
     förälder: int | None = None
+    tolkat: frozenset[str] = frozenset()  # roll, tecken: what nobody wrote, and that names and figures tell
+    grund: str = ""  # why it is thought to have its role, where nobody wrote it
     celler: Mapping[str, Ruta] = field(default_factory=dict)
 
     @property

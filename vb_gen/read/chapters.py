@@ -9,12 +9,15 @@ from functools import partial
 from typing import Any
 
 from vb_gen.core.finding import Collector, Document, Place, short
+from vb_gen.core.labels import meaning, unit_of
 from vb_gen.core.names import anchor, slug
 from vb_gen.core.node import Mapping, Node, Scalar
 from vb_gen.core.period import Period
 from vb_gen.core.spelling import nearest
+from vb_gen.core.units import BELOPP
 from vb_gen.figures.borrow import borrow
 from vb_gen.figures.derive import derive
+from vb_gen.figures.roles import understood
 from vb_gen.model.base import read_model, what_is_left
 from vb_gen.model.content import MODELS, Egenskaper, Indikatorer, Rutor, Tabellinnehåll, Text, Uppdrag
 from vb_gen.model.grid import Piece, Pieces, Surroundings, read_table
@@ -151,6 +154,9 @@ class ChapterReader:
                 title = written.rubrik or fill(mall.rubrik or "", self.words | ({"belopp": amount} if amount else {}))
                 assert isinstance(node, Mapping)
                 tables = self._tables(mall, written, title, beside)
+                if tables and not amount and tables[0].belopp and tables[0].rubrik == title and not written.rubrik:
+                    title = fill(mall.rubrik or "", self.words | {"belopp": tables[0].belopp})
+                    tables[0] = replace(tables[0], rubrik=title)
                 beside += tables
                 written = _with_tables(written, tables)
             elif (rest := what_is_left(model, node, {"kolumner": "källa"})) is not None:
@@ -195,8 +201,11 @@ class ChapterReader:
         derived: list[Tabell] = []
         for table in tables:
             if table is not None:
+                if isinstance(written, Tabellinnehåll) and not written.belopp:
+                    table = replace(table, belopp=_unit_said(table) or table.belopp)
                 earlier = [other for other in beside if other.typ == table.typ]
-                derived.append(derive(borrow(table, self.lend), [*earlier, *derived]))
+                before = [*earlier, *derived]
+                derived.append(derive(understood(borrow(table, self.lend), before), before))
         return derived
 
     def _table(self, written: Rutor, kind: str, **about: Any) -> Tabell | None:
@@ -218,6 +227,14 @@ class ChapterReader:
                 self.found.add("M25", what, place, nearest(key, [row.nyckel for row in table.rader]))
         rows = (replace(row, definition=definitions.get(row.nyckel, "")) for row in table.rader)
         return replace(table, rader=tuple(rows))
+
+
+def _unit_said(table: Tabell) -> str:
+    """The unit of amounts that a table's headings, or its sums, say, where they say one and no other."""
+    sums = (row.etikett for row in table.rader if meaning(row.etikett).helhet > 2)
+    said = {unit_of(text) for text in (table.etikettrubrik, *(c.rubrik for c in table.kolumner), *sums)}
+    units = said & set(BELOPP)
+    return units.pop() if table.belopp and len(units) == 1 else ""
 
 
 def words_of(kommun: Kommun, enhet: Enhet, period: Period, mall: Mall, own: dict[str, str]) -> dict[str, str]:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from vb_gen.core.finding import visible
+from vb_gen.core.headings import Rubrik
 from vb_gen.core.names import listed
 from vb_gen.core.numbers import NBSP, format_decimal_sv
-from vb_gen.figures.samband import Samband, Utfall
-from vb_gen.figures.understanding.headings import Rubrik
-from vb_gen.figures.understanding.result import Formel, Fynd, Kolumn
+from vb_gen.figures.samband import Utfall
+from vb_gen.figures.understanding.result import Formel, Fynd, Kolumn, Prövning
 from vb_gen.tasks.review import Granskning, Tabell
 
 _MOST_COLUMNS, _MOST_FORMULAS, _MOST_REASONS = 40, 60, 12
@@ -63,7 +63,7 @@ def _column(column: Kolumn) -> dict[str, Any]:
     }
 
 
-def _relation(one: Samband) -> dict[str, Any]:
+def _relation(one: Prövning) -> dict[str, Any]:
     return {
         "celler": [list(spot) for spot in one.celler],
         "vikter": list(one.vikter),

@@ -14,36 +14,36 @@ from vb_gen.core.finding import Level
 from vb_gen.core.names import listed
 from vb_gen.core.numbers import format_tal, with_unit
 from vb_gen.figures.derive import worked_out
-from vb_gen.figures.relations import Sambandsslag, Tabellsamband
+from vb_gen.figures.samband import Samband, Slag
 
-CODES: dict[Sambandsslag, str] = {"summa": "S01", "rad": "S02", "netto": "S03", "tvärs": "S05"}
+CODES: dict[Slag, str] = {Slag.SUMMA: "S01", Slag.RAD: "S02", Slag.NETTO: "S03", Slag.TVÄRS: "S05"}
 
 
 @rule("S01", Level.FEL, "Räkning")
 def sums(subject: Subject) -> Iterator[Remark]:
     """S01: a sum is its terms, by the rows' roles; a grand sum is the sums of its section's tables."""
-    return judged(subject, "summa")
+    return judged(subject, Slag.SUMMA)
 
 
 @rule("S02", Level.FEL, "Räkning")
 def deviations(subject: Subject) -> Iterator[Remark]:
     """S02: a deviation, a difference or a share follows from its row's figures by its row's convention."""
-    return judged(subject, "rad")
+    return judged(subject, Slag.RAD)
 
 
 @rule("S03", Level.FEL, "Räkning")
 def net(subject: Subject) -> Iterator[Remark]:
     """S03: netto is intäkter − kostnader (a cost: kostnader − intäkter), in whatever signs the parts are printed."""
-    return judged(subject, "netto")
+    return judged(subject, Slag.NETTO)
 
 
 @rule("S05", Level.FEL, "Räkning")
 def across(subject: Subject) -> Iterator[Remark]:
     """S05: a column that is called the total is the sum of the row's columns that part it."""
-    return judged(subject, "tvärs")
+    return judged(subject, Slag.TVÄRS)
 
 
-def judged(subject: Subject, kind: Sambandsslag) -> Iterator[Remark]:
+def judged(subject: Subject, kind: Slag) -> Iterator[Remark]:
     """What the judge says of the relations of one kind: what rounding explains, and the faults that are told as one of them."""
     code = CODES[kind]
     for one in subject.relations:
@@ -102,7 +102,7 @@ def _how(fault: Brott) -> str:
     return {"tecken": " (omvänt tecken)", "siffror": " (två siffror verkar ha bytt plats)"}.get(fault.hur, "")
 
 
-def _follows(subject: Subject, one: Tabellsamband) -> bool:
+def _follows(subject: Subject, one: Samband) -> bool:
     """Is the whole worked out of a figure that differs from its own relation itself? That is where it is told."""
     where = one.helhet
     found = None if where.given else worked_out(where.tabell, where.rad, where.kolumn)
@@ -112,7 +112,7 @@ def _follows(subject: Subject, one: Tabellsamband) -> bool:
     return found is not None and any((id(where.rad), of.ord) in wrong for of in found.kolumner)
 
 
-def broken(subject: Subject, one: Tabellsamband) -> Remark:
+def broken(subject: Subject, one: Samband) -> Remark:
     """The remark about a relation that does not hold to the last digit."""
     text, advice = _SAID[one.slag](one)
     where = one.helhet
@@ -122,7 +122,7 @@ def broken(subject: Subject, one: Tabellsamband) -> Remark:
         where.rad,
         where.kolumn,
         CODES[one.slag],
-        Level.FEL,
+        Level.VARNING if one.nivå == "varning" else Level.FEL,
         text,
         advice,
         förväntat=one.väntat,
@@ -132,7 +132,7 @@ def broken(subject: Subject, one: Tabellsamband) -> Remark:
     )
 
 
-def worked(one: Tabellsamband) -> str:
+def worked(one: Samband) -> str:
     """The calculation: `11,5 (budget) − 12,6 (bokslut) = −1,1`."""
     if one.delat:
         part, whole = (f"{format_tal(d.tal)} ({d.ställe.kolumn.ord})" for d in one.delar)
@@ -147,14 +147,14 @@ def worked(one: Tabellsamband) -> str:
     return work_out(zip(names, (d.tal for d in one.delar), strict=True), one.väntat)
 
 
-def _of_sum(one: Tabellsamband) -> tuple[str, str]:
+def _of_sum(one: Samband) -> tuple[str, str]:
     advice = "Rätta summan eller termen, eller låt cellen vara tom så räknas summan ut."
     if one.helhet.ruta.läge == "härledd":
         advice = "Rätta termen, eller de siffror som summan är räknad av."
     return f"summan stämmer inte: {one.helhet.namn}", advice
 
 
-def _of_row(one: Tabellsamband) -> tuple[str, str]:
+def _of_row(one: Samband) -> tuple[str, str]:
     what = "andelen" if one.delat else "avvikelsen"
     if one.angivet.värde == -one.väntat.värde:
         advice = "Tecknet är omvänt: vänd det, eller skriv avvikelseregel (plus är bra, plus är mer) på raden."
@@ -165,20 +165,20 @@ def _of_row(one: Tabellsamband) -> tuple[str, str]:
     )
 
 
-def _of_net(one: Tabellsamband) -> tuple[str, str]:
+def _of_net(one: Samband) -> tuple[str, str]:
     text = f"nettot stämmer inte med kostnader och intäkter: {one.helhet.namn}"
     if one.väntat.värde and explained(one.angivet.värde + one.väntat.värde, (one.angivet, one.väntat)):
         return f"{text} (raderna verkar förväxlade)", "Raderna för kostnader och intäkter verkar ha bytt plats."
     return text, "Rätta nettot eller någon av delarna."
 
 
-def _of_total(one: Tabellsamband) -> tuple[str, str]:
+def _of_total(one: Samband) -> tuple[str, str]:
     return f"radens kolumner blir inte totalen: {one.helhet.namn}", "Rätta totalen eller någon av radens andra siffror."
 
 
-_SAID: dict[Sambandsslag, Callable[[Tabellsamband], tuple[str, str]]] = {
-    "summa": _of_sum,
-    "rad": _of_row,
-    "netto": _of_net,
-    "tvärs": _of_total,
+_SAID: dict[Slag, Callable[[Samband], tuple[str, str]]] = {
+    Slag.SUMMA: _of_sum,
+    Slag.RAD: _of_row,
+    Slag.NETTO: _of_net,
+    Slag.TVÄRS: _of_total,
 }

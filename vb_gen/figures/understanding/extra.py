@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from vb_gen.core.headings import Kolumnslag
+from vb_gen.core.labels import _WORD
 from vb_gen.figures.samband import Slag, Utfall, outcome
 from vb_gen.figures.understanding.axis import Axis
-from vb_gen.figures.understanding.headings import Kolumnslag
 from vb_gen.figures.understanding.layout import Line, Table
-from vb_gen.figures.understanding.words import _WORD
 
 _NEAR = 6
 _SKIP = frozenset(

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from vb_gen.core.headings import Kolumnslag, Rubrik, read_heading
+from vb_gen.core.labels import Meaning, meaning
 from vb_gen.figures.understanding.cells import Cell, Sort, read_cell, style_of
-from vb_gen.figures.understanding.headings import Kolumnslag, Rubrik, read_heading
-from vb_gen.figures.understanding.words import Meaning, meaning
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 5_000, 200, 150_000
 _BASES = (1000, 100, 10, 5, 3)  # what statistics round to, besides their last digit

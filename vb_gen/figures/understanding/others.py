@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, product
 
+from vb_gen.core.headings import Kolumnslag
 from vb_gen.figures.understanding.axis import Axis, Trial, weigh
 from vb_gen.figures.understanding.evidence import believed, rank
-from vb_gen.figures.understanding.headings import Kolumnslag
 from vb_gen.figures.understanding.sums import impossible, probes_of, word_of
 
 _SIGNS = 6  # parts whose signs are tried

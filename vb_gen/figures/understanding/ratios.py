@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
+from vb_gen.core.labels import _WORD
 from vb_gen.figures.samband import Slag, Utfall
 from vb_gen.figures.understanding.axis import Axis
 from vb_gen.figures.understanding.extra import Relation, _place
 from vb_gen.figures.understanding.layout import Table
-from vb_gen.figures.understanding.words import _WORD
 
 _MOST_RATES, _MOST_LINES, _SAMPLE = 8, 14, 16
 _STEM = 6

@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from vb_gen.figures.samband import Samband, Slag, Spot
-from vb_gen.figures.understanding.headings import Rubrik
+from vb_gen.core.headings import Rubrik
+from vb_gen.figures.samband import Slag, Utfall
+
+Spot = tuple[int, int]  # a cell's row and column, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Prövning:
+    """A relation as it was tried in one line of a foreign table: the whole, its parts, what they give, and what came of it."""
+
+    helhet: Spot
+    delar: tuple[Spot, ...]
+    vikter: tuple[int, ...]  # one a part; none of a share or of a mean between others
+    slag: Slag
+    utfall: Utfall
+    förväntat: Decimal | None
+    angivet: Decimal | None
+    decimaler: int
+    varför: str  # why we think so: the word, and how many lines bear it out
+
+    @property
+    def celler(self) -> tuple[Spot, ...]:
+        """Every cell of it, the whole first."""
+        return (self.helhet, *self.delar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +94,7 @@ class Tolkning:
     kolumner: tuple[Kolumn, ...]
     rader: tuple[Rad, ...]
     formler: tuple[Formel, ...]
-    samband: tuple[Samband, ...]
+    samband: tuple[Prövning, ...]
     fynd: tuple[Fynd, ...]
     ej_prövat: tuple[EjPrövat, ...]
     tal: int  # figures in the table

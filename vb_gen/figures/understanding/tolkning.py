@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from vb_gen.figures.samband import Samband, Slag, Spot, Utfall
+from vb_gen.core.headings import read_heading
+from vb_gen.figures.samband import Slag, Utfall
 from vb_gen.figures.understanding.axis import axes
 from vb_gen.figures.understanding.cells import Sort
 from vb_gen.figures.understanding.extra import Relation, between, hundred, twice
 from vb_gen.figures.understanding.finder import Formula, find
-from vb_gen.figures.understanding.headings import read_heading
 from vb_gen.figures.understanding.judge import Broken, faults, places, weights_of
 from vb_gen.figures.understanding.layout import Line, Table, lay_out, only_time
 from vb_gen.figures.understanding.ratios import ratios, shares
-from vb_gen.figures.understanding.result import EjPrövat, Formel, Fynd, Kolumn, Rad, Tolkning
+from vb_gen.figures.understanding.result import EjPrövat, Formel, Fynd, Kolumn, Prövning, Rad, Spot, Tolkning
 from vb_gen.figures.understanding.telling import formula_text, fynd_of, name_of, shown
 
 
@@ -33,7 +33,7 @@ def _understood(table: Table, year: int | None) -> Tolkning:
     down, across = axes(table)
     formulas = find(down, across)
     told, untold = faults(table, formulas)
-    samband: dict[frozenset[Spot], Samband] = {}
+    samband: dict[frozenset[Spot], Prövning] = {}
     formler = []
     for formula in formulas:
         lines = _lines(table, formula, [b for fault in told for b in fault.broken if b.formula is formula])
@@ -69,13 +69,13 @@ def _understood(table: Table, year: int | None) -> Tolkning:
     )
 
 
-def _samband(table: Table, relation: Relation) -> Samband:
+def _samband(table: Table, relation: Relation) -> Prövning:
     """A relation between single cells, as all others are told."""
     row, column = relation.cells[0]
     spots = [table.spot(*place) for place in relation.cells]
     stated = table.values[row][column]
     weights = (1,) if relation.slag is Slag.SUMMA else ()
-    return Samband(
+    return Prövning(
         spots[0],
         tuple(spots[1:]),
         weights,
@@ -132,7 +132,7 @@ def slag_of(weights: Sequence[int]) -> Slag:
     return Slag.DIFFERENS if any(w < 0 for w in weights) else Slag.SUMMA
 
 
-def _lines(table: Table, formula: Formula, told: list[Broken]) -> list[Samband]:
+def _lines(table: Table, formula: Formula, told: list[Broken]) -> list[Prövning]:
     """The relations of a formula, one for each line that says something."""
     axis, trial = formula.axis, formula.trial
     rounded, turned = set(trial.rounded), set(trial.turned)
@@ -152,7 +152,7 @@ def _lines(table: Table, formula: Formula, told: list[Broken]) -> list[Samband]:
         outcome = Utfall.BRYTER if slot in broken else Utfall.AVRUNDNING if slot in rounded else Utfall.HÅLLER
         decimals = max(table.cell(r, c).decimaler for r, c in places(formula, slot))
         out.append(
-            Samband(
+            Prövning(
                 spots[0],
                 spots[1:],
                 weights,
@@ -174,7 +174,7 @@ def _why(formula: Formula) -> str:
     return f"{word}; {len(trial.holds)} av {tried} {'kolumner' if formula.axis.down else 'rader'} bär ut det"
 
 
-def _formel(table: Table, formula: Formula, lines: list[Samband]) -> Formel:
+def _formel(table: Table, formula: Formula, lines: list[Prövning]) -> Formel:
     axis, trial = formula.axis, formula.trial
     offset = table.first if axis.down else table.left
     broken = sum(one.utfall is Utfall.BRYTER for one in lines)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vb_gen.figures.understanding.words import meaning, unit_of
+from vb_gen.core.labels import meaning, unit_of
 
 
 class Kolumnslag(StrEnum):
@@ -58,7 +58,7 @@ _WORDS: tuple[tuple[Kolumnslag, tuple[str, ...], tuple[str, ...]], ...] = (
     (_K.AVVIKELSE, ("avvik", "diff", "kvar", "återst", "avv"), ("avvikelse", "differens")),
     (_K.FÖRÄNDRING, ("förändr", "ökning", "minskning", "utveckl", "förändr"), ("förändring",)),
     (_K.PROGNOS, ("progn", "helårsprogn", "årsprogn"), ("prognos",)),
-    (_K.MÅLVÄRDE, ("målvärd", "måltal", "målnivå", "mål"), ()),
+    (_K.MÅLVÄRDE, ("målvärd", "måltal", "målnivå", "mål", "önskad"), ()),
     (_K.PLAN, ("plan", "flerårsplan"), ("plan",)),
     (_K.BUDGET, ("budg", "internbudg", "kommunbidrag", "ram", "anslag", "bud"), ("budget", "ram")),
     (_K.BOKSLUT, ("boksl", "redovis", "årsbokslut", "helår"), ("bokslut",)),
@@ -128,6 +128,8 @@ def _read(text: str) -> _Read:
         return _K.ANDEL, (), _year(folded), _month(folded), unit
     time = [kind for kind in kinds if kind in (_K.BOKSLUT, _K.UTFALL, _K.BUDGET, _K.PLAN, _K.PROGNOS, _K.MÅLVÄRDE)]
     ambiguous: tuple[Kolumnslag, ...] = ()
+    if len(time) > 1 and _K.BOKSLUT in time and not any(word in folded for word in ("boksl", "redovis")):
+        time.remove(_K.BOKSLUT)  # "prognos helår": the whole year says no more than that
     if len(time) > 1 and not {_K.UTFALL, _K.BOKSLUT} >= set(time) and not {_K.BUDGET, _K.PLAN} >= set(time):
         ambiguous = tuple(time)
     kind = time[0] if time else kinds[0] if kinds else _K.OKÄNT
