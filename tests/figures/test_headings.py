@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from vb_gen.core.headings import Kolumnslag, read_heading
 
 K = Kolumnslag

@@ -62,7 +62,9 @@ def understand_head(
             what = f"rubriken ”{short(piece.text)}” kan betyda {choice.replace('”', '')}"
             found.add("G37", what, piece.place, f"Skriv {choice} i stället för ”{short(piece.text)}”.")
             asked.add(number)
-        elif one.ord[0] in taken:
+        elif (
+            one.ord[0] in taken and taken[one.ord[0]].casefold() != piece.text.casefold()
+        ):  # the same twice is told where grids are read
             what = f"rubrikerna ”{short(taken[one.ord[0]])}” och ”{short(piece.text)}” verkar båda vara {one.ord[0]}"
             found.add("G37", what, piece.place, "Skriv kolumnens ord i stället för den ena rubriken.")
             asked.add(number)

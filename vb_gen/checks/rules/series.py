@@ -65,9 +65,12 @@ def series(subject: Subject) -> Iterator[Remark]:
             if len(kin) < 2 and len(both) < 2:
                 continue
             subject.held("E04")
-            found = (_odd(one, kin) if _outcomes(kin) else None) or _odd(one, both) or _apart(one, kin)
-            if found and not _is_borne_out(subject, one, _rather(found, kin or both)):
-                yield found
+            by_kin = (_odd(one, kin) if _outcomes(kin) else None) or _apart(one, kin)
+            for found, others in ((by_kin, kin), (_odd(one, both), both)):
+                if found:
+                    if not _is_borne_out(subject, one, _rather(found, others)):
+                        yield found
+                    break
 
 
 _Line = tuple[int, str, str]  # the row, the measure and whom it is of
