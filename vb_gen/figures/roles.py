@@ -20,6 +20,8 @@ from vb_gen.model.table import Kolumn, Rad, Tabell
 
 PAIRS = (("varav_kostnader", "varav_intäkter"), ("varav_utgifter", "varav_inkomster"))
 _MOST_ROWS = 400  # in a table whose rows are tried against each other
+_LONGEST = 40  # rows of a group that nothing but its figures tells of
+_MOST_FAILED = 50
 _SURE = 2  # lines that must bear something out
 
 
@@ -100,6 +102,7 @@ class _Roles:
         self.before = [row for other in earlier for row in other.rader if row.roll == "summa"]
         self.open: list[int] = []  # rows that no sum has taken yet
         self.sums: list[int] = []
+        self.failed = 0  # rows that are called sums and are none
 
     def result(self) -> Tabell:
         """The table with its roles."""
@@ -138,7 +141,7 @@ class _Roles:
         row = self.rows[index]
         word = meaning(row.etikett)
         strict = word.helhet or (1 if word.versal or row.namnlös else 0)
-        if not strict:
+        if not strict or self.failed > _MOST_FAILED:
             return False
         if strict >= 3 and not self.open and not any(tal.värde for c in self.table.kolumner if (tal := written(row, c))):
             self._set(index, "summa", "namnet, och noll utan rader att räkna ihop")
@@ -156,7 +159,9 @@ class _Roles:
         if strict >= 3 and len(sums) > 1 and (proof := evidence(self.table, row, sums)).believed(3):
             self._set(index, "totalsumma", _said(proof))
             return True
-        return strict >= 3 and self._partition(index, plain)
+        found = strict >= 3 and self._partition(index, plain)
+        self.failed += not found
+        return found
 
     def _partition(self, index: int, plain: list[int]) -> bool:
         """Is a row the sum of rows that are each the sum of those right below them? All of it must be, to the last digit."""
@@ -167,7 +172,7 @@ class _Roles:
         for start in range(count):
             if start not in came:
                 continue
-            for stop in range(start + 3, count + 1):
+            for stop in range(start + 3, min(start + _LONGEST, count) + 1):
                 if stop not in came and self._exact(plain[start], plain[start + 1 : stop]):
                     came[stop] = start
         if count not in came:

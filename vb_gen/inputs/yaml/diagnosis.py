@@ -90,6 +90,10 @@ def _indicator(stop: _Stop) -> Fault:
         line, column = stop.line, stop.column
     text = stop.lines[line]
     char = text[column : column + 1]
+    below = stop.lines[line + 1] if line + 1 < len(stop.lines) else ""
+    if char == "|" and below.lstrip(" ").startswith("\t"):
+        instead = "Skriv ett namn på första kolumnen före tabben, eller skriv | mellan cellerna i hela tabellen."
+        return "K22", "tabellens första rad börjar med en tabb", line + 1, below.index("\t"), instead
     if char == "|":
         key = KEY.match(text)
         name = f"”{key['key']}: |”" if key else "|"
