@@ -52,7 +52,9 @@ def read_printed(
             claimed.add(text.casefold())
             continue
         found = candidates(low, above, known, words, period)
-        if plain is not None and (not found or (of_year and not (len(found) == 1 and found[0] in [c.ord for c in known]))):
+        if plain is not None and (
+            found in ([], [text.casefold()]) or (of_year and not (len(found) == 1 and found[0] in [c.ord for c in known]))
+        ):
             claimed.add(text.casefold())
         elif found:
             read[number] = Tryckt(tuple(found), low, above)
