@@ -53,7 +53,9 @@ def read_printed(
             continue
         found = candidates(low, above, known, words, period)
         if plain is not None and (
-            found in ([], [text.casefold()]) or (of_year and not (len(found) == 1 and found[0] in [c.ord for c in known]))
+            not found
+            or (found == [text.casefold()] and not above)
+            or (of_year and not (len(found) == 1 and found[0] in [c.ord for c in known]))
         ):
             claimed.add(text.casefold())
         elif found:
