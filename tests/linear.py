@@ -61,6 +61,8 @@ def regexes() -> Iterator[Regex]:
 
 
 def _is_regex(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "regex":
+        return bool(node.args)  # core/pattern.py: compiled when it is first used
     return (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -72,7 +74,7 @@ def _is_regex(node: ast.AST) -> bool:
 
 
 def _regex(call: Any, names: dict[str, Any], place: str, used: set[str]) -> Regex:
-    how = call.func.attr
+    how = getattr(call.func, "attr", "compile")
     source = ast.unparse(call.args[0])
     flags = next((word.value for word in call.keywords if word.arg == "flags"), None)
     at = FLAGS_AT.get(how)
@@ -80,11 +82,13 @@ def _regex(call: Any, names: dict[str, Any], place: str, used: set[str]) -> Rege
         flags = call.args[at]
     try:
         pattern = _value(call.args[0], names)
-        regex = pattern if isinstance(pattern, re.Pattern) else re.compile(pattern, _value(flags, names) if flags else 0)
+        source_of = pattern if isinstance(pattern, str) else pattern.pattern
+        kind = (_value(flags, names) if flags else 0) if isinstance(pattern, str) else pattern.flags
+        made = re.compile(source_of, kind)
     except (NameError, AttributeError):  # made of what is only known while running
         return Regex(place, source, None, frozenset())
     # One that is handed on may be used in any way: as the slowest.
-    return Regex(place, regex.pattern, regex, frozenset(used or {"search"}) if how == "compile" else frozenset({how}))
+    return Regex(place, made.pattern, made, frozenset(used or {"search"}) if how == "compile" else frozenset({how}))
 
 
 def _value(node: ast.expr, names: dict[str, Any]) -> Any:

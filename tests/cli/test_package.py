@@ -64,8 +64,8 @@ def test_a_wheel_holds_the_program_and_its_templates_and_nothing_else(wheel: Pat
         names = [name for name in archive.namelist() if ".dist-info/" not in name]
         scripts = archive.read(next(n for n in archive.namelist() if n.endswith("entry_points.txt"))).decode()
     templates = [path.relative_to(REPOSITORY) for path in (REPOSITORY / "templates").rglob("*") if path.is_file()]
-    parts = [*(REPOSITORY / "vb_gen").rglob("*.py"), *(REPOSITORY / "vb_gen/checks/rules/data").rglob("*.[my][da]*")]
-    program = [path.relative_to(REPOSITORY) for path in parts if path.is_file()]
+    parts = [path for path in (REPOSITORY / "vb_gen").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    program = [path.relative_to(REPOSITORY) for path in parts]
     chapters = [f"vb_gen/handbok/{path.name}" for path in (REPOSITORY / "docs" / "handbok").iterdir()]
     layout = [f"vb_gen/{path.as_posix()}" for path in templates]
     assert sorted(names) == sorted([*layout, *chapters, *(path.as_posix() for path in program)])

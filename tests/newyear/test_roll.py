@@ -301,7 +301,8 @@ def test_a_mall_of_the_new_year_is_used(workspace: Maker) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ("2024 parknamnden", "Skriv vilken period den nya rapporten ska utgå från, till exempel --from 2023."),
+        ("2024 parknamnden", "Skriv vilken period den nya rapporten ska utgå från, till exempel --from 2023, eller mallen för en "
+         "tom rapport, till exempel --mall vb-2023."),
         ("2024-08 parknamnden --from 2023", "2024-08 och 2023 är olika sorters rapporter. "
          "Utgå från en av samma sort, till exempel 2023-08."),
         ("2023 parknamnden --from 2023", "Den nya rapporten ska gälla ett senare år än 2023. Inget skrevs."),

@@ -181,7 +181,7 @@ GRIDS = {
 
 @pytest.mark.parametrize("grid", GRIDS.values(), ids=GRIDS.keys())
 def test_places_in_every_kind_of_grid(grid: str, workspace: Maker) -> None:
-    text = "driftsammandrag:\n  belopp: mnkr\n" + grid
+    text = "driftsammandrag:\n  belopp: mnkr\n  tecken: resultat\n" + grid
     result = checked(workspace({"ekonomi.yaml": text}))
     (remark,) = [r for r in result.remarks if r.code == "S02"]
     lines = text.split("\n")

@@ -111,13 +111,13 @@ def test_investment_groups_terms_and_a_row_of_words(workspace: Maker) -> None:
         """})  # fmt: skip
     page = render(made)
     rows = printed(page, "Färdigställda projekt")
-    # ”Varav” is a term here; a heading stays a heading; mixed decimals give a sum with the fewest, a deviation the most.
+    # ”Varav” is a term here; a heading stays a heading; mixed decimals give a sum and a deviation with the most.
     assert rows[2:] == [
         ["Kommunstyrelsen"],
         ["Varav KLF inventarier", "1,65", "0,863", "0,787", "1,65", "0,863", "0,787"],
         ["Varav VSS", "78,0", "78,8", "−0,8", "78,0", "78,8", "−0,8"],
         ["Varav Leanlink", "4,4", "2,1", "2,3", "4,4", "2,1", "2,3"],
-        ["Summa färdigställda projekt", "84,1", "81,8", "2,3", "84,1", "81,8", "2,3"],
+        ["Summa färdigställda projekt", "84,05", "81,763", "2,287", "84,05", "81,763", "2,287"],
     ]
     assert printed(page, "Pågående projekt")[2:] == [["Inga pågående investeringsprojekt"]]
     assert notes(page, "Färdigställda projekt") == []

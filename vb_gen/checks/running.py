@@ -12,15 +12,16 @@ from weakref import WeakKeyDictionary
 from vb_gen.checks.rule import Library, Remark
 from vb_gen.core.finding import Level, Place
 from vb_gen.core.node import Scalar
+from vb_gen.core.pattern import regex
 from vb_gen.model.content import Indikatorer, Mål, Målredovisning
 from vb_gen.model.report import Report, Section
 from vb_gen.text.references import Figur, Index, ReferenceProblem
 from vb_gen.text.sentences import breaks, parted
 
-REFERENCE = re.compile(r"\{\{(.{0,400}?)\}\}", re.S)
-HEADING = re.compile(r"^ {0,3}#{1,6} +(?P<namn>.*?)(?: +#+)? *$", re.M)
+REFERENCE = regex(r"\{\{(.{0,400}?)\}\}", re.S)
+HEADING = regex(r"^ {0,3}#{1,6} +(?P<namn>.*?)(?: +#+)? *$", re.M)
 _PARTS = ("beskrivning", "bedömning", "motivering", "resultat", "övrigt", "avvikelser", "uppdrag")
-_LEAD = re.compile(r"\s*(?:(?:[-*+]|#{1,6}|\d{1,2}[.)])\s+)?")
+_LEAD = regex(r"\s*(?:(?:[-*+]|#{1,6}|\d{1,2}[.)])\s+)?")
 
 
 @dataclass(frozen=True, slots=True)

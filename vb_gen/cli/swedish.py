@@ -12,6 +12,7 @@ from typer import Exit
 from typer.core import TyperCommand, TyperGroup
 
 from vb_gen.core.finding import UseError
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import Period
 
 
@@ -39,7 +40,7 @@ def _name(argument: Any) -> str:
     return str(argument.metavar or argument.name).upper()
 
 
-_REPORT = re.compile(r"(?:inputs/)?([^/]+)/([^/]+)/?")
+_REPORT = regex(r"(?:inputs/)?([^/]+)/([^/]+)/?")
 
 
 class Command(TyperCommand):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vb_gen.core.labels import meaning, unit_of
+from vb_gen.core.pattern import regex
 
 
 class Kolumnslag(StrEnum):
@@ -72,16 +73,16 @@ _NOTES = frozenset({"not", "noter", "fotnot", "not nr", "not."})
 _CODES = frozenset(
     {"nr", "kod", "id", "konto", "ansvar", "projekt", "projektnr", "löpnr", "rad", "verksamhetskod", "org", "objekt"}
 )
-_PREVIOUS = re.compile(r"\b(?:föreg(?:ående|\.)?|fg\.?|förra|f\.?g\.?) ?(?:år(?:et|s)?)?\b|\bår ?-1\b")
-_YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20[0-6]\d)(?!\d)", re.ASCII)
-_SHORT_YEAR = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=[a-zåäö]))[-–'’´]([0-6]\d)(?!\d)", re.ASCII)
-_SHORT_DATE = re.compile(r"(?<!\d)([0-6]\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)", re.ASCII)
-_ISO_MONTH = re.compile(r"(?:19[5-9]\d|20[0-6]\d)[-/.]?(0[1-9]|1[0-2])(?:[-/.]?[0-3]\d)?(?!\d)", re.ASCII)
-_BEFORE_MONTH = re.compile(r"(?<!\d)([0-3]?\d)/(1[0-2]|0?[1-9])(?!\d)", re.ASCII)
+_PREVIOUS = regex(r"\b(?:föreg(?:ående|\.)?|fg\.?|förra|f\.?g\.?) ?(?:år(?:et|s)?)?\b|\bår ?-1\b")
+_YEAR = regex(r"(?<!\d)(19[5-9]\d|20[0-6]\d)(?!\d)", re.ASCII)
+_SHORT_YEAR = regex(r"(?:(?<=\s)|(?<=^)|(?<=[a-zåäö]))[-–'’´]([0-6]\d)(?!\d)", re.ASCII)
+_SHORT_DATE = regex(r"(?<!\d)([0-6]\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)", re.ASCII)
+_ISO_MONTH = regex(r"(?:19[5-9]\d|20[0-6]\d)[-/.]?(0[1-9]|1[0-2])(?:[-/.]?[0-3]\d)?(?!\d)", re.ASCII)
+_BEFORE_MONTH = regex(r"(?<!\d)([0-3]?\d)/(1[0-2]|0?[1-9])(?!\d)", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_MONTH = re.compile(r"\b(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*")
-_TERTIAL = re.compile(r"\b(?:t|tertial ?)([1-3])\b|\b(?:kv|kvartal ?|q)([1-4])\b")
-_TOKEN = re.compile(r"[a-zåäö]+")
+_MONTH = regex(r"\b(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*")
+_TERTIAL = regex(r"\b(?:t|tertial ?)([1-3])\b|\b(?:kv|kvartal ?|q)([1-4])\b")
+_TOKEN = regex(r"[a-zåäö]+")
 
 
 def read_heading(text: str, over: str = "", year: int | None = None) -> Rubrik:

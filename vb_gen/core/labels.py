@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_WORD = re.compile(r"[a-zåäöéü]+")
+from vb_gen.core.pattern import regex
+
+_WORD = regex(r"[a-zåäöéü]+")
 _TOTAL = frozenset(
     [
         "summa",
@@ -95,8 +96,8 @@ _RATE_ENDS = (
     "frånvaro",
     "procent",
 )
-_PERCENT_SIGN = re.compile(r"(?<!\d)(?<!\d )%")  # a unit, not the share of a post: Hemlöshet (75 %)
-_PER = re.compile(
+_PERCENT_SIGN = regex(r"(?<!\d)(?<!\d )%")  # a unit, not the share of a post: Hemlöshet (75 %)
+_PER = regex(
     r"(?:\bper|\bkr ?/|(?<=\w)/) ?(?:inv|invånare|elev|elever|barn|plats|brukare|anställd|m2|m²|kvm|kvadratmeter|"
     r"timme|tim|dygn|dag|"
     r"månad|mån|person|hushåll|årsarbetare|enhet|styck|st|lägenhet|vårdtagare|skattekrona|kubikmeter|m3|km|kommuninvånare|medborgare)(?!\w)"
@@ -139,7 +140,7 @@ _TIME = ("årsarb", "heltid", "timmar")
 _UNITS = {"tkr": "tkr", "mkr": "mnkr", "mnkr": "mnkr", "mdkr": "mdkr", "msek": "mnkr", "ksek": "tkr", "sek": "kr", "kr": "kr",
           "kronor": "kr", "tusental": "tkr", "miljoner": "mnkr", "procent": "%", "%": "%"}  # fmt: skip
 _WOMEN, _MEN = frozenset(["kvinnor", "kvinna", "flickor", "kv"]), frozenset(["män", "man", "pojkar"])
-_UNIT_TOKEN = re.compile(r"(?<![\w(])\(?(tkr|mkr|mnkr|mdkr|msek|ksek|kr|kronor|procent|%)\)?(?![\w/])")
+_UNIT_TOKEN = regex(r"(?<![\w(])\(?(tkr|mkr|mnkr|mdkr|msek|ksek|kr|kronor|procent|%)\)?(?![\w/])")
 
 
 @dataclass(frozen=True, slots=True)

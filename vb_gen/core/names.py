@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-_SIGNS = re.compile(r"[^\w]+")
+from vb_gen.core.pattern import regex
+
+_SIGNS = regex(r"[^\w]+")
 
 
 @lru_cache(10_000)

@@ -17,16 +17,17 @@ from babel.numbers import format_decimal
 from vb_gen.core.figure import Tal as Tal
 from vb_gen.core.figure import round_half_up as round_half_up
 from vb_gen.core.figure import round_towards as round_towards
+from vb_gen.core.pattern import regex
 from vb_gen.core.units import is_amount_unit as is_amount_unit
 from vb_gen.core.units import powers as powers
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
-_SPACES = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
+_SPACES = regex(r"[ \t\u00a0\u2007\u2009\u202f]+")
 _SIGN = r"[+±\-\u2212\u2013\u2012]"
-_NUMBER = re.compile(rf"({_SIGN})? ?(\d{{1,3}}(?: \d{{3}})+|\d+)(?:([.,])(\d*))?", re.ASCII)
-_BRACKETS = re.compile(r"\( ?([\d ,.]+?) ?\)", re.ASCII)
-_MAY_BE_THOUSANDS = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+_NUMBER = regex(rf"({_SIGN})? ?(\d{{1,3}}(?: \d{{3}})+|\d+)(?:([.,])(\d*))?", re.ASCII)
+_BRACKETS = regex(r"\( ?([\d ,.]+?) ?\)", re.ASCII)
+_MAY_BE_THOUSANDS = regex(r"[1-9]\d{0,2}", re.ASCII)
 MAX_DIGITS = 18  # more than any municipality's kronor and ören; what is longer is no figure but a slip
 
 

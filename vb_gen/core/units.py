@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from vb_gen.core.pattern import regex
+
 Sort = Literal["belopp", "antal", "andel", "skillnad", "index", "ålder", "tid", "mått", "kvot", ""]
 
 
@@ -76,7 +78,7 @@ KEPT_TOGETHER = (
     *("%", "procent", "procentenheter", "kronor", "kr", "tkr", "mkr", "mnkr", "mdkr", "timmar", "tim", "dagar", "dgr", "år"),
     *("st", "platser", "årsarbetare", "personer"),
 )
-_QUOTIENT = re.compile(r"\S ?/ ?\S|\bper\b", re.I)
+_QUOTIENT = regex(r"\S ?/ ?\S|\bper\b", re.I)
 UNKNOWN = Måttenhet("", "")
 
 
@@ -122,7 +124,7 @@ def _is_one_off(one: str, other: str) -> bool:
 
 
 # Words of a row's name that say that its figures are not counted one by one, whatever its unit.
-_NOT_WHOLE = re.compile(r"årsarb|heltid|tjänst|timm|dag|dygn|tusen|medel|genomsnitt|snitt\b|median|\bper\b|andel|%", re.I)
+_NOT_WHOLE = regex(r"årsarb|heltid|tjänst|timm|dag|dygn|tusen|medel|genomsnitt|snitt\b|median|\bper\b|andel|%", re.I)
 
 
 def is_exact(unit: Måttenhet, name: str) -> bool:

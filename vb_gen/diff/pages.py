@@ -9,11 +9,12 @@ from html import unescape
 
 from vb_gen.core.finding import short, visible
 from vb_gen.core.numbers import NBSP
+from vb_gen.core.pattern import regex
 from vb_gen.diff import words
 
 MOST = 40  # lines that are shown of a page
-_HEADING = re.compile(r"<h[1-6][\s>]|<caption[\s>]")
-_ROW = re.compile(r'<th scope="row"')
+_HEADING = regex(r"<h[1-6][\s>]|<caption[\s>]")
+_ROW = regex(r'<th scope="row"')
 
 
 def page_changes(before: str, after: str) -> list[str]:

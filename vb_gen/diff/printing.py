@@ -9,6 +9,7 @@ from typing import Any
 
 from vb_gen.core.finding import visible
 from vb_gen.core.numbers import NBSP
+from vb_gen.core.pattern import regex
 from vb_gen.diff.changes import Change, ReportDiff, SectionDiff, summary
 from vb_gen.diff.words import Piece
 
@@ -243,7 +244,7 @@ def escape(text: str) -> str:
 
 
 _FOUND = tuple(
-    re.compile(pattern)
+    regex(pattern)
     for pattern in (
         r"(@)(?=\w)",
         r"(#|\b[Gg][Hh]-)(?=\d)",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from vb_gen.core.finding import InputError, UseError
 from vb_gen.core.node import Mapping, Node, Scalar, Sequence
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import Period
 from vb_gen.disk.git import FOLDERS, MAX_FILE, MAX_FILES, Repository, Tree
 from vb_gen.disk.reading import read_file
@@ -20,7 +20,7 @@ from vb_gen.inputs.yaml.files import document, nodes
 from vb_gen.inputs.yaml.source import parse
 from vb_gen.read.sheets import SUFFIXES
 
-_REPORT = re.compile(r"\d{4}(?:-\w+)?/[\w.-]+")
+_REPORT = regex(r"\d{4}(?:-\w+)?/[\w.-]+")
 
 
 def touched(workspace: Workspace, asked: str) -> list[tuple[Period, str]]:

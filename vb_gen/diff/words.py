@@ -10,12 +10,14 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
 
+from vb_gen.core.pattern import regex
+
 Kind = Literal["lika", "struket", "tillagt"]
 UNLIKE = 0.25  # with less than this in common, one text came in place of another
 MOST = 4_000_000  # pairs of words; above it, what differs is told as a whole
 
 # A word, a figure with its unit (joined by no-break spaces), a run of spaces, or one other character.
-_WORD = re.compile("[^\\s.,;:!?()”\"’']+(?:[\u00a0\u202f.,:’'][^\\s.,;:!?()”\"’']+)*|[ \\t\\n]+|.", re.S)
+_WORD = regex("[^\\s.,;:!?()”\"’']+(?:[\u00a0\u202f.,:’'][^\\s.,;:!?()”\"’']+)*|[ \\t\\n]+|.", re.S)
 
 
 @dataclass(frozen=True, slots=True)

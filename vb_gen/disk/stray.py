@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_STRAY = re.compile(
+from vb_gen.core.pattern import regex
+
+_STRAY = regex(
     r"[.~].*"  # hidden files, an editor's lock (.#x), a resource fork (._x), Office's mark that a file is open (~$x)
     r"|#.*#|.*~"  # an editor's unsaved text, and its copy of the file before
     r"|.*\.(?:bak|backup|old|orig|rej|save|sav|swp|swo|tmp|temp|part|partial|crdownload|lock|lnk|url|wbk|asd)"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-_CONFLICT = re.compile(r"\s*(<{7}|={7}|>{7}|\|{7})(?:\s|$)")
+from vb_gen.core.pattern import regex
+
+_CONFLICT = regex(r"\s*(<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 
 
 def conflicts(lines: Sequence[str]) -> dict[int, int]:

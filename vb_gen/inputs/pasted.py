@@ -6,14 +6,15 @@ Running text between tables is kept apart, each paragraph with its place: it is 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vb_gen.core.pattern import regex
+
 MAX_LINES = 20_000
 MAX_LINE = 20_000
-_WIDE = re.compile(r"(?<=\S) {2,}(?=\S)|(?<=\S)\u00a0{2,}(?=\S)")
-_RULE = re.compile(r"[\s|:+=\-–]{3,}")
+_WIDE = regex(r"(?<=\S) {2,}(?=\S)|(?<=\S)\u00a0{2,}(?=\S)")
+_RULE = regex(r"[\s|:+=\-–]{3,}")
 _PROSE = 100  # a line as long as this, without a cell in it, is running text
 _WORDS = 7
 

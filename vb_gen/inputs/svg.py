@@ -9,23 +9,24 @@ import re
 from xml.parsers import expat
 
 from vb_gen.core.finding import Collector, Document, Place, short
+from vb_gen.core.pattern import regex
 
 MAX_ELEMENTS, MAX_NESTING = 5_000, 40
 SVG = "http://www.w3.org/2000/svg"
-_ELEMENT = re.compile(
+_ELEMENT = regex(
     "svg|g|defs|title|desc|path|rect|circle|ellipse|line|polyline|polygon|linearGradient|radialGradient|stop|clipPath"
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = regex(
     "id|class|version|baseProfile|viewBox|preserveAspectRatio|x|y|x1|y1|x2|y2|cx|cy|r|rx|ry|fx|fy|width|height|d|points|"
     "transform|pathLength|offset|gradientUnits|gradientTransform|spreadMethod|clipPathUnits|clip-path|clip-rule|"
     "fill|fill-opacity|fill-rule|stroke|stroke-(?:width|linecap|linejoin|miterlimit|dasharray|dashoffset|opacity)|"
     "stop-color|stop-opacity|opacity|color|display|visibility|role|aria-label|aria-labelledby|style|data-name"
 )
 _XML_SPACE = "http://www.w3.org/XML/1998/namespace space"
-_INNER = re.compile(r"url\(\s*#[\w.-]+\s*\)")
-_FETCHING = re.compile(r"url\(|\\|@|/\*|(?:image|image-set|element|src|var|expression)\(|javascript:|data:", re.I)
+_INNER = regex(r"url\(\s*#[\w.-]+\s*\)")
+_FETCHING = regex(r"url\(|\\|@|/\*|(?:image|image-set|element|src|var|expression)\(|javascript:|data:", re.I)
 _NUMBER = r"-?(?:\d+(?:\.\d*)?|\.\d+)"
-_VIEW_BOX = re.compile(rf"\s*{_NUMBER}(?:[\s,]+{_NUMBER}){{3}}\s*", re.ASCII)
+_VIEW_BOX = regex(rf"\s*{_NUMBER}(?:[\s,]+{_NUMBER}){{3}}\s*", re.ASCII)
 _PLAIN = "Spara logotypen som enkel SVG (i Inkscape: Vanlig SVG; i Illustrator: presentationsattribut, text som konturer)."
 
 

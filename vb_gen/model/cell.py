@@ -11,30 +11,31 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vb_gen.core.numbers import NBSP, NumberProblem, Tal, fold_spaces, format_tal, is_amount_unit, is_plain, read_tal, with_unit
+from vb_gen.core.pattern import regex
 from vb_gen.core.typesetting import read_words, typeset
 
-_MARKS = re.compile(r"\s?(\*{1,3}\)?|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})$")  # the ² of m² is no mark
+_MARKS = regex(r"\s?(\*{1,3}\)?|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})$")  # the ² of m² is no mark
 _LONGEST_MARK = 5  # a space, three stars and a bracket
-_YEAR_BEFORE = re.compile(r"((?:19|20)\d\d): ?(.+)")
-_YEAR_AFTER = re.compile(r"(.+?) ?\(((?:19|20)\d\d)\)")
-_BOUND = re.compile(r"(>=|<=|[<>≥≤]|(?:ca\.?|cirka|drygt|knappt)(?= ?[+\-\u2212]?\d))\s*(.+)", re.I)
-_UNIT = re.compile(r"([+±\-\u2212\u2013\d][\d ,.]*?) ?(%|(?!(?:nya|fler|färre)\b|[oOlI]+\b)[a-zåäöA-ZÅÄÖ][a-zåäöA-ZÅÄÖ²/.]{0,9})")
-_ADDED = re.compile(r"([<>+\-\u2212]?\d[\d ,.]* ?%?) ([a-zåäö].{1,40})")
-_LABEL = re.compile(r"([A-Za-zÅÄÖåäö&/]+(?: [A-Za-zÅÄÖåäö&/]+)*)(:?) ([<>≥≤+\-\u2212]?\s?\d.*)")
-_PRELIMINARY = re.compile(r"(.+?) ?prel\.?")
-_SLIP = re.compile(r"\d[oOlI]|[oOlI]\d")  # a letter for a digit
-_ABBREVIATION = re.compile(r"[A-ZÅÄÖ&/ ]+")
-_LETTER_FIRST = re.compile(r"[”\"'(]?[A-Za-zÅÄÖåäö]")
-_WORD = re.compile(r"[A-Za-zÅÄÖåäö]{2}")
+_YEAR_BEFORE = regex(r"((?:19|20)\d\d): ?(.+)")
+_YEAR_AFTER = regex(r"(.+?) ?\(((?:19|20)\d\d)\)")
+_BOUND = regex(r"(>=|<=|[<>≥≤]|(?:ca\.?|cirka|drygt|knappt)(?= ?[+\-\u2212]?\d))\s*(.+)", re.I)
+_UNIT = regex(r"([+±\-\u2212\u2013\d][\d ,.]*?) ?(%|(?!(?:nya|fler|färre)\b|[oOlI]+\b)[a-zåäöA-ZÅÄÖ][a-zåäöA-ZÅÄÖ²/.]{0,9})")
+_ADDED = regex(r"([<>+\-\u2212]?\d[\d ,.]* ?%?) ([a-zåäö].{1,40})")
+_LABEL = regex(r"([A-Za-zÅÄÖåäö&/]+(?: [A-Za-zÅÄÖåäö&/]+)*)(:?) ([<>≥≤+\-\u2212]?\s?\d.*)")
+_PRELIMINARY = regex(r"(.+?) ?prel\.?")
+_SLIP = regex(r"\d[oOlI]|[oOlI]\d")  # a letter for a digit
+_ABBREVIATION = regex(r"[A-ZÅÄÖ&/ ]+")
+_LETTER_FIRST = regex(r"[”\"'(]?[A-Za-zÅÄÖåäö]")
+_WORD = regex(r"[A-Za-zÅÄÖåäö]{2}")
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 BOUNDS = {">=": "≥", "<=": "≤"}
 _DASHES = ("-", "–", "−", "—")
 _OFFICIAL = (".", "..", "...", "…", ":")  # cannot occur; not available (in Swedish and in European statistics)
-_CODE = re.compile(r"[+\-\u2212]?0[\d ]*\d(?:[.,]\d*)?", re.ASCII)
+_CODE = regex(r"[+\-\u2212]?0[\d ]*\d(?:[.,]\d*)?", re.ASCII)
 # Where two figures in a cell meet: at a slash, after a percentage or a year, before a year. A slash without spaces
 # is only read after % or ), since 24/10 is a date and kr/m² a unit.
-_SLASH = re.compile(r" / |(?<=[%)]) ?/ ?(?=[\dA-ZÅÄÖ<>≥≤+\-\u2212])")
-_MEETING = re.compile(
+_SLASH = regex(r" / |(?<=[%)]) ?/ ?(?=[\dA-ZÅÄÖ<>≥≤+\-\u2212])")
+_MEETING = regex(
     r"(?<=%) (?=(?:[A-ZÅÄÖ&]+ )*[<>≥≤+\-\u2212]?\d[\d ,.]*%)|(?<=\d\d\)) (?=\d[\d ,.]*\((?:19|20))|(?<=\d) (?=(?:19|20)\d\d: ?\d)"
 )
 
@@ -256,7 +257,7 @@ class Målvärde:
         return re.sub(r"([≤≥<>])\s*(?=[±\d])", rf"\1{NBSP}", re.sub(r"±\s+", "±", typeset(text)))
 
 
-_INNER = re.compile(r"(?<![\w,.:/-])\d+(?:[.,]\d+)?(?![\d,.]*\d)(?![:/-]\d)")
+_INNER = regex(r"(?<![\w,.:/-])\d+(?:[.,]\d+)?(?![\d,.]*\d)(?![:/-]\d)")
 
 
 def _reprint(text: str) -> str:
@@ -291,9 +292,9 @@ _DIRECTIONS = (
     (r"ej negativ\w*|inte negativ\w*", "ej negativ"),
     (r"budget i balans|ekonomi i balans|i balans", "i balans"),
 )
-_TWO_WAYS = re.compile(r"\b(?:ök|minsk)\w*\b.*\b(?:ök|minsk)\w*\b", re.I)
-_ALMOST = re.compile(r"[=#].*|[+\-\u2212]?(?=[ .,]*\d)[\d .,]*(?: ?[%\w²/.]{1,9})?")
-_WITH_OTHER = re.compile(r"(\d[\d ,.]*%?) ?\((\d[\d ,.]*%?)\)")
+_TWO_WAYS = regex(r"\b(?:ök|minsk)\w*\b.*\b(?:ök|minsk)\w*\b", re.I)
+_ALMOST = regex(r"[=#].*|[+\-\u2212]?(?=[ .,]*\d)[\d .,]*(?: ?[%\w²/.]{1,9})?")
+_WITH_OTHER = regex(r"(\d[\d ,.]*%?) ?\((\d[\d ,.]*%?)\)")
 
 
 def read_målvärde(text: str, missing: frozenset[str], riktning: str = "") -> Målvärde | Cell:

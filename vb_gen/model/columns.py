@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from vb_gen.core.finding import Place, short
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import months_of
 from vb_gen.core.spelling import nearest
 from vb_gen.model.derivation import is_share, read_derivation
@@ -22,7 +23,7 @@ _ALSO = {
     "föregående": ("fg år", "fg. år", "fjolår", "utfall fg år", "utfall fg. år", "bokslut fg år", "utfall föregående år"),
     "målvärde": ("måltal", "mål"),
 }
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:-\d\d)?(?!\d)")
+_YEAR = regex(r"(?<!\d)(?:19|20)\d\d(?:-\d\d)?(?!\d)")
 
 
 def read_column(text: str, place: Place, known: Sequence[Kolumntyp], words: dict[str, str]) -> Kolumn | None:

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from vb_gen.core.pattern import regex
 from vb_gen.core.spelling import nearest
 
 Sign = Literal["plus", "minus", "mot", "/"]
 _SIGNS: dict[str, Sign] = {"+": "plus", "plus": "plus", "-": "minus", "−": "minus", "–": "minus", "minus": "minus", "/": "/"}
-_OPERATOR = re.compile(r"(?:plus|minus|mot|eller)(?!\w)|[-+−–/()]", re.I)
-_WORDS = re.compile(r"(?:(?!\s(?:plus|minus|mot|eller)\s|\s[-+−–/]\s|[/()+]).)+", re.I)
+_OPERATOR = regex(r"(?:plus|minus|mot|eller)(?!\w)|[-+−–/()]", re.I)
+_WORDS = regex(r"(?:(?!\s(?:plus|minus|mot|eller)\s|\s[-+−–/]\s|[/()+]).)+", re.I)
 _YEAR, _MONTH = r"(?:ÅÅÅÅ|(?:19|20)\d\d)", r"(?:ÅÅÅÅ-MM|(?:19|20)\d\d-(?:0[1-9]|1[0-2]))"
 _LONGEST = 300  # of a derivation, in signs
 _DEEPEST = 20  # parentheses within each other

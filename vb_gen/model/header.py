@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vb_gen.core.finding import Collector, short
+from vb_gen.core.pattern import regex
 from vb_gen.model.columns import meant_column
 from vb_gen.model.mall import Kolumntyp
 from vb_gen.model.printed import Tryckt, read_printed
@@ -16,7 +17,7 @@ from vb_gen.model.table import Kolumn
 if TYPE_CHECKING:
     from vb_gen.model.grid import Piece
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = regex(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)

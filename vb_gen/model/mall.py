@@ -15,6 +15,7 @@ from pydantic import PrivateAttr
 from vb_gen.core.finding import Collector, Place
 from vb_gen.core.names import capitalized
 from vb_gen.core.node import Mapping, Scalar
+from vb_gen.core.pattern import regex
 from vb_gen.core.spelling import nearest
 from vb_gen.model.base import Ja, Modell, Ord, Prosa, one_of, read_model
 from vb_gen.model.chart import Standarddiagram
@@ -231,7 +232,7 @@ def column_types(kind: Tabelltyp, found: Collector) -> list[Kolumntyp]:
     return columns
 
 
-_SLOT = re.compile(r"\{(\w+?)(?:([+-])(\d+))?\}")
+_SLOT = regex(r"\{(\w+?)(?:([+-])(\d+))?\}")
 
 
 def fill(text: str, words: dict[str, str]) -> str:

@@ -12,15 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vb_gen.core.headings import Kolumnslag, Rubrik, read_heading
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import MÅNADER, Period
 from vb_gen.model.mall import Kolumntyp, fill
 
 _K = Kolumnslag
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = regex(r"[^\W_]+")
 _UNITS = frozenset({"tkr", "mkr", "mnkr", "kr", "belopp", "i"})
 _NEAR = 0.82  # how alike the headings of two columns of words are, where they are the same: Mål uppnås, Mål uppnått
 _MISSPELT = 0.85
-_ENDS_IN_YEAR = re.compile(r"(?:19|20)\d\d$")
+_ENDS_IN_YEAR = regex(r"(?:19|20)\d\d$")
 _SPANS = " / "  # parts the heading of several columns from a column's own, where a table is written on one line
 
 

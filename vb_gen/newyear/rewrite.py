@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
 from vb_gen.core.node import Mapping, Node, Sequence
+from vb_gen.core.pattern import regex
 
 ANVISNING = "Anvisning"
 FÖRRA = "Förra året"
-_OURS = re.compile(rf"\s*# (?:{ANVISNING}|{FÖRRA}[^:]*):")
-_GOES_ON = re.compile(r"\s*#(?: {3}.*)?$")
+_OURS = regex(rf"\s*# (?:{ANVISNING}|{FÖRRA}[^:]*):")
+_GOES_ON = regex(r"\s*#(?: {3}.*)?$")
 _WIDTH = 110
 
 Entry = Callable[[str, Node, int, list[str]], Iterable[str]]  # key, value, number of its first line, its lines

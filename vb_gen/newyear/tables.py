@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from vb_gen.core.numbers import fold_spaces, format_tal
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import Period
 from vb_gen.figures.facts import kind_of
 from vb_gen.model.cell import split_marks
@@ -21,7 +22,7 @@ from vb_gen.model.table import Kolumn, Rad, Ruta, Tabell
 
 KEPT_WORDS = ("mål", "indikator", "slutår", "kvarstår från")  # columns of words that say what a row is
 Elsewhere = Callable[[Tabell, Rad, Kolumn, Kolumn], str]  # a row's figure for a column, old and shifted, from other reports
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

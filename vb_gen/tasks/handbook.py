@@ -12,12 +12,13 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from vb_gen.core.pattern import regex
 from vb_gen.disk.workspace import PACKAGE, Workspace
 from vb_gen.output.html.html import render_template
 from vb_gen.text.narrative import markdown, table_cell
 
 CONTENTS = "innehall"
-_ANCHOR = re.compile(r'<a id="([\w-]+)"></a>')
+_ANCHOR = regex(r'<a id="([\w-]+)"></a>')
 _KINDS = {"console": "Terminal", "sh": "Terminal", "excel": "Kalkylblad", "html": "Fil"}
 
 

@@ -15,23 +15,24 @@ from markdown_it.token import Token
 
 from vb_gen.core.finding import Collector, short
 from vb_gen.core.node import Scalar, lines_of
+from vb_gen.core.pattern import regex
 from vb_gen.text.conserved import OPEN, find, look_at_codes, look_for_losses
 from vb_gen.text.links import check_link, words_of
 
 MAX_PARAGRAPH = 20_000
 _UNIT = r"mnkr|mkr|tkr|kr|kronor|procentenheter|procent|%"
-_LONE_AMOUNT = re.compile(rf"\s*([-–+*]) ?(\d[\d ]*(?:,\d+)?) ?({_UNIT})(?!\w)")
-_BULLET = re.compile(r"\s*[-+*] ")
-_FALSE_BULLET = re.compile(r"\s*([•·▪●◦‣] ?|[–—] )(?=\S)")
-_TIGHT_HEADING = re.compile(r"\s*(#{1,6})([^\W\d]\w*.*)")
-_SPACED_LINK = re.compile(r"\]( +)\((?:https?:|www\.|mailto:)")
-_SPACED_PICTURE = re.compile(r"!\[[^\]]*\]\((?!<)([^\s()\"]+ [^()\"]*\.\w{3,4})\s*[)\"]")
-_STATE = re.compile(r"\s*läge: *(utkast|klar|godkänd)\s*$")
-_BRACKET = re.compile(r"(?<![\w\]!])\[([a-zåäö_]+(?:\.[a-zåäö0-9_]+){2,3})\](?![(\w\[:])")
-_BRACES = re.compile(r"(?<!\{)\{([^{}\n]*)\}(?!\})")
-_POINTER = re.compile(r"[^\W\d]\w*(?:\.\w|\[\d{4}\])")  # how a reference begins
-_TEMPLATE = re.compile(r"\{%|%\}|\{#|#\}")
-_FOOTNOTE = re.compile(r"\s*(\[\^[^\]]+\]):")
+_LONE_AMOUNT = regex(rf"\s*([-–+*]) ?(\d[\d ]*(?:,\d+)?) ?({_UNIT})(?!\w)")
+_BULLET = regex(r"\s*[-+*] ")
+_FALSE_BULLET = regex(r"\s*([•·▪●◦‣] ?|[–—] )(?=\S)")
+_TIGHT_HEADING = regex(r"\s*(#{1,6})([^\W\d]\w*.*)")
+_SPACED_LINK = regex(r"\]( +)\((?:https?:|www\.|mailto:)")
+_SPACED_PICTURE = regex(r"!\[[^\]]*\]\((?!<)([^\s()\"]+ [^()\"]*\.\w{3,4})\s*[)\"]")
+_STATE = regex(r"\s*läge: *(utkast|klar|godkänd)\s*$")
+_BRACKET = regex(r"(?<![\w\]!])\[([a-zåäö_]+(?:\.[a-zåäö0-9_]+){2,3})\](?![(\w\[:])")
+_BRACES = regex(r"(?<!\{)\{([^{}\n]*)\}(?!\})")
+_POINTER = regex(r"[^\W\d]\w*(?:\.\w|\[\d{4}\])")  # how a reference begins
+_TEMPLATE = regex(r"\{%|%\}|\{#|#\}")
+_FOOTNOTE = regex(r"\s*(\[\^[^\]]+\]):")
 _MARKDOWN_FOR = {
     "b": "**fet**",
     "strong": "**fet**",

@@ -16,19 +16,20 @@ from markdown_it.token import Token
 
 from vb_gen.core.finding import Collector, Place, short
 from vb_gen.core.node import Scalar, lines_of
+from vb_gen.core.pattern import regex
 from vb_gen.inputs.yaml.syntax import INVISIBLE
 
 OPEN, CLOSE = "\ue000", "\ue001"  # around a reference's number, while Markdown is read
-ENTITY = re.compile(r"&(?:#x?[0-9a-f]{1,8}|[a-z][a-z0-9]{1,31});", re.I)
-_DEFINITION = re.compile(r"[ ]{0,3}\[(?!\^)([^\[\]\n]{1,200})\]:")
-_FOREIGN_NOTE = re.compile(
+ENTITY = regex(r"&(?:#x?[0-9a-f]{1,8}|[a-z][a-z0-9]{1,31});", re.I)
+_DEFINITION = regex(r"[ ]{0,3}\[(?!\^)([^\[\]\n]{1,200})\]:")
+_FOREIGN_NOTE = regex(
     r"\^\[[^\]\[\n]{0,200}\]|\[\^[^\]\[\s]{0,100}\s[^\]\[\n]{0,200}\]|\[fn:[^\]\[\n]{0,200}\]|\[\^?[\w-]{1,100}\^\]|\\footnote\{|\bfootnote:\[|\[(?:#\w{0,100}|\d{1,20}|\*)\]_(?!\w)"
 )
-_LABELLED = re.compile(r"\s*(\(?)(?:([a-zåäö]|[ivx]{1,4})|([A-ZÅÄÖ])|(\d{1,2})|((?:\d{1,2}\.){1,3}\d{1,2}))([).]?)[ \t]+(?=\S)")
+_LABELLED = regex(r"\s*(\(?)(?:([a-zåäö]|[ivx]{1,4})|([A-ZÅÄÖ])|(\d{1,2})|((?:\d{1,2}\.){1,3}\d{1,2}))([).]?)[ \t]+(?=\S)")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
 _FULL = 40  # letters of a line that may have been wrapped
-_STARRED = re.compile(r"[^\W_]\*+(?![^\W_])")
+_STARRED = regex(r"[^\W_]\*+(?![^\W_])")
 
 
 def harmless(source: str) -> str:

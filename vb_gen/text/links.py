@@ -10,10 +10,11 @@ from markdown_it.token import Token
 
 from vb_gen.core.finding import Collector, short
 from vb_gen.core.node import Scalar
+from vb_gen.core.pattern import regex
 from vb_gen.text.conserved import OPEN, find
 
-_BARE = re.compile(r"^(?:https?://|mailto:)?(?:www\.)?", re.I)
-_ADDRESS = re.compile(
+_BARE = regex(r"^(?:https?://|mailto:)?(?:www\.)?", re.I)
+_ADDRESS = regex(
     r"(?:https?://|www\.)\S+|[\w.-]+\.(?:se|nu|com|org|net|eu|gov|info|fi|no|dk|io)(?:/\S*)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I
 )
 

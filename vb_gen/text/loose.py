@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vb_gen.core.numbers import MAX_DIGITS, Tal
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import MÅNADSNAMN
 
 _UNITS = {
@@ -15,13 +16,13 @@ _UNITS = {
     "miljard kronor": "mdkr", "kronor": "kr", "timmars": "timmar", "timmarnas": "timmar", "hektar": "ha",
 }  # fmt: skip
 _WORDS = "procentenheter|mnkr|tkr|mdkr|kr|timmar|ha|" + "|".join(sorted(_UNITS, key=len, reverse=True))
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?<![\w,.§])(?P<tecken>[−-]?)(?P<hela>\d{1,3}(?:[ \u00a0]\d{3}){1,12}(?!\d)|\d+)(?:,(?P<del>\d+))?(?![\w,.]*\d)(?![-/]\w)"
     rf"(?:\s?(?P<enhet>%|(?:{_WORDS})\b))?",
     re.ASCII,
 )
-_RANGE_BEFORE = re.compile(r"\d\s?(?:%|procent|mnkr|tkr)?\s?[–-]$|[§/]\s?$")
-_NO_FIGURE = re.compile(rf"\s?(?:[–-]\d|§|{MÅNADSNAMN}\b)|/\d|[.)]\s|:\w")
+_RANGE_BEFORE = regex(r"\d\s?(?:%|procent|mnkr|tkr)?\s?[–-]$|[§/]\s?$")
+_NO_FIGURE = regex(rf"\s?(?:[–-]\d|§|{MÅNADSNAMN}\b)|/\d|[.)]\s|:\w")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 from vb_gen.core.finding import Collector, Place, short
 from vb_gen.core.names import anchor
 from vb_gen.core.node import Scalar
+from vb_gen.core.pattern import regex
 from vb_gen.core.typesetting import typeset
 from vb_gen.text.accidents import look_at_lines, look_at_tokens
 from vb_gen.text.conserved import CLOSE, OPEN, find, harmless
 from vb_gen.text.references import ReferenceProblem
 
-_PLACEHOLDER = re.compile(f"{OPEN}(\\d+){CLOSE}")
+_PLACEHOLDER = regex(f"{OPEN}(\\d+){CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,21 @@ from dataclasses import dataclass
 
 from vb_gen.core.finding import Place
 from vb_gen.core.node import Scalar
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import MÅNADER
 from vb_gen.core.typesetting import read_words
 from vb_gen.text.lexicon import ABBREVIATIONS
 
 NUMBER = r"(?:\d{1,3}|noll|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)"  # ”en” and ”ett” are mostly no numbers
-_EARLIER = re.compile(
+_EARLIER = regex(
     r"\bdelår(?:srapport|sbokslut|et|suppföljning)\w*|\btertial\w*|\b(?:i fjol|förra året|föregående (?:år|rapport|berättelse)\w*)\b"
     rf"|\b(?:redan|ännu|så sent som) i (?:{'|'.join(MÅNADER)})\b|\b(?:i|per|vid utgången av) (?:{'|'.join(MÅNADER[:-1])}) (?:bedöm|såg|var|hade|angav)\w*",
     re.I,
 )
 _PARTED = r"\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+]|#{1,6}|\d{1,2}[.)])\s)"
-_END = re.compile(rf"(?<=[.!?:])[”\")]?\s+(?=[A-ZÅÄÖ\d{{”\"(*])|{_PARTED}")
-_PARAGRAPH = re.compile(_PARTED)
-_LEAD = re.compile(r"\s*(?:(?:[-*+]|#+)\s+)?")
+_END = regex(rf"(?<=[.!?:])[”\")]?\s+(?=[A-ZÅÄÖ\d{{”\"(*])|{_PARTED}")
+_PARAGRAPH = regex(_PARTED)
+_LEAD = regex(r"\s*(?:(?:[-*+]|#+)\s+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from vb_gen.core.numbers import MAX_DIGITS, Tal
+from vb_gen.core.pattern import regex
 from vb_gen.text import lexicon
 
-_PIECE = re.compile(
+_PIECE = regex(
     r"(?P<ref>\{\{[^{}]{0,400}\}\})"
     r"|(?P<tal>\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?)"
     r"|(?P<ord>[^\W\d_]\w*(?:[-–&:][^\W\d_]\w*)*)"
     r"|(?P<skilje>[^\s\w])"
 )
 _MINUS = "−–-"
-_GLUE = re.compile(r"[-–/:.]?[\w]|[-–/]\d| ?[–-] ?\d|\)?§")
+_GLUE = regex(r"[-–/:.]?[\w]|[-–/]\d| ?[–-] ?\d|\)?§")
 _ONE_OF = ("procentenhet", "indexenhet", "miljon")  # what ”en” is a number before
 REF, TAL, ÅR, ORD, SKILJE, ANNAT = "ref", "tal", "år", "ord", "skilje", "annat"
 

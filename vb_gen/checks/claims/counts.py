@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from functools import cached_property
 from vb_gen.checks.claims.known import words_of
 from vb_gen.checks.claims.names import label_forms
 from vb_gen.core.finding import Place
+from vb_gen.core.pattern import regex
 from vb_gen.model.content import Målredovisning, Uppdrag
 from vb_gen.model.report import Report
 from vb_gen.text.lexicon import forms, numeral
@@ -197,7 +197,7 @@ def statuses(report: Report) -> Statuses:
 
 
 _TELLING = _REACHED | _DONE | _GOING
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 
 
 def tells(text: str) -> bool:

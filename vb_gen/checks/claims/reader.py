@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 
@@ -11,6 +10,7 @@ from vb_gen.checks.claims.clauses import SAYING, Clause, Said, read
 from vb_gen.checks.claims.roles import Figure, figures
 from vb_gen.checks.claims.subject import Subject, every, stands_for
 from vb_gen.checks.claims.verdict import Outcome, World
+from vb_gen.core.pattern import regex
 from vb_gen.text.lexicon import NUMERALS, entries
 from vb_gen.text.tokens import TAL, ÅR, tokens
 
@@ -75,8 +75,8 @@ def says(text: str) -> bool:
     return any(token.is_figure or token.kind in SAYING or token.kind in _ALSO for token in tokens(text))
 
 
-_WORD = re.compile(r"[^\W\d_]+")
-_FIGURE = re.compile(r"\d|\{\{")
+_WORD = regex(r"[^\W\d_]+")
+_FIGURE = regex(r"\d|\{\{")
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from weakref import WeakKeyDictionary
@@ -20,6 +19,7 @@ from vb_gen.checks.rule import Library, Remark, Term
 from vb_gen.checks.running import Passage, Span, reading, remark
 from vb_gen.core.finding import Level, Place, short
 from vb_gen.core.numbers import Tal
+from vb_gen.core.pattern import regex
 from vb_gen.model.report import Report
 from vb_gen.text.tokens import REF, TAL, tokens
 
@@ -38,7 +38,7 @@ class Judged:
         return whole(self.avsnitt.values())
 
 
-_FIGURE = re.compile(r"\d|\{\{")
+_FIGURE = regex(r"\d|\{\{")
 _judged: WeakKeyDictionary[Library, dict[int, Judged]] = WeakKeyDictionary()
 
 

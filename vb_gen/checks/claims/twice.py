@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from vb_gen.checks.running import Passage, Span
+from vb_gen.core.pattern import regex
 from vb_gen.text.tokens import ORD, REF, TAL, ÅR, Token, tokens
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _COMMON = 8  # a word in more sentences than this tells nothing of what is spoken of
 _ENOUGH = 4  # words in common, where the figures are not each other's digits
 _MONTHS = frozenset(

@@ -14,21 +14,20 @@ from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
 from vb_gen.core.numbers import Tal, fold_spaces, format_decimal_sv, format_tal, read_tal, round_half_up
+from vb_gen.core.pattern import regex
 from vb_gen.model.content import Mål
 from vb_gen.model.report import Section
 from vb_gen.model.table import Rad, Tabell
 from vb_gen.text.sentences import sentences
 
-_SCALE = re.compile(r"\((?:skala )?([01]) ?[-–] ?(\d{1,3})\)|skala ([01]) ?[-–] ?(\d{1,3})", re.I)
-_GRADED = re.compile(r"skala|nöjd|mognad|index|betyg|medel|bedömning|upplev", re.I)
-_SEVERAL = re.compile(r"\bflera\b|\bmer än en\b|överlapp|dubbel|unika", re.I)
+_SCALE = regex(r"\((?:skala )?([01]) ?[-–] ?(\d{1,3})\)|skala ([01]) ?[-–] ?(\d{1,3})", re.I)
+_GRADED = regex(r"skala|nöjd|mognad|index|betyg|medel|bedömning|upplev", re.I)
+_SEVERAL = regex(r"\bflera\b|\bmer än en\b|överlapp|dubbel|unika", re.I)
 # Measures that are always an index from 0 to 100: of employees' commitment, of customers' and of companies' satisfaction.
-_INDEXES = re.compile(r"\b(?:HME|NKI|NMI|NRI)\b|hållbart medarbetarengagemang|nöjd[- ](?:kund|medarbetar|region)[- ]?index", re.I)
+_INDEXES = regex(r"\b(?:HME|NKI|NMI|NRI)\b|hållbart medarbetarengagemang|nöjd[- ](?:kund|medarbetar|region)[- ]?index", re.I)
 _INDEX = 100
-_ABOUT_INDEX = re.compile(
-    r"\b(?:antal|andel|svar\w*|deltag\w*|förändring|ökning|skillnad|differens|procent|plats|rank\w*)\b|%", re.I
-)
-_TOGETHER = re.compile(r"samtliga|ihop|samman|medel|snitt|genomsnitt", re.I)
+_ABOUT_INDEX = regex(r"\b(?:antal|andel|svar\w*|deltag\w*|förändring|ökning|skillnad|differens|procent|plats|rank\w*)\b|%", re.I)
+_TOGETHER = regex(r"samtliga|ihop|samman|medel|snitt|genomsnitt", re.I)
 
 
 @rule("D05", Level.FEL, "Kvinnor, män och delar")

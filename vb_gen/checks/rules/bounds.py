@@ -10,6 +10,7 @@ from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_tal, with_unit
+from vb_gen.core.pattern import regex
 from vb_gen.core.units import find, is_percent
 from vb_gen.model.cell import Målvärde, Värde
 from vb_gen.model.report import Section
@@ -17,22 +18,22 @@ from vb_gen.model.table import Kolumn, Rad, Tabell
 
 _COUNTED = ("antal", "tid", "ålder")  # kinds of units that are not below zero
 # What is a difference between two figures, or a result, may have either sign; a share of something may not.
-_SIGNED = re.compile(
+_SIGNED = regex(
     r"avvik|förändr|resultat|differens|skillnad|netto|saldo|\bgap\b|(?<!unders)ökning|minskning|tillväxt|överskott|underskott"
     r"|avkastning|marginal|temperatur|\be?nps\b|inflation|(?<!\bi )balans(?!s?tal)|utveckling(?:en)?\b(?! av)|jämfört med"
     r"|\b(?:mot|än) (?:budget|före)",
     re.I,
 )
-_A_SHARE = re.compile(r"[-– ]*andel(?:en|ar)?\b(?! (?:avvikelse\b|förändr))", re.I)  # a share of anything, of deviations too
-_SHARE = re.compile(r"\bandel(?:en|ar)?\b|%-andel|\bsjukfrånvaro\b|trohet\b|\bnöjda\b|\bnöjdhet|\bheltids|där samtliga", re.I)
-_NO_SHARE = re.compile(
+_A_SHARE = regex(r"[-– ]*andel(?:en|ar)?\b(?! (?:avvikelse\b|förändr))", re.I)  # a share of anything, of deviations too
+_SHARE = regex(r"\bandel(?:en|ar)?\b|%-andel|\bsjukfrånvaro\b|trohet\b|\bnöjda\b|\bnöjdhet|\bheltids|där samtliga", re.I)
+_NO_SHARE = regex(
     r"\bav (?:budget|mål|plan|beslut|bevilja|beställ|beräkna|avtala)|måluppfyll|beläggning|täckning|nyttjande", re.I
 )
-_DEGREE = re.compile(r"grad(?:en)?\b|\bbeläggning", re.I)
-_RELATIVE = re.compile(r"\bav (?:budget|mål|plan)|måluppfyll|täckning|index", re.I)  # may be any number of per cent
+_DEGREE = regex(r"grad(?:en)?\b|\bbeläggning", re.I)
+_RELATIVE = regex(r"\bav (?:budget|mål|plan)|måluppfyll|täckning|index", re.I)  # may be any number of per cent
 _WHOLE, _TWICE = Decimal(100), Decimal(200)
-_NAMED = re.compile(r"\(\s*(?:andel(?: i)? )?(?:%|procent)\s*\)|,\s*(?:%|procent)\s*\**$|\b(?:[Pp]rocent|%) av\b", re.I)
-_PER_MILLE = re.compile(r"promille|‰|per (?:1 ?000|tusen)\b", re.I)
+_NAMED = regex(r"\(\s*(?:andel(?: i)? )?(?:%|procent)\s*\)|,\s*(?:%|procent)\s*\**$|\b(?:[Pp]rocent|%) av\b", re.I)
+_PER_MILLE = regex(r"promille|‰|per (?:1 ?000|tusen)\b", re.I)
 
 
 def may_be_negative(table: Tabell, row: Rad) -> bool:

@@ -10,27 +10,26 @@ from datetime import date
 from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.core.finding import Level, Place
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import MÅNADER
 from vb_gen.model.report import Report
 
 _BODIES = {"kommunfullmäktige": "KF", "kommunstyrelsen": "KS"}
 _BODY = r"[A-ZÅÄÖ]{2,5}|[Kk]ommunfullmäktiges?|[Kk]ommunstyrelsens?"
 _DATE = r"(?P<år>(?:19|20)\d\d)-(?P<månad>\d\d)-(?P<dag>\d\d)"
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_DECISION = re.compile(
+_ISO = regex(r"\d{4}-\d\d-\d\d")
+_DECISION = regex(
     rf"(?:\b(?P<före>{_BODY})(?: \w+){{0,2}}? )?(?<![\d-]){_DATE}(?![\d-])(?:,? ?(?P<efter>{_BODY})\b)?(?:,? ?§ ?(?P<paragraf>\d{{1,4}})\b| (?P<bar>\d{{1,4}})\b(?!-))?"
 )
-_MONTH = re.compile(rf"\b(?:i|den (?P<dag>\d{{1,2}})) (?P<månad>{'|'.join(MÅNADER)})\b(?: (?P<år>(?:19|20)\d\d))?", re.I)
-_BEFORE_MONTH = re.compile(r"(?:från|från och med|till och med|sedan|före|efter|inför|per|senast|t\.o\.m\.|fr\.o\.m\.) $", re.I)
-_DECIDED = re.compile(
-    r"beslut|fastställ|anta(?:git|gen|gna|gits|s)?\b|antog|redovisa|godkän|behandla|fattat|överenskom|upphäv", re.I
-)
-_OUTLOOK = re.compile(r"förvänta|framåt|framtid|kommande|nästa år", re.I)  # headings of what lies ahead
-_NEXT_CLAUSE = re.compile(r"\b(?:och|men|varefter|innan|som)\b|[,;]", re.I)
-_OF_REPORT = re.compile(
+_MONTH = regex(rf"\b(?:i|den (?P<dag>\d{{1,2}})) (?P<månad>{'|'.join(MÅNADER)})\b(?: (?P<år>(?:19|20)\d\d))?", re.I)
+_BEFORE_MONTH = regex(r"(?:från|från och med|till och med|sedan|före|efter|inför|per|senast|t\.o\.m\.|fr\.o\.m\.) $", re.I)
+_DECIDED = regex(r"beslut|fastställ|anta(?:git|gen|gna|gits|s)?\b|antog|redovisa|godkän|behandla|fattat|överenskom|upphäv", re.I)
+_OUTLOOK = regex(r"förvänta|framåt|framtid|kommande|nästa år", re.I)  # headings of what lies ahead
+_NEXT_CLAUSE = regex(r"\b(?:och|men|varefter|innan|som)\b|[,;]", re.I)
+_OF_REPORT = regex(
     r"\b(?:verksamhetsberättelse|årsredovisning|bokslut|delårsrapport)\w*", re.I
 )  # decided when the year has ended
-_AHEAD = re.compile(r"\b(?:ska|kommer att|planeras|väntas|beräknas|ska fatta|gäller till|giltig|löper)\b", re.I)
+_AHEAD = regex(r"\b(?:ska|kommer att|planeras|väntas|beräknas|ska fatta|gäller till|giltig|löper)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)

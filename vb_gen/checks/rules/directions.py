@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from vb_gen.checks.rule import Library, Remark, Subject, Term, rule
 from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.core.finding import Level
+from vb_gen.core.pattern import regex
 from vb_gen.model.cell import Målvärde
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
@@ -17,10 +18,10 @@ from vb_gen.model.table import Kolumn, Rad, Tabell
 _WAYS = {"minst": 1, "mer än": 1, "öka": 1, "öka med": 1, "högst": -1, "mindre än": -1, "minska": -1, "minska med": -1}
 # What a measure's name alone says of its direction: nobody wants at most so many pleased, or at least so much sick leave.
 _NAMED = {
-    1: re.compile(r"\b(?:nöjda\b|(?:kund|brukar)?nöjdhet|NKI\b|HME\b|hållbart medarbetarengagemang)|trohet\b|\bi balans\b", re.I),
-    -1: re.compile(r"\b(?:sjukfrånvaro|klagomål|otrygga?|otrygghet|missnöjda|personalavgångar|arbetsolyckor)\b", re.I),
+    1: regex(r"\b(?:nöjda\b|(?:kund|brukar)?nöjdhet|NKI\b|HME\b|hållbart medarbetarengagemang)|trohet\b|\bi balans\b", re.I),
+    -1: regex(r"\b(?:sjukfrånvaro|klagomål|otrygga?|otrygghet|missnöjda|personalavgångar|arbetsolyckor)\b", re.I),
 }
-_OF_OTHER = re.compile(
+_OF_OTHER = regex(
     r"minskning|ökning|förändr|skillnad|avvik|mellan|hanter|besvara|svarstid|inkom|följ|åtgärda|rehab|utan|kostnad|samtal|sjukfall|insats"
     r"|utbild|genomför|\b(?:inte|ej|icke|under|lägre|vid|fått|får)\b",
     re.I,

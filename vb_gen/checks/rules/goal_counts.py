@@ -16,6 +16,7 @@ from vb_gen.checks.rules.goal_texts import COUNTED, lines, text_remark
 from vb_gen.checks.rules.targets import NÅTT, Målprövning, assess, goals
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal
+from vb_gen.core.pattern import regex
 from vb_gen.model.content import Uppdrag
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Rad
@@ -23,7 +24,7 @@ from vb_gen.text.references import Index, ReferenceProblem
 from vb_gen.text.sentences import NUMBER, Sentence, number, sentences, tells_of_earlier
 from vb_gen.text.tokens import tokens
 
-_ALL_ROWS = re.compile(rf"\bde (?P<alla>{NUMBER}) (?:mål|nämnd|förvaltnings)?indikatorer(?:na)?\b", re.I)
+_ALL_ROWS = regex(rf"\bde (?P<alla>{NUMBER}) (?:mål|nämnd|förvaltnings)?indikatorer(?:na)?\b", re.I)
 # A number is of all of them where such a word stands before it; ”två uppdrag har försenats” is of some.
 _ALL = r"\b(?:har|haft|fick|fått|gav|totalt|sammanlagt|samtliga|alla|de|av(?: de| (?!(?:kommunens|\w*fullmäktiges|regionens|beställarens)\b)\w+s)?)"
 # What is said after the number may tell that it is of some, or of the goals of something else.
@@ -31,34 +32,34 @@ _OF_SOME = (
     r"(?! (?:som (?:rör|gäller|handlar|avser|berör|syftar)\b|(?:om|kring|inom|från|i|för|enligt) (?!året|årets|år\b|20\d\d|rapporten|internbudget"
     r"|verksamhetsplan|nämnden|förvaltningen|samtliga|alla|målområde)))"
 )
-_OF_OTHERS = re.compile(  # ”av projektkontorets tolv mål”
+_OF_OTHERS = regex(  # ”av projektkontorets tolv mål”
     r"\b[Aa]v (?!(?:\w*nämndens|\w*styrelsens|\w*förvaltningens|årets)\b)[a-zåäö]\w{2,40}s(?: \w{1,20})? (?:nämnd|förvaltnings)?mål"
 )
-_ALL_GOALS = re.compile(rf"{_ALL} ({NUMBER}) (?:nämnd|förvaltnings)?mål(?:en)?\b{_OF_SOME}", re.I)
-_GOALS_OF_STATUS = re.compile(
+_ALL_GOALS = regex(rf"{_ALL} ({NUMBER}) (?:nämnd|förvaltnings)?mål(?:en)?\b{_OF_SOME}", re.I)
+_GOALS_OF_STATUS = regex(
     rf"\b({NUMBER})(?: av (?:de )?(?:{NUMBER} )?)?(?: ?(?:nämnd|förvaltnings)?mål(?:en)?)?"
     r"(?: (?:är|har|som|bedöms|bedömts|anses|vara))* (delvis |inte |ej )?(?:uppnå(?:dda|tts)|uppfyll(?:da|ts)|nådda|nåtts)\b",
     re.I,
 )
-_ALL_ASSIGNMENTS = re.compile(
+_ALL_ASSIGNMENTS = regex(
     rf"{_ALL} ({NUMBER}) (?:strategiska )?(?:utvecklings)?uppdrag(?:en)?\b{_OF_SOME}|uppdragen (?:är|uppgår till)(?: totalt)? ({NUMBER})(?=[,.;]|$| stycken| till antalet)",
     re.I,
 )
-_ALL_DONE = re.compile(
+_ALL_DONE = regex(
     r"(?<!inte )(?<!nästan )(?<!ej )\b(?:samtliga|alla) (?:[\w-]+ ){0,2}(?:utvecklings)?uppdrag(?:en)? (?:är|har)(?: nu| därmed)? genomför(?:da|ts)\b"
     r"|\b(?:samtliga|alla) (?:är|har) genomför(?:da|ts)\b",
     re.I,
 )
-_BUT_SOME = re.compile(
+_BUT_SOME = regex(
     r"\b(?:så gott som|praktiskt taget|i stort sett|när|om|innan|sedan|ska) (?:alla|samtliga)\b"
     r"|\bgenomför(?:da|ts)(?: eller\b|,? (?:utom|förutom|bortsett|med undantag)\b)",
     re.I,
 )
-_GROUP = re.compile(rf"\b(?:({NUMBER}) )?(kommungemensamma|nämndspecifika|förvaltningsspecifika)\b", re.I)
-_ABOUT_GOALS = re.compile(rf"\b{NUMBER} (?:av (?:de )?)?(?:{NUMBER} )?(?:nämnd|förvaltnings)?mål(?:en)?\b", re.I)
+_GROUP = regex(rf"\b(?:({NUMBER}) )?(kommungemensamma|nämndspecifika|förvaltningsspecifika)\b", re.I)
+_ABOUT_GOALS = regex(rf"\b{NUMBER} (?:av (?:de )?)?(?:{NUMBER} )?(?:nämnd|förvaltnings)?mål(?:en)?\b", re.I)
 
 
-_COUNTABLE = re.compile(r"mål(?:en)?\b|uppdrag", re.I)
+_COUNTABLE = regex(r"mål(?:en)?\b|uppdrag", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,18 @@ from vb_gen.checks.rules.targets import goals
 from vb_gen.checks.running import reading
 from vb_gen.checks.running import remark as running_remark
 from vb_gen.core.finding import Level, short
+from vb_gen.core.pattern import regex
 from vb_gen.model.content import Indikatorer, Målredovisning
 from vb_gen.text.sentences import points, sentences
 
 _AHEAD_OF = r"(?:bedöms|väntas|förväntas|beräknas|kommer(?: inte| ej)? att|räknar med att)"
-_FORECAST = re.compile(
+_FORECAST = regex(
     rf"\b{_AHEAD_OF}\b(?:(?!\b{_AHEAD_OF}\b)[^.;,:]){{0,60}}?"
     r"\b(?:nå|nås|uppnå|uppnås|uppfyllas|bli(?! (?:mer|större|svår|tyngre|viktig|publicera))|hamna|komma|gå i|genomföras|utföras)\b",
     re.I,
 )
-_OF_GOALS = re.compile(r"mål(?:et|en)?\b|indikator|målvärde|måluppfyllelse|aktivitet|verksamhetsplan", re.I)
-_BY_YEARS_END = re.compile(r"\bbedöm\w+\b(?:(?!\bbedöm)[^.])*\bper (?:den )?31/12", re.I)
+_OF_GOALS = regex(r"mål(?:et|en)?\b|indikator|målvärde|måluppfyllelse|aktivitet|verksamhetsplan", re.I)
+_BY_YEARS_END = regex(r"\bbedöm\w+\b(?:(?!\bbedöm)[^.])*\bper (?:den )?31/12", re.I)
 
 _VERBS = (
     "arbeta avsluta använda anpassa analysera anställa avveckla bedriva behålla bevaka bidra bibehålla bilda bygga driva "
@@ -34,10 +35,10 @@ _VERBS = (
     "utveckla utöka vara verka verkställa vidta värna växla åtgärda öka söka ställa"
 )
 _INFINITIVES = frozenset(_VERBS.split())
-_LIKE_INFINITIVES = re.compile(r"(?:.{2,}(?:isera|ställa|föra|hålla|sätta|göra|veckla|stärka|driva)|.{4,}[lnrtcgpv]era)$")
+_LIKE_INFINITIVES = regex(r"(?:.{2,}(?:isera|ställa|föra|hålla|sätta|göra|veckla|stärka|driva)|.{4,}[lnrtcgpv]era)$")
 _NO_INFINITIVES = ("flera", "opera", "kamera", "övriga")
 _EITHER = ("säkra", "trygga", "klara", "öppna", "lyfta")  # a verb before something definite, else an adjective
-_FINITE = re.compile(r"\b(?:har|är|var|blev|ska|kan|kommer|pågår|fortsätter|beror|väntas|går|gick|ger|gav|krävs|behöver)\b", re.I)
+_FINITE = regex(r"\b(?:har|är|var|blev|ska|kan|kommer|pågår|fortsätter|beror|väntas|går|gick|ger|gav|krävs|behöver)\b", re.I)
 
 
 @rule("N12", Level.VARNING, "Mål")
@@ -124,18 +125,18 @@ def _forecasts_elsewhere(subject: Subject) -> Iterator[Remark]:
 
 
 # ”Nämndens mål bedöms nås”, ”tre av målen kommer att uppnås”: the goals themselves, right before the forecast.
-_FORECAST_OF_GOAL = re.compile(
+_FORECAST_OF_GOAL = regex(
     r"\b(?:(?:nämnd|förvaltnings|verksamhets|resultat|effekt)?mål(?:et|en)|(?:nämndens|styrelsens|förvaltningens|våra) mål|målvärde(?:t|na)"
     r"|måluppfyllelsen|indikator(?:n|erna)?)\b(?: (?!att\b)[^\s.;,:]+){0,5}?"
     r" (?:bedöms|väntas|förväntas|beräknas|kommer(?: inte| ej)? att)(?: (?!att\b|för\b|tas\b)[^\s.;,:]+){0,3}?"
     r" (?:nås|uppnås|uppfyllas|bli uppnådda?)\b",
     re.I,
 )
-_AHEAD_WORDS = re.compile(r"\b(?:bedöms|väntas|förväntas|beräknas|kommer)\b", re.I)  # quick to look for
-_OTHER_YEAR = re.compile(
+_AHEAD_WORDS = regex(r"\b(?:bedöms|väntas|förväntas|beräknas|kommer)\b", re.I)  # quick to look for
+_OTHER_YEAR = regex(
     r"\b20\d\d\b|\b(?:plan|budget)period|\bmandatperiod|\båret därpå|\bagenda\b|\blångsikt|\bi framtiden|\b(?:när|först om|först efter)\b"
     r"|\b(?:glob|nation|klimat|miljö|riksdag|region|kommunens|EU|FN)\w*",
     re.I,
 )
-_OUTLOOK = re.compile(r"förvänta|framåt|framtid|kommande", re.I)  # headings of what lies ahead
-_AHEAD = re.compile(r"\bframöver\b|\bnästa år\b|\bpå sikt\b|\bkommande\b|\bframtida\b", re.I)
+_OUTLOOK = regex(r"förvänta|framåt|framtid|kommande", re.I)  # headings of what lies ahead
+_AHEAD = regex(r"\bframöver\b|\bnästa år\b|\bpå sikt\b|\bkommande\b|\bframtida\b", re.I)

@@ -10,27 +10,28 @@ from dataclasses import replace
 from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.rules.targets import DELVIS, MISSAT, NÅTT, PRÖVADE, Målprövning, assess, goals
 from vb_gen.core.finding import Level
+from vb_gen.core.pattern import regex
 from vb_gen.model.content import Mål, Målredovisning
 from vb_gen.model.report import Section
 from vb_gen.text.sentences import NUMBER, Sentence, sentences, tells_of_earlier
 
 _REACHED = r"(?:uppnå(?:tt|tts|s|dd|dda)?|uppfyll(?:t|ts|s|d|da|as)|nå(?:tt|tts|s|dd|dda)?)"
-_STATES = re.compile(rf"\b(?:nämnd|förvaltnings)?mål(?:et)?\b[^.]{{0,80}}?\b{_REACHED}\b", re.I)
-_JUDGING = re.compile(r"\b(?:bedöm\w+|anse[rs]?|är|har|blev|blir)\b", re.I)
-_UNSURE = re.compile(r"\b(?:om|när|ska|skulle|kan|kunna|måste|bör|behöver|krävs|bidra\w*|nästan|helt|fullt|riktigt)\b", re.I)
+_STATES = regex(rf"\b(?:nämnd|förvaltnings)?mål(?:et)?\b[^.]{{0,80}}?\b{_REACHED}\b", re.I)
+_JUDGING = regex(r"\b(?:bedöm\w+|anse[rs]?|är|har|blev|blir)\b", re.I)
+_UNSURE = regex(r"\b(?:om|när|ska|skulle|kan|kunna|måste|bör|behöver|krävs|bidra\w*|nästan|helt|fullt|riktigt)\b", re.I)
 # The goals of someone else: ”det nationella målet”, ”målet i Agenda 2030”
-OTHERS_GOALS = re.compile(r"\b(?:agenda(?:n)?\b|nationell|regional|regionen|global|riksdag|EU\b|EU:s|FN\b|FN:s)", re.I)
-_PARTLY = re.compile(r"\b(?:delvis|till viss del|i viss mån|till en del)\b", re.I)
-_NOT = re.compile(r"\b(?:inte|ej)\b", re.I)
-_OPEN = re.compile(r"\b(?:nämnd|förvaltnings)?mål(?:et)?\b[^.]{0,20}\bkan (?:ej|inte) bedömas", re.I)
+OTHERS_GOALS = regex(r"\b(?:agenda(?:n)?\b|nationell|regional|regionen|global|riksdag|EU\b|EU:s|FN\b|FN:s)", re.I)
+_PARTLY = regex(r"\b(?:delvis|till viss del|i viss mån|till en del)\b", re.I)
+_NOT = regex(r"\b(?:inte|ej)\b", re.I)
+_OPEN = regex(r"\b(?:nämnd|förvaltnings)?mål(?:et)?\b[^.]{0,20}\bkan (?:ej|inte) bedömas", re.I)
 
-_CLAIM = re.compile(
+_CLAIM = regex(
     r"\b(?:mål|nämnd|förvaltnings)?indikator(?:n|er|erna)\b[^.,;]{0,60}?\b(?:når|nås|nått|nådd|nådda|uppnås|uppnår|hamna\w*|i nivå med)\b",
     re.I,
 )
-_RESERVED = re.compile(r"\b(?:bara|endast|några|en del|undantag|ska|om|inge[nt]|inga)\b", re.I)
-_MOST = re.compile(r"\b(?:de flesta|flertalet|merparten|huvuddelen)\b", re.I)
-COUNTED = re.compile(
+_RESERVED = regex(r"\b(?:bara|endast|några|en del|undantag|ska|om|inge[nt]|inga)\b", re.I)
+_MOST = regex(r"\b(?:de flesta|flertalet|merparten|huvuddelen)\b", re.I)
+COUNTED = regex(
     rf"\b(?P<antal>en|{NUMBER}) av (?:de (?:(?P<alla>{NUMBER}) )?)?(?:mål|nämnd|förvaltnings)?indikatorer(?:na)?\b[^.;]{{0,60}}?"
     r"\b(?:når|nått|nådda|kommit upp|uppfyllda|uppnådda|i nivå med)\b",
     re.I,
@@ -111,20 +112,20 @@ def overview(subject: Subject) -> Iterator[Remark]:
             yield replace(remark, fakta=tuple(facts))
 
 
-_IN_AREA = re.compile(r"\b(?:mål)?område(?:t|na)? (?P<namn>[\wåäöÅÄÖ/]+)", re.I)
-_GOALS_REACHED = re.compile(rf"\b(?:nämnd|förvaltnings|del)?mål(?:et|en)?\b[^.;]{{0,60}}?\b{_REACHED}\b", re.I)
+_IN_AREA = regex(r"\b(?:mål)?område(?:t|na)? (?P<namn>[\wåäöÅÄÖ/]+)", re.I)
+_GOALS_REACHED = regex(rf"\b(?:nämnd|förvaltnings|del)?mål(?:et|en)?\b[^.;]{{0,60}}?\b{_REACHED}\b", re.I)
 # All goals, where they are not those of something else: ”alla mål i serviceavtalet”.
-_OF_ALL = re.compile(
+_OF_ALL = regex(
     r"\b(?:alla|samtliga)\b[^.;]{0,25}mål(?:en)?\b(?! som\b)(?! (?:i|enligt|för|inom|om|från|med) (?!året|årets|20\d\d|rapporten|internbudget\w*|nämnden\w*"
     r"|förvaltningen\w*|samtliga|alla))",
     re.I,
 )
 # ”Samtliga mål bedöms inte vara uppnådda” says that some are not.
-_NOT_ALL = re.compile(r"\b(?:alla|samtliga)\b[^.;]{0,60}\b(?:inte|ej)\b|\b(?:inte|ej) (?:alla|samtliga)\b", re.I)
-_OF_OTHERS = re.compile(
+_NOT_ALL = regex(r"\b(?:alla|samtliga)\b[^.;]{0,60}\b(?:inte|ej)\b|\b(?:inte|ej) (?:alla|samtliga)\b", re.I)
+_OF_OTHERS = regex(
     r"mål(?:et|en)?\b(?: som\b| (?:i|enligt|inom) (?!året|årets|20\d\d|rapporten|internbudget|nämnden|förvaltningen|mål))", re.I
 )
-_AREA_REACHED = re.compile(rf"\bmålområde(?:t)?\b[^.;]{{0,60}}?\b{_REACHED}\b", re.I)
+_AREA_REACHED = regex(rf"\bmålområde(?:t)?\b[^.;]{{0,60}}?\b{_REACHED}\b", re.I)
 
 
 def _area_claim(text: str, areas: dict[str, list[Mål]]) -> tuple[str, list[Mål], str] | None:

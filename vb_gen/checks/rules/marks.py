@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.running import Passage, reading, remark
 from vb_gen.core.finding import Level, Place
+from vb_gen.core.pattern import regex
 from vb_gen.model.cell import Cell
 from vb_gen.model.content import Målredovisning
 from vb_gen.model.report import Report, Section
 from vb_gen.model.table import Rad, Tabell
 
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
-_ANY = re.compile("[*¹²³⁴⁵⁶⁷⁸⁹⁰^]")
-_WITHIN = re.compile(r"(?<=[\w)])(?:\*{1,3}(?=[\s,.;:)]|$)|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}(?!/))")
-_USED = re.compile(r"\[\^(?P<namn>[^\]\[\s]+)\](?!:)")
-_WRITTEN = re.compile(r"^ {0,3}\[\^(?P<namn>[^\]\s]+)\]:", re.M)
-_LOOSE = re.compile(r"(?<=[\w.)])(?: ?\\?\*\)| ?\\\*|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})(?![*/])")
+_ANY = regex("[*¹²³⁴⁵⁶⁷⁸⁹⁰^]")
+_WITHIN = regex(r"(?<=[\w)])(?:\*{1,3}(?=[\s,.;:)]|$)|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}(?!/))")
+_USED = regex(r"\[\^(?P<namn>[^\]\[\s]+)\](?!:)")
+_WRITTEN = regex(r"^ {0,3}\[\^(?P<namn>[^\]\s]+)\]:", re.M)
+_LOOSE = regex(r"(?<=[\w.)])(?: ?\\?\*\)| ?\\\*|(?<!\bm)(?<!\b[ckd]m)[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})(?![*/])")
 
 
 @dataclass(frozen=True, slots=True)

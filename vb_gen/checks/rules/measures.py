@@ -15,6 +15,7 @@ from vb_gen.checks.running import REFERENCE, Passage, Span, reading, remark
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
 from vb_gen.core.numbers import convert, format_tal, is_amount_unit, with_unit
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import MÅNADSNAMN
 from vb_gen.core.units import find
 from vb_gen.figures.facts import Fact
@@ -23,29 +24,29 @@ from vb_gen.text.tokens import tokens
 
 # The totals of a body that a sentence tells by name; other amounts are of parts, which words do not tell apart.
 _TOTALS = {
-    "nettokostnad": re.compile(r"\bnettokostnad", re.I),
-    "investeringar": re.compile(r"\binvestering", re.I),
+    "nettokostnad": regex(r"\bnettokostnad", re.I),
+    "investeringar": regex(r"\binvestering", re.I),
 }
 _SHORTEST = 7  # letters of a word that says which measure it is
 _COMMON = frozenset(["total", "totalt", "antal", "andel", "externt", "externa", "summa", "procent", "kvinnor"])
 _ABOUT = r"ca|cirka|drygt|knappt|närmare|nästan|nära|runt|omkring|ungefär|över|under|mer än|mindre än|minst|högst|upp till"
-_TOLD = re.compile(
+_TOLD = regex(
     r"(?:\b(?:är|var|blev|blir|på|till|uppgår (?:\d{4} )?till|uppgick (?:\d{4} )?till|ligger på|låg på)|[(,])\s*"
     rf"(?:(?:nu|i år|totalt|därmed)\s+)?(?:(?P<ca>{_ABOUT})\s*)?$",
     re.I,
 )
 # A sentence about a part of the body, another time or another kind of figure tells what no table need hold.
-_PART = re.compile(
+_PART = regex(
     r"\b(?:inom|enhet\w*|avdelning\w*|område\w*|verksamhetsområde\w*|grupp\w*|kvinn\w+|män\w*|ålder\w*|yrkes\w+|chef\w*|mål\w*"
     rf"|budget\w*|{MÅNADSNAMN}|kvartal\w*|våren|hösten"
     r"|riket|andra|snitt\w*)\b",
     re.I,
 )
-_COMPARED = re.compile(r"\s*(?:högre|lägre|bättre|sämre|mer|mindre|över|under|fler|färre|av)\b", re.I)
-_FIGURES = re.compile(r"\d ?[%\w]")
-_FROM = re.compile(rf"(?P<före>.*)\bfrån (?P<ca>(?:{_ABOUT}) )?$", re.I)
-_TO = re.compile(rf"\s?(?:(?:år )?\d{{4}} )?till (?P<ca>(?:{_ABOUT}) )?$", re.I)
-_STANDS_FOR = re.compile(r"\b(?:den|det|denna|andelen|siffran|nivån|måttet)\b", re.I)  # the measure of the sentence before
+_COMPARED = regex(r"\s*(?:högre|lägre|bättre|sämre|mer|mindre|över|under|fler|färre|av)\b", re.I)
+_FIGURES = regex(r"\d ?[%\w]")
+_FROM = regex(rf"(?P<före>.*)\bfrån (?P<ca>(?:{_ABOUT}) )?$", re.I)
+_TO = regex(rf"\s?(?:(?:år )?\d{{4}} )?till (?P<ca>(?:{_ABOUT}) )?$", re.I)
+_STANDS_FOR = regex(r"\b(?:den|det|denna|andelen|siffran|nivån|måttet)\b", re.I)  # the measure of the sentence before
 _LOOK_BACK = 70
 
 

@@ -10,10 +10,11 @@ from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.rules.investments import limit
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_decimal_sv, format_tal, is_amount_unit, round_half_up, shortest, with_unit
+from vb_gen.core.pattern import regex
 from vb_gen.figures.facts import Fact
 from vb_gen.model.report import Report
 
-_REPORTED = re.compile(
+_REPORTED = regex(
     r"åter(?:rapport|redovis)[^.;]{0,40}?\b(?:under|senast(?: under)?|före utgången av|i) (?:\w+ )?(?P<år>(?:19|20)\d\d)", re.I
 )
 _TIME = (
@@ -21,14 +22,14 @@ _TIME = (
     r"|vår(?:terminen)?|höst(?:terminen)?|kvartal\w*|halvår\w*|årsskiftet|nästa år|kommande år|(?:19|20)\d\d|\d\d?/\d\d?)"
 )
 # What is yet to come, in ordinary words: ”klart i mars 2021”, ”redovisas under våren”, ”ska slutföras 2022”.
-_COMING = re.compile(
+_COMING = regex(
     r"\b(?:klar[at]?|färdig\w*|blir|ska|skall|kommer|planera[sdt]\w*|beräkna[sdt]\w*|vänta[sdt]\w*|förvänta[sdt]\w*|senarelag\w*|flytta\w*|skjut\w*"
     r"|förskjut\w*|försen\w*|fortsätt\w*|pågår|återkommer|återstår"
     r"|\w*(?:redovisa|rapportera|slutföra|avsluta|genomföra|presentera|behandla|leverera|besluta|lämna|påbörja|starta)[rs]?"
     r"|\w*(?:slutför|genomför|inlede?)[rs]?|ta[rs]? upp)\b",
     re.I,
 )
-_WHEN = re.compile(rf"\b{_TIME}(?!\w)", re.I)
+_WHEN = regex(rf"\b{_TIME}(?!\w)", re.I)
 
 
 # A deficit and its plan

@@ -11,9 +11,10 @@ from vb_gen.checks.rules.joined import Joined, joined
 from vb_gen.checks.rules.spots import Spot, kind_of_unit, remark
 from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
+from vb_gen.core.pattern import regex
 
-_DONE = re.compile(r"\b(?:\w*timmar|\w*dygn|måltider|besök|inkomna ärenden)\b(?! per)", re.I)
-_COST = re.compile(r"kostnad|utgift", re.I)
+_DONE = regex(r"\b(?:\w*timmar|\w*dygn|måltider|besök|inkomna ärenden)\b(?! per)", re.I)
+_COST = regex(r"kostnad|utgift", re.I)
 
 
 @rule("E12", Level.UPPLYSNING, "Enheter och storlek", among=True)

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.running import REFERENCE, reading, remark
 from vb_gen.core.finding import Level, short
+from vb_gen.core.pattern import regex
 
 _UNIT = (
     r" ?(?:%|(?:procent|tkr|mnkr|kronor|kr|st|personer|årsarbetare|dagar|timmar|enheter|tjänster|medarbetare|platser|ärenden)\b)"
 )
 _AMOUNT = r"(?:%|(?:procent|tkr|mkr|mnkr|kronor|kr|miljoner)\b(?!-))(?! och [yY]\b)"  # what a single X waits for; people and days may be X's own
-_WAITING = re.compile(
+_WAITING = regex(
     rf"\b[xX]{{2,}}(?={_UNIT})"  # XX mnkr
     rf"|(?<!\d )(?<![\w-])[xX](?:,[xX])?(?= {_AMOUNT})"  # X mnkr, X,X %
     r"|\b(?:19|20)[xX]{2}\b|\b[xX]{3,}\b(?!-)"  # 20XX, xxx
@@ -39,7 +40,7 @@ _HINTS = (
 )  # what any of these texts holds, quick to look for
 
 
-_ADDRESS = re.compile(r"\bhttps?://[^\s)>\]]+")
+_ADDRESS = regex(r"\bhttps?://[^\s)>\]]+")
 
 
 def _blank(found: re.Match[str]) -> str:

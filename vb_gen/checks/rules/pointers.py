@@ -10,22 +10,23 @@ from vb_gen.checks.rule import Library, Remark, Subject, rule
 from vb_gen.checks.running import HEADING, REFERENCE, Reading, reading, remark
 from vb_gen.core.finding import Level, short
 from vb_gen.core.names import slug
+from vb_gen.core.pattern import regex
 from vb_gen.core.spelling import did_you_mean
 from vb_gen.model.content import Indikatorer, Målredovisning
 
-_NAMED = re.compile(
+_NAMED = regex(
     r"\b(?:avsnittet|avsnitt|rubriken|rubrik|kapitlet|kapitel)(?: [”\"](?P<citat>[^”\"]{3,120})[”\"]|"
     r" (?P<namn>[A-ZÅÄÖ][\wåäö-]+(?: [A-ZÅÄÖ][\wåäö-]+)+))"
 )
-_QUOTE = re.compile(r"[”\"]")
-_TOLD_IN = re.compile(  # without the word: ”Avstämningen finns även i ”Samlad bedömning””, where a heading of that name has been
+_QUOTE = regex(r"[”\"]")
+_TOLD_IN = regex(  # without the word: ”Avstämningen finns även i ”Samlad bedömning””, where a heading of that name has been
     r"\b(?:finns|återfinns|redovisas|framgår|beskrivs|återges|läs mer|se)\b[^.;”\"]{0,40}?\b(?:i|under) [”\"](?P<citat>[^”\"]{3,120})[”\"]",
     re.I,
 )
 
 
 # ”avsnittet ”Vård i hemmet” i äldrenämndens verksamhetsberättelse”: in another document
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r" (?:i|ur|från) (?!(?:den här|denna|vår|nämndens|förvaltningens|årets)\b)(?:\w+ ){0,3}?\w*"
     r"(?:berättelse|redovisning|rapport|budget|plan|program|strategi|riktlinje|policy|avtal|reglemente)\w*",
     re.I,

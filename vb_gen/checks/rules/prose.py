@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from vb_gen.checks.rule import Remark, Subject, rule
 from vb_gen.checks.running import HEADING, Passage, reading, remark
 from vb_gen.core.finding import Level, Place, short
+from vb_gen.core.pattern import regex
 from vb_gen.core.spelling import nearest
 from vb_gen.model.report import Report
 
-_NOTHING = re.compile(
+_NOTHING = regex(
     r"[\W_]*|(?:text(?:en)?|analys(?:en)?|kommentar(?:en)?|uppgift(?:er)?)? ?(?:kommer(?: senare)?|följer|fylls i(?: senare)?|skrivs här"
     r"|kompletteras(?: senare)?|återkommer)[\s.…]*|skriv (?:text(?:en)? )?här[\s.…]*|(?:tbd|todo|att göra|x{2,})[\s.…]*|lorem ipsum.*",
     re.I | re.S,
 )
-_APPENDIX = re.compile(
+_APPENDIX = regex(
     r"(?<!rapport, )(?<!rapporten, )(?<!avtalet, )(?<!planen, )(?<!budgeten, )(?<!\d, )\b[Bb]ilaga (?P<nummer>\d{1,2})\b(?! (?:till|i|hos) )"
 )
 

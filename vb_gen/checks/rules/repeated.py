@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from functools import cached_property
 from vb_gen.checks.rule import Remark, Subject, Term, rule
 from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.core.finding import Level, short
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import MÅNADSNAMN
 from vb_gen.model.content import Indikatorer, Målredovisning
 from vb_gen.model.report import Report
@@ -24,13 +24,13 @@ _MOST = 2_000  # words of one that is compared with others: no paragraph is long
 _CHANGED = 2  # words that may differ then
 _RUN = 5  # words in a row that the index goes by
 _TRIED = 4  # paragraphs that share most such runs
-_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
-_FACT = re.compile(  # a word that tells what has happened: the paragraph has been brought up to date
+_YEAR = regex(r"\W*(?:19|20)\d\d\W*")
+_FACT = regex(  # a word that tells what has happened: the paragraph has been brought up to date
     r"\W*+(?:[^\d]*\d.*|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|flera|några"
     rf"|{MÅNADSNAMN}|våren|hösten|sommaren|vintern|ökat|ökade|minskat|minskade|ökning\w*|minskning\w*|högre|lägre|fler"
     r"|färre|bättre|sämre|överskott\w*|underskott\w*|större|mindre|oförändra\w*|inte|ej)\W*"
 )
-_NAME = re.compile(r"(?<=[a-zåäö,;] )[A-ZÅÄÖ][\w-]+")
+_NAME = regex(r"(?<=[a-zåäö,;] )[A-ZÅÄÖ][\w-]+")
 
 
 @dataclass(frozen=True, eq=False)

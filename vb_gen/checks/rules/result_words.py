@@ -16,19 +16,20 @@ from vb_gen.checks.rules.words import ABOUT, NEAR, NOT, OTHER_RESULT, RESULT, Cl
 from vb_gen.checks.running import reading
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, convert, format_decimal_sv, is_amount_unit, with_unit
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import MÅNADSNAMN
 from vb_gen.figures.facts import Fact
 
-_AMOUNT = re.compile(r"\d\s?(?:mnkr|mkr|tkr|mdkr|kr|kronor|milj)")
-_TOLD = re.compile(r"\b(?:över|under)skott|(?:minus|plus)resultat|avvik|positiv|negativ", re.I)
-_DEVIATION = re.compile(
+_AMOUNT = regex(r"\d\s?(?:mnkr|mkr|tkr|mdkr|kr|kronor|milj)")
+_TOLD = regex(r"\b(?:över|under)skott|(?:minus|plus)resultat|avvik|positiv|negativ", re.I)
+_DEVIATION = regex(
     rf"\b(?:avvikelse\w*|resultat\w*)(?P<mellan>{NEAR}{{0,40}}?) (?:är|var|blir|blev|på|med|om|uppgår till|uppgick till)"
     rf" {ABOUT}⟦(?P<b>\d+)⟧",
     re.I,
 )
-_AGAINST_BUDGET = re.compile(r"\b(?:mot|än|jämfört med|i förhållande till|gentemot) (?:den |sin |årets )?budget\w*", re.I)
+_AGAINST_BUDGET = regex(r"\b(?:mot|än|jämfört med|i förhållande till|gentemot) (?:den |sin |årets )?budget\w*", re.I)
 # Another year's result, or another body's, one that was expected, and one that would have been is in no row of the year's tables.
-_OTHER = re.compile(
+_OTHER = regex(
     r"\b(?:sedan|hösten|våren|sommaren|vintern|kvartal\w*|halvår\w*|månad\w*|tertial\w*"
     rf"|{MÅNADSNAMN}|(?:19|20)\d\d|föregående|förra|fjol\w*|tidigare|nästa|kommande|budget\w*|mål\w*"
     r"|plan\w*|beräkna\w*|vänta\w*|förvänta\w*|ursprunglig\w*|exklusive|exkl|borträknat|räknas|bort|utan|utöver|förutom|istället"
@@ -36,8 +37,8 @@ _OTHER = re.compile(
     r"|bolage\w*|föreningen\w*|entreprenör\w*)\b",
     re.I,
 )
-_FORECAST = re.compile(r"\bprognos\w*|\bhelår\w*", re.I)
-_WHOLE = re.compile(
+_FORECAST = regex(r"\bprognos\w*|\bhelår\w*", re.I)
+_WHOLE = regex(
     r"\b(?:nämnden|\w+nämnden|\w*styrelsen|förvaltningen|\w+förvaltningen|bolaget|kontoret|årets resultat|sammantaget|totalt"
     r"|sammanlagt|resultatet|nettokostnad\w*)\b",
     re.I,

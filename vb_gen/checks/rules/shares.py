@@ -11,18 +11,19 @@ from vb_gen.checks.running import reading, remark
 from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_decimal_sv, is_amount_unit, powers, with_unit
+from vb_gen.core.pattern import regex
 
-_PART = re.compile(rf"⟦(?P<hela>\d+)⟧{NEAR}{{0,40}}?,? varav {ABOUT}⟦(?P<del>\d+)⟧", re.I)
+_PART = regex(rf"⟦(?P<hela>\d+)⟧{NEAR}{{0,40}}?,? varav {ABOUT}⟦(?P<del>\d+)⟧", re.I)
 # A result is what is left of parts with either sign, and so may be less than any of them.
-_NET = re.compile(
+_NET = regex(
     r"skott|resultat|\bnett|avvik|differens|skillnad|ökning|minskning|förändr|\böka|\bminska|högre|lägre|sämre|bättre|dyrare|saldo|effekt"
     r"|kvarstå|återstå|överskrid|överstig|merkostnad|ekonomi|besparing|effektivis|intäkt|inkomst|bidrag|ersättning"
     r"|\bper (?:år|månad|dag|person|barn|elev|plats)|\b(?:över|under|på|för) (?:två|tre|fyra|fem|tio|\d+|flera|hela|perioden|avtals\w+)"
     r"|varav (?:totalt|sammanlagt)",
     re.I,
 )
-_PEOPLE = re.compile(r"\s*(?:är |var )?(?:kvinnor|män|flickor|pojkar)\b", re.I)
-_OF_WHICH = re.compile(r"\bvarav\b", re.I)
+_PEOPLE = regex(r"\s*(?:är |var )?(?:kvinnor|män|flickor|pojkar)\b", re.I)
+_OF_WHICH = regex(r"\bvarav\b", re.I)
 
 
 @rule("T22", Level.VARNING, "Löpande text")

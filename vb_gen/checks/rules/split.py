@@ -13,15 +13,16 @@ from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.names import slug
 from vb_gen.core.numbers import Tal, format_decimal_sv, format_tal
+from vb_gen.core.pattern import regex
 from vb_gen.model.cell import Målvärde
 from vb_gen.model.report import Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 
 _SEXES = ("K", "M")
 _SEVERAL = 2  # columns, at the least, that show what a row's figures are
-_SHARE = re.compile(r"%|\bandel", re.I)
-_MEAN = re.compile(r"\bper\b|medel|genomsnitt|snitt\b|median", re.I)
-_KEY_FIGURE = re.compile(r"frekvens|täthet|kvot|nyckeltal|index|betyg|nöjd|lön(?:er|en)?\b", re.I)  # not what is plainly counted
+_SHARE = regex(r"%|\bandel", re.I)
+_MEAN = regex(r"\bper\b|medel|genomsnitt|snitt\b|median", re.I)
+_KEY_FIGURE = regex(r"frekvens|täthet|kvot|nyckeltal|index|betyg|nöjd|lön(?:er|en)?\b", re.I)  # not what is plainly counted
 FIGURES = ("tal", "utfall")
 
 

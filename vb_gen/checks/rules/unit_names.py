@@ -10,14 +10,15 @@ from vb_gen.checks.rules.cells import cell_remark
 from vb_gen.checks.rules.joined import joined
 from vb_gen.checks.rules.spots import Spot, kind_of_unit
 from vb_gen.core.finding import Level
+from vb_gen.core.pattern import regex
 from vb_gen.core.units import find, is_amount_unit, is_percent, powers, spellings
 from vb_gen.model.report import Section
 from vb_gen.model.table import Kolumn, Rad, Tabell
 
-_PER_MILLE = re.compile(r"per (?:1 ?000|tusen)\b|\bpromille\b|‰", re.I)
-_PERCENT = re.compile(r"%|\bprocent\b", re.I)
+_PER_MILLE = regex(r"per (?:1 ?000|tusen)\b|\bpromille\b|‰", re.I)
+_PERCENT = regex(r"%|\bprocent\b", re.I)
 _AMOUNTS = "|".join(word for word in spellings("belopp") if len(word) > 2 and word.endswith(("kr", "sek", "dr")))
-_UNIT_AT_END = re.compile(rf"(?:[,(]\s*|\bi |\bnetto )({_AMOUNTS})\)?\**$", re.I)
+_UNIT_AT_END = regex(rf"(?:[,(]\s*|\bi |\bnetto )({_AMOUNTS})\)?\**$", re.I)
 
 
 @rule("E05", Level.VARNING, "Enheter och storlek")

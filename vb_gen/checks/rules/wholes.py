@@ -10,12 +10,13 @@ from vb_gen.checks.rules.cells import cell_remark, given
 from vb_gen.core.figure import explained
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import format_decimal_sv
+from vb_gen.core.pattern import regex
 from vb_gen.core.units import find
 from vb_gen.model.table import Rad, Tabell
 
-_OF_WHICH = re.compile(r"[-– ]*(?:varav|därav) ", re.I)
-_GROSS = re.compile(r"[-– ]*(?:varav|därav) (?:brutto)?(?:kostnad|intäkt|utgift|inkomst)", re.I)  # more than the net they make
-_PEOPLE = re.compile(r"\b(?:kvinnor|män|flickor|pojkar)\b", re.I)
+_OF_WHICH = regex(r"[-– ]*(?:varav|därav) ", re.I)
+_GROSS = regex(r"[-– ]*(?:varav|därav) (?:brutto)?(?:kostnad|intäkt|utgift|inkomst)", re.I)  # more than the net they make
+_PEOPLE = regex(r"\b(?:kvinnor|män|flickor|pojkar)\b", re.I)
 
 
 @rule("S04", Level.FEL, "Räkning")

@@ -10,6 +10,7 @@ from vb_gen.checks.rule import Remark, Subject, Term, term
 from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.core.finding import Level, Place
 from vb_gen.core.numbers import format_decimal_sv, is_amount_unit, with_unit
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import MÅNADSNAMN, Period
 from vb_gen.text.loose import loose
 from vb_gen.text.references import Figur, Mängd
@@ -73,7 +74,7 @@ OVERRUN = _pattern(
     r"\b(?P<ord>överskrid(?:s|er|its)|överskreds?|översti(?:ger|git)|översteg|understi(?:ger|git)|understeg|underskrid(?:s|er|its)"
     rf"|underskreds?)\b{NEAR}{{0,40}}? med {ABOUT}{_B}"
 )
-FIGURES = re.compile(r"\d|\{\{")
+FIGURES = regex(r"\d|\{\{")
 _POINTING = _pattern(
     rf"\b(?:{_MOVES}|{_LEVELS}|{_any(RESULT)}|bättre|sämre|positiv\w*|negativ\w*|över(?:skr|st)\w+|under(?:skr|st)\w+)\b"
 )

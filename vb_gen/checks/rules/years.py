@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from vb_gen.checks.rule import Remark, Subject, rule, term
 from vb_gen.checks.running import REFERENCE, Passage, Reading, Span, reading, remark
 from vb_gen.core.finding import Level
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import MÅNADER
 from vb_gen.model.report import Report
 from vb_gen.text.loose import loose
@@ -24,30 +25,30 @@ _OWN = (
     (-1, rf"\b(?:[Ff]öregående år|[Ff]örra året|[Ii] fjol|[Åå]ret (?:före|innan)),? \(?{_YEAR}"),
     (1, rf"\b(?:[Nn]ästa år|[Kk]ommande år|[Nn]ästkommande år),? \(?{_YEAR}"),
 )
-_DONE = re.compile(rf"\b(?:[Uu]nder|[Ii]|[Ss]edan|[Vv]åren|[Hh]östen|[Ss]ommaren) {_YEAR} har (?:\S+ ){{0,14}}?{_SUPINE}\b")
-_ELSEWHERE = re.compile(
+_DONE = regex(rf"\b(?:[Uu]nder|[Ii]|[Ss]edan|[Vv]åren|[Hh]östen|[Ss]ommaren) {_YEAR} har (?:\S+ ){{0,14}}?{_SUPINE}\b")
+_ELSEWHERE = regex(
     r"\b(?:jämfört|än|mot|skillnad|till skillnad|bokslut\w*|budget\w*|prognos\w*|planera\w*|beslutat att|föreslagit)\b", re.I
 )
-_AFTER = re.compile(rf"(?: %)? (?:år )?{_YEAR}")
-_MONTH = re.compile(rf"\b(?:i|per|till och med) (?P<månad>{'|'.join(MÅNADER[:-1])}),? $", re.I)
+_AFTER = regex(rf"(?: %)? (?:år )?{_YEAR}")
+_MONTH = regex(rf"\b(?:i|per|till och med) (?P<månad>{'|'.join(MÅNADER[:-1])}),? $", re.I)
 _NEAR = 40
 _IS = r"(?:är|var|blev|låg på|ligger på|uppgick till|uppgår till)"
 # ”2022 var sjukfrånvaron …”, ”År 2022 uppgick kostnaden till …” and ”Sjukfrånvaron var 2022 …”: the year is the figure's.
 _ANY_YEAR = r"(?:19|20)\d\d"
 _CLAUSE = r"(?:(?!\b(?:och|men|att|som|vilke\w+|där|när)\b)[^…;:,])"  # a plain clause goes on
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = regex(
     rf"^(?:År |Under |Under år )?{_ANY_YEAR} (?:är|var|blev|låg|uppgick|redovisades) {_CLAUSE}{{0,60}}?…(?=\s*(?:[.,;)]|$))", re.I
 )
-_YEAR_BEFORE = re.compile(
+_YEAR_BEFORE = regex(
     rf"(?:\b{_IS} (?:under |år )?{_ANY_YEAR}|^{_CLAUSE}*?(?<!än )(?<!mot )(?<!sedan )(?<!från )\b(?:under |år )?{_ANY_YEAR} {_IS})"
     r"(?: ca| cirka| totalt)? …(?=\s*(?:[.,;)]|$))"
 )
-_COMPARES = re.compile(
+_COMPARES = regex(
     r"\b(?:jämfört|jämförelse|än|mot|sedan|från|skillnad\w*|budget\w*|plan\w*|prognos\w*|mål\w*|beräkna\w*|vänta\w*|förvänta\w*|skulle|ska|ökning\w*"
     r"|minskning\w*|högre|lägre|tills|fram till|inför|årligen|omräkna\w*|prisnivå)\b",
     re.I,
 )
-_NAME = re.compile(r"(?:19|20)\d\d")
+_NAME = regex(r"(?:19|20)\d\d")
 
 
 @rule("T12", Level.UPPLYSNING, "Löpande text")

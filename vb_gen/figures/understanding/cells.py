@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from vb_gen.core.pattern import regex
+
 MAX_DIGITS = 18
 MAX_TEXT = 60  # a longer text is no figure, whatever stands in it
 
@@ -48,33 +50,29 @@ class Style:
     comma_groups: bool = False
 
 
-_SPACES = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
+_SPACES = regex(r"[ \t\u00a0\u2007\u2009\u202f]+")
 _SIGNS = "\u2212\u2013\u2012\u2014\u2011\u2010-"  # the hyphen last, for sets in patterns
 _DASHES = frozenset(_SIGNS) | {"--", "- -", "–,–", "-,-"}
 _MISSING = frozenset(
     {"x", "..", ".", "…", "...", "i.u.", "iu", "i.u", "u.s.", "n/a", "na", "ej", "e.t.", "lk", "l.k.", "*", "saknas", "#"}
 )
 _UNIT = r"%|kr|tkr|mkr|mnkr|mdkr|kronor|st|procent|procentenheter|tim|timmar|dagar|år|personer|platser"
-_FIGURE = re.compile(
+_FIGURE = regex(
     rf"(?:(?:ca|cirka|c:a|ung\.?|drygt|knappt|nära) )?([+±{_SIGNS}])? ?(\d[\d ]*)(?:([.,]) ?(\d+))? ?({_UNIT})?"
     r"(?: ?(?:\*{1,3}|\d\)|[¹²³]))?",
     re.I | re.ASCII,
 )
-_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+|\d+", re.ASCII)
-_LONG = re.compile(rf"([+{_SIGNS}])? ?(\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d{{1,3}}(?:\.\d{{3}})+(?=,))(?:,(\d+))?", re.ASCII)
-_LONG_COMMA = re.compile(rf"([+{_SIGNS}])? ?(\d{{1,3}}(?:,\d{{3}}){{2,}}|\d{{1,3}}(?:,\d{{3}})+(?=\.))(?:\.(\d+))?", re.ASCII)
-_DOUBLE = re.compile(
-    rf"([{_SIGNS}]? ?\d[\d ]*(?:,\d+)?) ?%? ?(?:\(([^()]{{1,20}})\)|/ ?[{_SIGNS}]?\d[\d ]*(?:,\d+)?) ?%?", re.ASCII
-)
-_BRACKETED = re.compile(rf"\( ?[{_SIGNS}]? ?\d[\d ]*(?:,\d+)? ?%?\)", re.ASCII)
-_BOUND = re.compile(r"(?:[<>≤≥]|minst |högst |max\.? |min\.? |över |under )=? ?[\d].{0,20}", re.I)
-_DATE = re.compile(
-    r"\d{2,4}[-–/]\d{1,2}(?:[-–/]\d{1,2})?|\d{4} ?[–-] ?\d{4}|\d{1,2}/\d{1,2}(?: ?[–-] ?\d{1,2}/\d{1,2})?", re.ASCII
-)
-_SHORT_POINT = re.compile(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)", re.ASCII)
-_SHORT_COMMA = re.compile(r"\d,(?:\d{1,2}|\d{4,})(?!\d)", re.ASCII)
-_THREE_POINT = re.compile(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?![\d.])", re.ASCII)
-_THREE_COMMA = re.compile(r"(?<![\d,])[1-9]\d{0,2},\d{3}(?![\d,])", re.ASCII)
+_GROUPED = regex(r"\d{1,3}(?: \d{3})+|\d+", re.ASCII)
+_LONG = regex(rf"([+{_SIGNS}])? ?(\d{{1,3}}(?:\.\d{{3}}){{2,}}|\d{{1,3}}(?:\.\d{{3}})+(?=,))(?:,(\d+))?", re.ASCII)
+_LONG_COMMA = regex(rf"([+{_SIGNS}])? ?(\d{{1,3}}(?:,\d{{3}}){{2,}}|\d{{1,3}}(?:,\d{{3}})+(?=\.))(?:\.(\d+))?", re.ASCII)
+_DOUBLE = regex(rf"([{_SIGNS}]? ?\d[\d ]*(?:,\d+)?) ?%? ?(?:\(([^()]{{1,20}})\)|/ ?[{_SIGNS}]?\d[\d ]*(?:,\d+)?) ?%?", re.ASCII)
+_BRACKETED = regex(rf"\( ?[{_SIGNS}]? ?\d[\d ]*(?:,\d+)? ?%?\)", re.ASCII)
+_BOUND = regex(r"(?:[<>≤≥]|minst |högst |max\.? |min\.? |över |under )=? ?[\d].{0,20}", re.I)
+_DATE = regex(r"\d{2,4}[-–/]\d{1,2}(?:[-–/]\d{1,2})?|\d{4} ?[–-] ?\d{4}|\d{1,2}/\d{1,2}(?: ?[–-] ?\d{1,2}/\d{1,2})?", re.ASCII)
+_SHORT_POINT = regex(r"\d\.(?:\d{1,2}|\d{4,})(?!\d)", re.ASCII)
+_SHORT_COMMA = regex(r"\d,(?:\d{1,2}|\d{4,})(?!\d)", re.ASCII)
+_THREE_POINT = regex(r"(?<![\d.])[1-9]\d{0,2}\.\d{3}(?![\d.])", re.ASCII)
+_THREE_COMMA = regex(r"(?<![\d,])[1-9]\d{0,2},\d{3}(?![\d,])", re.ASCII)
 
 
 def style_of(texts: Iterable[str]) -> Style:

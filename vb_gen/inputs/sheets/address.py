@@ -6,12 +6,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from vb_gen.core.pattern import regex
+
 MAX_ROWS = 2000
 MAX_COLUMNS = 100
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel
 _EXAMPLE = "Skriv till exempel siffror.xlsx#Drift!A4:E12, där Drift är bladets namn."
-_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
-_CELL = re.compile(r"\$?[A-Za-z]{1,3}\$?\d{1,7}", re.ASCII)
+_AREA = regex(r"\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
+_CELL = regex(r"\$?[A-Za-z]{1,3}\$?\d{1,7}", re.ASCII)
 
 
 class SourceProblem(ValueError):

@@ -6,18 +6,19 @@ import csv
 import re
 from collections import Counter
 
+from vb_gen.core.pattern import regex
 from vb_gen.inputs.conflicts import conflicts
 from vb_gen.inputs.sheets.address import MAX_ROWS, Address, Area, SourceProblem, cell_name
 from vb_gen.inputs.sheets.display import MAX_GENERAL
 from vb_gen.inputs.sheets.document import Box, Contents, contents, one_line
 
 _SAVE = "Spara om filen i Excel som CSV UTF-8 (kommaavgränsad) (*.csv)."
-_OTHER_LETTERS = re.compile(r"[A-Za-z][Œ†„”‚ŽŠšŒœ™][a-z]|\b[ŽŠ™][a-z]")  # å, ä, ö of a Mac or of DOS, read as Windows'
+_OTHER_LETTERS = regex(r"[A-Za-z][Œ†„”‚ŽŠšŒœ™][a-z]|\b[ŽŠ™][a-z]")  # å, ä, ö of a Mac or of DOS, read as Windows'
 _SIGNS = "\t;,"
-_KEPT = re.compile(r'="((?:[^"]|"")*)"')
-_LONG = re.compile(r"[+\-\u2212]?[\d \u00a0]+[,.](\d+) ?%?", re.ASCII)
-_POINT = re.compile(r"[+\-\u2212]?\d+\.\d+ ?%?", re.ASCII)
-_GROUPS = re.compile(r"[+\-\u2212]?[1-9]\d{0,2}(?:,\d{3})+(\.\d+)? ?%?", re.ASCII)
+_KEPT = regex(r'="((?:[^"]|"")*)"')
+_LONG = regex(r"[+\-\u2212]?[\d \u00a0]+[,.](\d+) ?%?", re.ASCII)
+_POINT = regex(r"[+\-\u2212]?\d+\.\d+ ?%?", re.ASCII)
+_GROUPS = regex(r"[+\-\u2212]?[1-9]\d{0,2}(?:,\d{3})+(\.\d+)? ?%?", re.ASCII)
 
 
 def read_delimited(data: bytes, name: str, address: Address) -> Contents:

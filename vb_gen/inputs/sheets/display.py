@@ -13,6 +13,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from vb_gen.core.numbers import NBSP, fold_spaces, format_decimal_sv, round_half_up
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import MÅNADER
 from vb_gen.inputs.sheets.formats import Part, Section, sections
 
@@ -23,8 +24,8 @@ _SPACES = (" ", NBSP, "\u202f")
 _DASHES = "\u2212\u2013\u2014-"
 _FIRST_DATE = datetime.date(1900, 3, 1)  # Excel holds 1900 for a leap year, and shows earlier days wrong or not at all
 # A sign before the digits, beside a unit at most: a dash after a word (Konto-5) is no sign.
-_BEGINS = re.compile(rf"(?:[^\W\d_]+\.?\s+|[$€£]\s*)?[{_DASHES}]\s*(?:[^\W\d_]+\.?|[$€£])?\s*")
-_PRICE = re.compile(rf"\s*[,:.][{_DASHES}]\s*")
+_BEGINS = regex(rf"(?:[^\W\d_]+\.?\s+|[$€£]\s*)?[{_DASHES}]\s*(?:[^\W\d_]+\.?|[$€£])?\s*")
+_PRICE = regex(rf"\s*[,:.][{_DASHES}]\s*")
 
 
 class Unshowable(ValueError):

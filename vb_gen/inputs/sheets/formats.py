@@ -12,11 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from vb_gen.core.pattern import regex
+
 MAX_LENGTH = 255  # of a format in Excel
-_PIECE = re.compile(r'"[^"]{0,99}"|\\.|_.|\*.|\[[^\]]{0,99}\]|general|standard|e[+-]|am/pm|a/p|.', re.I | re.S)
-_COLOURS = re.compile(r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]", re.I)
-_CURRENCY = re.compile(r"\[\$([^-\]]*)(?:-([^\]]*))?\]")
-_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)([+-]?\d{1,15}(?:\.\d{1,15})?)\]")
+_PIECE = regex(r'"[^"]{0,99}"|\\.|_.|\*.|\[[^\]]{0,99}\]|general|standard|e[+-]|am/pm|a/p|.', re.I | re.S)
+_COLOURS = regex(r"\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]", re.I)
+_CURRENCY = regex(r"\[\$([^-\]]*)(?:-([^\]]*))?\]")
+_CONDITION = regex(r"\[(<=|>=|<>|<|>|=)([+-]?\d{1,15}(?:\.\d{1,15})?)\]")
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt,
     "<=": operator.le,

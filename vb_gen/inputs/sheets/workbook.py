@@ -8,13 +8,13 @@ to it is stopped before (`package`).
 from __future__ import annotations
 
 import datetime
-import re
 import unicodedata
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from vb_gen.core.pattern import regex
 from vb_gen.core.spelling import nearest
 from vb_gen.inputs.sheets.address import Address, Area, SourceProblem, cell_name
 from vb_gen.inputs.sheets.display import Unshowable, is_general, show_date, show_number, show_text
@@ -31,7 +31,7 @@ _ERRORS = {
     "#REF!": "#REFERENS!",
     "#VALUE!": "#VÄRDEFEL!",
 }
-_CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CODED = regex(r"_x([0-9A-Fa-f]{4})_")
 _WHITE = ("rgb", "FFFFFF", 0.0)
 _LEAST_SIZE = 2  # points
 

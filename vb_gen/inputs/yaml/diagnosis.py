@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 import yaml
 
 from vb_gen.core.finding import Collector, Document, Place, short
+from vb_gen.core.pattern import regex
 from vb_gen.inputs.yaml.syntax import BLOCK, KEY, advise, as_block, block_indents, quoted
 
 _WORD = r"[^\W\d]\w*"
-_TIGHT_COLON = re.compile(rf"^ *+(?:- ++)*+({_WORD}):(?=[^\s/])")
-_TIGHT_DASH = re.compile(rf"^ *-(?={_WORD}: )")
+_TIGHT_COLON = regex(rf"^ *+(?:- ++)*+({_WORD}):(?=[^\s/])")
+_TIGHT_DASH = regex(rf"^ *-(?={_WORD}: )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,7 @@ def _indentation(stop: _Stop) -> Fault | None:
     return _misplaced(stop.lines, stop.line)
 
 
-JOINED = re.compile(r"\s+(?P<mark>[-*•–] |#{1,6} |\||\S.* \| )(?P<key>\w+: )?")
+JOINED = regex(r"\s+(?P<mark>[-*•–] |#{1,6} |\||\S.* \| )(?P<key>\w+: )?")
 
 
 def swallowed(document: Document, number: int, above: Place) -> tuple[str, Place, str]:

@@ -19,6 +19,7 @@ import yaml
 
 from vb_gen.core.finding import Collector, Document, Finding, InputError, Place, short
 from vb_gen.core.node import Mapping, Node, Scalar, Sequence
+from vb_gen.core.pattern import regex
 from vb_gen.disk.reading import read_file
 from vb_gen.inputs.yaml.diagnosis import JOINED, explain, flow, no_colon, no_space, stray, swallowed
 from vb_gen.inputs.yaml.syntax import INVISIBLE, advise, as_block, block_indents, look_at_raw
@@ -62,7 +63,7 @@ def composed(text: str) -> str:
     return _WITHOUT_WIDTH.sub("", unicodedata.normalize("NFC", text))
 
 
-_WITHOUT_WIDTH = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
+_WITHOUT_WIDTH = regex("[\u200b\u200c\u2060\ufeff\u00ad]")
 _SAVE = "Spara om filen med kodningen UTF-8. I Anteckningar: Arkiv, Spara som, Kodning: UTF-8."
 _SAVE_TEXT = "Spara innehållet som ren text (UTF-8) i en fil som slutar på .yaml."
 _KINDS = {

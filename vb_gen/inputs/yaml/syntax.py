@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from vb_gen.core.finding import Collector, Document, Place
 from vb_gen.core.names import listed
+from vb_gen.core.pattern import regex
 from vb_gen.inputs.conflicts import conflicts
 
 MAX_LINE = 20_000
 _ODD_SPACES = "\u00a0\u2007\u2009\u202f\u3000"
 _BREAKS = "\u2028\u2029\u0085\x0b\x0c"
-BLOCK = re.compile(r"^(?P<lead> *+(?:- ++)*+)(?P<key>[^#\s].*?: +)?[|>][-+\d]{0,2} *(?: #.*)?$")
-KEY = re.compile(
+BLOCK = regex(r"^(?P<lead> *+(?:- ++)*+)(?P<key>[^#\s].*?: +)?[|>][-+\d]{0,2} *(?: #.*)?$")
+KEY = regex(
     r"""^(?P<lead>[ ]*+(?:-[ ]++)*+)(?P<key>'[^']*'|"[^"]*"|[^\s:#'"\[\]{}|>&!@`%,?-](?:[^:#]*[^ :#])?)"""
     r"""[ ]*:(?:[ ]++(?P<value>(?:.*[^ ])?))?[ ]*$"""
 )
 # Letters that were written in one encoding and read in another: UTF-8 as Windows' Western, Eastern or Cyrillic letters, a Mac's
 # or DOS's; a Mac's or DOS's letters as Windows', and Windows' as theirs; what could not be read at all.
-GARBLED = re.compile(
+GARBLED = regex(
     "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]|â€[\u0080-\u2122]"
     "|Г[ҐҐ¤¶…„–©]|Ă[Ą¤¶…„–©]|√[•§∂ÖÑñ©]|├[^\\s─├┬┼]|(?<=[a-zåäö])(?:[÷‰ˆ†„‡]|[ŒŠŽ])(?=[a-zåäö])|(?<=[A-Za-zåäöÅÄÖ])Â(?=[a-zåäö])|\ufffd"
 )
@@ -118,16 +118,16 @@ _ODDITIES = {
 }  # fmt: skip
 
 
-INVISIBLE = re.compile(
+INVISIBLE = regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\uf8ff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U0010ffff]"
 )
-_HEAD = re.compile(r"[^:#'\"]*:.?")
-_FALSE_DASH = re.compile(r" *([–—•·▪●]) *\S")
-_MAYBE_ODD = re.compile(
+_HEAD = regex(r"[^:#'\"]*:.?")
+_FALSE_DASH = regex(r" *([–—•·▪●]) *\S")
+_MAYBE_ODD = regex(
     f"[\t{_ODD_SPACES}ÃÂâГĂ√├÷‰ˆ†„‡ŒŠŽ\ufffd{INVISIBLE.pattern[1:]}"
 )  # a single class of characters is sought fastest
-_MAYBE_DASH = re.compile("\n *[–—•·▪●]")
+_MAYBE_DASH = regex("\n *[–—•·▪●]")
 
 
 def _may_be_odd(lines: Sequence[str]) -> bool:

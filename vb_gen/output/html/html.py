@@ -23,6 +23,7 @@ from jinja2 import BaseLoader, FileSystemBytecodeCache, StrictUndefined, Templat
 from markupsafe import Markup
 
 from vb_gen.core.finding import UseError
+from vb_gen.core.pattern import regex
 from vb_gen.disk.memory import state
 from vb_gen.disk.workspace import Workspace
 from vb_gen.model.report import Report
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 POLICY = (
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
 )
-_HEAD = re.compile(r'<!DOCTYPE html>\s*<html(?:\s+[\w-]+="[^"<>]*")*\s*>\s*<head>(?:\s*<meta charset="utf-8">)?\n?', re.I)
+_HEAD = regex(r'<!DOCTYPE html>\s*<html(?:\s+[\w-]+="[^"<>]*")*\s*>\s*<head>(?:\s*<meta charset="utf-8">)?\n?', re.I)
 
 
 class _Loader(BaseLoader):
@@ -201,7 +202,7 @@ def _in_pictures(name: str, css: str, theme: Theme) -> str:
     return re.sub(r'url\("data:[^"]*"\)', lambda url: _VARIABLE.sub(value, url[0]), css)
 
 
-_VARIABLE = re.compile(r"var\(--([\w-]+)\)")
+_VARIABLE = regex(r"var\(--([\w-]+)\)")
 
 
 def _look_at_names(css: str) -> None:
@@ -213,13 +214,13 @@ def _look_at_names(css: str) -> None:
 
 
 _AT_RULES = r"media|page|supports|(?:top|bottom|left|right)-(?:left|center|right|top|middle|bottom)(?:-corner)?"
-_FETCHING = re.compile(
+_FETCHING = regex(
     rf"</|\\|url\((?!\s*['\"]?(?:data:image/|#))|(?:image-set|image|cross-fade|element|src)\(|@(?!(?:{_AT_RULES})\b)", re.I
 )
 
 
 # A comment begins only outside texts and addresses, so all three are found together. `xurl(` is no address.
-_OPAQUE = re.compile(
+_OPAQUE = regex(
     r"""("[^"\n\r\f]*["\n\r\f]?|'[^'\n\r\f]*['\n\r\f]?|(?<![\w-])(?<![^\0-\x7f])url\(\s*[^"'\s][^)]*)|/\*.*?(?:\*/|$)""",
     re.I | re.S,
 )

@@ -7,12 +7,11 @@ is set as one without, was seen to grow to 2.9 times what it takes in the page.
 
 from __future__ import annotations
 
-import re
-
 from vb_gen.core.numbers import NBSP
+from vb_gen.core.pattern import regex
 
 _TIMES, _TIMES_PICTURES = 2, 3
-_PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]*")
+_PICTURE = regex(r"data:image/png;base64,[A-Za-z0-9+/=]*")
 _STEPS = tuple(
     step * size for size in (100_000, 1_000_000, 10_000_000, 100_000_000) for step in (5, 10, 20)
 )  # 0,5 MB, 1 MB, 2 MB, 5 MB …

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from markupsafe import Markup, escape
 from vb_gen.core.finding import Place
 from vb_gen.core.names import anchor, capitalized
 from vb_gen.core.numbers import format_tal
+from vb_gen.core.pattern import regex
 from vb_gen.core.typesetting import typeset
 from vb_gen.model.cell import Cell
 from vb_gen.model.content import restated
@@ -29,7 +29,7 @@ LEAD, LEAD_SIZE, PADDING = 13, 10.1, 11  # a lead's least width in per cent; its
 HEAD, HEAD_SMALL = 11.0, 9.7  # a head's letters on paper, without lettering's room to spare
 SHORT = 10  # up to this many rows a table is kept on one page
 SHORT_BY_GOAL = 6  # and one of indicators, which may break between its goals
-_WORD_AND_YEAR = re.compile(r"\S+ (?:19|20)\d\d$")
+_WORD_AND_YEAR = regex(r"\S+ (?:19|20)\d\d$")
 
 
 class Tables:

@@ -6,13 +6,13 @@ same letters, to copy, to search and to compare.
 
 from __future__ import annotations
 
-import re
+from vb_gen.core.pattern import regex
 
 # No running text: left as it is. A heading too: a page's running head would tell what an element in it holds twice; and a
 # link, which a PDF/UA asks to be tagged whole, also where it is broken.
 _OPAQUE = r"<(?P<name>style|title|svg|pre|code|a|h[1-3])\b"
 _RANGE = r"(?<![\w–])[−§]?\d[\d\u00a0,.:]{0,20}–\d(?:[\d\u00a0,.:]{0,20}\d)?(?:\u00a0%)?(?!–)"
-_PIECES = re.compile(f"{_OPAQUE}|(?P<tag><)|(?P<range>{_RANGE})")
+_PIECES = regex(f"{_OPAQUE}|(?P<tag><)|(?P<range>{_RANGE})")
 
 
 def hold_together(html: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from vb_gen.core.finding import UseError
+from vb_gen.core.pattern import regex
 
-_BLOCK = re.compile(r"@(?:media|supports)[^{}@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")  # what holds only sometimes
-_ROOT = re.compile(r":root\s*\{([^{}]*)\}")
-_SET = re.compile(r"(?<![\w-])(--[\w-]+)\s*:\s*([^;]+)")
-_ATTRIBUTE = re.compile(r'="var\((--[\w-]+)\)"')
-_VARIABLE = re.compile(r"var\((--[\w-]+)\)")
+_BLOCK = regex(r"@(?:media|supports)[^{}@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")  # what holds only sometimes
+_ROOT = regex(r":root\s*\{([^{}]*)\}")
+_SET = regex(r"(?<![\w-])(--[\w-]+)\s*:\s*([^;]+)")
+_ATTRIBUTE = regex(r'="var\((--[\w-]+)\)"')
+_VARIABLE = regex(r"var\((--[\w-]+)\)")
 
 
 def _without_comments(css: str) -> str:
