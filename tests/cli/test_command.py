@@ -291,6 +291,45 @@ def test_a_person_who_interrupts_is_answered_briefly(root: Path) -> None:
     assert files(root) == []
 
 
+# Typed figures become references
+
+TYPED = small.TEXT.rstrip("\n") + "  Parker redovisar ett överskott på\n  0,8 mnkr.  Sjukfrånvaron är 5,9 %.\n# kvar\n"
+
+
+def test_typed_figures_become_references_and_the_page_is_the_same(root: Path) -> None:
+    chapter = root / "inputs/2023/parknamnden/kapitel.yaml"
+    text = (TYPED + small.TABLES).replace("\n", "\r\n")
+    chapter.write_bytes(text.encode("utf-8"))
+    assert build(root, "--format", "html").code == 0
+    page = (root / OUTPUTS[0]).read_bytes()
+
+    shown = run("link", "2023", "parknamnden", cwd=root)
+    assert (shown.code, shown.err) == (0, "")
+    assert "inputs/2023/parknamnden/kapitel.yaml:4:3: ”0,8 mnkr” är Parker, Avvikelse" in shown.out
+    assert "  -   0,8 mnkr.  Sjukfrånvaron är 5,9 %.\n" in shown.out
+    assert chapter.read_bytes() == text.encode("utf-8")
+
+    written = run("link", "2023/parknamnden", "--write", cwd=root)
+    assert (written.code, written.err) == (0, "")
+    assert written.out == shown.out + "Skrev inputs/2023/parknamnden/kapitel.yaml (2 hänvisningar)\n"
+    linked = text.replace("0,8 mnkr.", "{{ resultat.parker.avvikelse }}.").replace(
+        "är 5,9 %", "är {{ personal.sjukfrånvaro[2023] }}"
+    )
+    assert chapter.read_bytes().decode("utf-8") == linked
+    assert build(root, "--format", "html").code == 0
+    assert (root / OUTPUTS[0]).read_bytes() == page
+    again = run("link", "2023", "parknamnden", "--write", cwd=root)
+    assert (again.code, "Skrev" in again.out, "0 kan bli hänvisningar" in again.out) == (0, False, True)
+
+
+def test_what_to_link_must_be_said_and_be_there(root: Path) -> None:
+    missing = run("link", "2023", cwd=root)
+    assert (missing.code, missing.out) == (2, "")
+    unknown = run("link", "2023", "badnamnden", "--write", cwd=root)
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "Enheten ”badnamnden” finns inte" in unknown.err
+
+
 @pytest.fixture
 def without_pango(tmp_path: Path) -> dict[str, str]:
     """A machine where WeasyPrint finds no Pango: importing it fails as it does there."""

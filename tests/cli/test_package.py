@@ -23,7 +23,8 @@ from vb_gen.tasks.handbook import pages
 
 pytestmark = pytest.mark.xdist_group("paket")  # one wheel, where the tests run in several processes
 WHERE = (
-    "import vb_gen.disk.workspace as w, sys; print(w.__file__); print(w.package_templates()); from vb_gen.cli import main; main()"
+    "import vb_gen.disk.workspace as w; print(w.__file__, w.package_templates(), sep='\\n', flush=True); "
+    "from vb_gen.cli import main; main()"
 )
 BUILD = ("build", "2023", "parknamnden", "--format", "html")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.conftest import Maker, faults, render
@@ -10,6 +12,7 @@ from vb_gen.core.finding import Collector, Document, Place
 from vb_gen.core.node import Scalar
 from vb_gen.text.accidents import look_at_tokens
 from vb_gen.text.conserved import find
+from vb_gen.text.narrative import Writer
 
 
 def test_a_table_in_running_text_has_its_caption_from_the_line_above(workspace: Maker) -> None:
@@ -83,3 +86,25 @@ def test_every_footnote_that_nothing_refers_to_is_found_at_once() -> None:
     found = Collector()
     look_at_tokens([], text, text.text, {"footnotes": {"refs": {f":n{number}": -1 for number in range(40_000)}}}, found)
     assert [finding.place.line for finding in found.findings] == [number + 2 for number in range(40_000)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "referred"),
+    [
+        ("Vi gav 345 681 timmar", "Vi gav {{ volymer.hjälp[2023] }} timmar"),
+        ("Andelen är cirka 345 681 %", "Andelen är cirka {{ volymer.hjälp[2023] }} %"),
+        ("## Hela 345 681 kronor", "## Hela {{ volymer.hjälp[2023] }} kronor"),
+    ],
+)
+def test_a_figure_that_is_referred_to_is_set_as_a_typed_one(typed: str, referred: str) -> None:
+    class Says:
+        def say(self, _: str) -> str:
+            return "345\u00a0681"
+
+    def page(text: str) -> tuple[str, list[str]]:
+        place = Place(Document("x.yaml", (text,)), 1, 1)
+        prose = Writer(Says(), Collector()).write(Scalar(text, place), level=2, prefix="x")
+        return re.sub(r' id="[^"]*"', "", prose.html), [heading.text for heading in prose.headings]
+
+    assert page(referred) == page(typed)
+    assert page(typed)[0].count("\u00a0") >= 2

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 # A command is there once its module is imported.
-from vb_gen.cli import build, check, diff, doctor, explain, facts, handbook, init, list, new, review, schema, status, watch  # noqa: F401
+from vb_gen.cli import build, check, diff, doctor, explain, facts, handbook, init, link, list, new, review, schema, status, watch  # noqa: F401
 from vb_gen.cli.base import BAD_INPUT, OK, OUR_FAULT, all_was_read, app, asked, say, show_findings
 from vb_gen.cli.swedish import explain_usage
 from vb_gen.core.finding import InputError, MachineError, UseError

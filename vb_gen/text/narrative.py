@@ -121,18 +121,17 @@ class Writer:
             for child in token.children or []:
                 if child.type == "link_open" and (href := str(child.attrs.get("href", ""))).startswith("#"):
                     self.leads.append((unquote(href[1:]), find(text, line, f"]({href}", "](")))
-        headings = self._set_headings(tokens, text, level, prefix)
-        tokens = self._set_pictures(self._give_captions(tokens, text), text)
+        headings = self._set_headings(tokens, text, level, prefix, values)
+        tokens = self._set_pictures(self._give_captions(tokens, text), text, values)
         for token in tokens:
             if token.children:
-                _typeset(token.children)
+                _typeset(token.children, values)
             if token.type in ("th_open", "td_open"):
                 table_cell(token)
         html = self.markdown.renderer.render(tokens, self.markdown.options, env)
         html = _PLACEHOLDER.sub(lambda match: escape(values[int(match.group(1))]), html)
         html = re.sub(r"<hr class=\"footnotes-sep\" ?/?>\n", "", html)
-        fill = [Heading(h.level, self._fill(h.text, values), h.id) for h in headings]
-        return Prose(_one_block_a_line(html), tuple(fill))
+        return Prose(_one_block_a_line(html), tuple(headings))
 
     def inline(self, text: Scalar) -> str:
         """A short text with references, as HTML without a paragraph around it."""
@@ -164,7 +163,7 @@ class Writer:
             ]
         return out
 
-    def _set_pictures(self, tokens: list[Token], text: Scalar) -> list[Token]:
+    def _set_pictures(self, tokens: list[Token], text: Scalar, values: Sequence[str]) -> list[Token]:
         """A picture stands in a paragraph of its own, which becomes a figure; its title is the caption."""
         out: list[Token] = []
         for number, token in enumerate(tokens):
@@ -182,7 +181,7 @@ class Writer:
                 continue
             caption = str(picture.attrs.pop("title", "")).strip()
             picture.attrSet("src", address or "")
-            _typeset(picture.children or [])
+            _typeset(picture.children or [], values)
             before.tag = after.tag = "figure"
             before.hidden = after.hidden = False
             before.attrSet("class", "bild")
@@ -194,9 +193,6 @@ class Writer:
                     Token("figcaption_close", "figcaption", -1, block=True),
                 ]
         return out
-
-    def _fill(self, text: str, values: list[str]) -> str:
-        return _PLACEHOLDER.sub(lambda match: values[int(match.group(1))], text)
 
     def _put_tokens(self, text: Scalar, values: list[str]) -> str:
         """The text with a token for each reference; what the references say is added to `values`."""
@@ -246,7 +242,7 @@ class Writer:
             values.append("?")
         return f"{OPEN}{len(values) - 1}{CLOSE}" + "\n" * inner.count("\n")
 
-    def _set_headings(self, tokens: list[Token], text: Scalar, level: int, prefix: str) -> list[Heading]:
+    def _set_headings(self, tokens: list[Token], text: Scalar, level: int, prefix: str, values: Sequence[str]) -> list[Heading]:
         """Headings one level below the section's, with ids; a skipped level is an error."""
         found: list[Heading] = []
         opens = [i for i, token in enumerate(tokens) if token.type == "heading_open"]
@@ -266,14 +262,20 @@ class Writer:
             plain = "".join(c.content for c in tokens[i + 1].children or [] if c.type in ("text", "code_inline"))
             name = self.unique_id(f"{prefix}-{anchor(_PLACEHOLDER.sub('', plain))}")
             tokens[i].attrSet("id", name)
-            found.append(Heading(int(tag[1]), typeset(plain), name))
+            found.append(Heading(int(tag[1]), typeset(_fill(plain, values)), name))
         return found
 
 
-def _typeset(children: list[Token]) -> None:
+def _fill(text: str, values: Sequence[str]) -> str:
+    """A text with what its references say."""
+    return _PLACEHOLDER.sub(lambda match: values[int(match.group(1))], text) if OPEN in text else text
+
+
+def _typeset(children: list[Token], values: Sequence[str]) -> None:
+    """Set words and figures; a figure that is referred to is held together with the words beside it as a typed one is."""
     for child in children:
         if child.type == "text":
-            child.content = typeset(child.content)
+            child.content = typeset(_fill(child.content, values))
         elif child.type == "softbreak":
             # One paragraph is one line of HTML, however it was wrapped in the YAML.
             child.type, child.tag, child.content = "text", "", " "

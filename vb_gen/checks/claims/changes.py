@@ -9,7 +9,7 @@ from vb_gen.checks.claims.clauses import Clause
 from vb_gen.checks.claims.known import Box, Line
 from vb_gen.checks.claims.roles import Figure, is_plain
 from vb_gen.checks.claims.subject import Subject, sexed, tells_result
-from vb_gen.checks.claims.verdict import Outcome, Time, Verdict, World, boxes, name_of
+from vb_gen.checks.claims.verdict import Bound, Outcome, Time, Verdict, World, boxes, name_of
 from vb_gen.checks.claims.weigh import SAME, SIDE, Given, against, comparable
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, convert, format_decimal_sv, is_amount_unit, with_unit
@@ -111,6 +111,9 @@ def difference(one: Figure, subject: Subject, world: World, out: Outcome) -> Non
         return
     held = [pair for pair, answer in zip(found, answers, strict=True) if answer == SAME]
     turned = [pair for pair in held if _turned(one, pair)]
+    if not turned:
+        cells, less = tuple((pair.line, pair.new) for pair in held), tuple(pair.old for pair in held)
+        out.bound[one.token.start] = Bound(cells, less, subject.certain, len(found))
     if turned and len(turned) == len(held) and subject.strong:
         pair = turned[0]
         text = f"skillnaden går åt andra hållet: {_both(pair)}"

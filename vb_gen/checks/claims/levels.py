@@ -8,7 +8,7 @@ from vb_gen.checks.claims.clauses import Clause
 from vb_gen.checks.claims.known import Box, Line
 from vb_gen.checks.claims.roles import Figure, is_plain
 from vb_gen.checks.claims.subject import Subject, sexed, tells_result
-from vb_gen.checks.claims.verdict import Outcome, Verdict, World, boxes, name_of, reference
+from vb_gen.checks.claims.verdict import Bound, Outcome, Verdict, World, boxes, name_of, reference
 from vb_gen.checks.claims.weigh import APART, SAME, SIDE, Given, box_holds, comparable, diagnose, scaled
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import is_amount_unit
@@ -48,6 +48,8 @@ def judge(
     answers = [box_holds(what, box) for _, box in alike]
     out.tested.add(one.token.start)
     if SAME in answers or APART in answers:
+        agreeing = tuple(pair for pair, answer in zip(alike, answers, strict=True) if answer == SAME)
+        out.bound[one.token.start] = Bound(agreeing, certain=subject.certain and sure, among=len(alike))
         return
     line, box = _nearest(what, alike)
     why = diagnose(what, line, box, world.lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from weakref import WeakKeyDictionary
@@ -13,7 +14,7 @@ from vb_gen.checks.claims.known import RESULTS
 from vb_gen.checks.claims.reader import judge
 from vb_gen.checks.claims.subject import Subject
 from vb_gen.checks.claims.twice import Spoken, spoken, told_twice
-from vb_gen.checks.claims.verdict import Verdict, World, name_of
+from vb_gen.checks.claims.verdict import Outcome, Verdict, World, name_of
 from vb_gen.checks.claims.worlds import world_of
 from vb_gen.checks.rule import Library, Remark, Term
 from vb_gen.checks.running import Passage, Span, reading, remark
@@ -50,19 +51,15 @@ def judged(library: Library, report: Report) -> Judged:
     return known[id(report)]
 
 
-def _judge(library: Library, report: Report) -> Judged:
-    world = world_of(report, library)
-    out = Judged()
-    known = statuses(report)
+def heard(library: Library, report: Report, world: World) -> Iterator[tuple[Passage, Span, Outcome]]:
+    """Every sentence of a report's running text, and what its claims came to."""
     economy = {
         section.id
         for top in report.avsnitt
         if any(table.typ in RESULTS for part in top.walk() for table in part.tabeller)
         for section in top.walk()
     }
-    own = world.explained | {report.enhet.namn.casefold(), f"{report.enhet.namn.casefold()}s"}
     for passage in reading(library, report).passages:
-        coverage = out.avsnitt.setdefault(passage.avsnitt.id, Coverage())
         before: Subject | None = None
         alone = passage.avsnitt.id in economy
         silent = _HUSH  # sentences since one that named a row
@@ -72,22 +69,32 @@ def _judge(library: Library, report: Report) -> Judged:
                 sentence.text, world, before, heading=passage.nyckel == "diagram", alone=alone and silent >= _HUSH
             )
             silent = 0 if outcome.named else silent + 1
-            for verdict in outcome.verdicts:
-                said = _remark(report, passage, sentence.start, verdict)
-                out.remarks.setdefault(verdict.code, []).append(said)
-            held, wrong = counts.judge(tokens(sentence.text), known, own) if counts.tells(sentence.text) else (False, [])
-            outcome.claims += held
-            out.räknade += [(_counted(report, passage, sentence.start, one), passage.place(sentence.start)) for one in wrong]
-            coverage.utan_tal += outcome.claims
-            if not _FIGURE.search(sentence.text):
-                continue
-            coverage.hänvisningar += sum(token.kind == REF for token in tokens(sentence.text))
-            figures = [token for token in tokens(sentence.text) if token.kind == TAL and not token.räkneord]
-            coverage.prövade += sum(token.start in outcome.tested for token in figures)
-            for token in figures:
-                if token.start not in outcome.tested:
-                    coverage.ej_prövade += 1
-                    coverage.varför[outcome.untested.get(token.start, "ingen rad är namngiven")] += 1
+            yield passage, sentence, outcome
+
+
+def _judge(library: Library, report: Report) -> Judged:
+    world = world_of(report, library)
+    out = Judged()
+    known = statuses(report)
+    own = world.explained | {report.enhet.namn.casefold(), f"{report.enhet.namn.casefold()}s"}
+    for passage, sentence, outcome in heard(library, report, world):
+        coverage = out.avsnitt.setdefault(passage.avsnitt.id, Coverage())
+        for verdict in outcome.verdicts:
+            said = _remark(report, passage, sentence.start, verdict)
+            out.remarks.setdefault(verdict.code, []).append(said)
+        held, wrong = counts.judge(tokens(sentence.text), known, own) if counts.tells(sentence.text) else (False, [])
+        outcome.claims += held
+        out.räknade += [(_counted(report, passage, sentence.start, one), passage.place(sentence.start)) for one in wrong]
+        coverage.utan_tal += outcome.claims
+        if not _FIGURE.search(sentence.text):
+            continue
+        coverage.hänvisningar += sum(token.kind == REF for token in tokens(sentence.text))
+        figures = [token for token in tokens(sentence.text) if token.kind == TAL and not token.räkneord]
+        coverage.prövade += sum(token.start in outcome.tested for token in figures)
+        for token in figures:
+            if token.start not in outcome.tested:
+                coverage.ej_prövade += 1
+                coverage.varför[outcome.untested.get(token.start, "ingen rad är namngiven")] += 1
     out.remarks["T37"] = _twice(library, report)
     return out
 
@@ -145,4 +152,4 @@ def _remark(report: Report, passage: Passage, start: int, verdict: Verdict) -> R
     )  # fmt: skip
 
 
-__all__ = ["Coverage", "Judged", "World", "judged"]
+__all__ = ["Coverage", "Judged", "World", "heard", "judged"]

@@ -29,6 +29,16 @@ class Verdict:
     turning: bool = False  # it turns the conclusion: a deficit called a surplus
 
 
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """What a figure was held against and is: cells, or the cells that it is the difference of."""
+
+    cells: tuple[tuple[Line, Box], ...]
+    less: tuple[Box, ...] = ()  # of a difference, what is taken from each
+    certain: bool = False  # do the words alone say which row?
+    among: int = 1  # how many cells the words allow
+
+
 @dataclass(eq=False)
 class Outcome:
     """What came of a sentence: what does not hold, which figures were tested, and why the others were not."""
@@ -38,6 +48,7 @@ class Outcome:
     untested: dict[int, str] = field(default_factory=dict)
     named: bool = False  # does it name a row or a body?
     claims: int = 0  # claims without a figure of their own that were held
+    bound: dict[int, Bound] = field(default_factory=dict)  # where the figures begin that agree, and what with
 
     def say(self, verdict: Verdict) -> None:
         """Note a contradiction, one at a spot."""
