@@ -11,11 +11,13 @@ from vb_gen.cli.swedish import Command
 from vb_gen.core.finding import UseError
 
 
-@app.command(cls=Command, help="Granskar vems tabeller som helst: vad som förstås, vad som håller, vad som inte går ihop.")
+@app.command(
+    cls=Command, help="Granskar vems tabeller som helst, och text om dem: vad som förstås, vad som håller, vad som bryter."
+)
 def review(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FIL…", help="Filer med tabeller: .xlsx, .csv eller inklistrad text (.txt, .tsv)."),
+        typer.Argument(metavar="FIL…", help="Filer med tabeller och text: .xlsx, .csv eller inklistrad text (.txt, .tsv)."),
     ] = None,
     format_: Annotated[str, typer.Option("--format", metavar="text|json", help="text eller json.")] = "text",
 ) -> None:
@@ -29,4 +31,4 @@ def review(
 
     result = task.review(files)
     print(printing.to_json(result) if format_ == "json" else printing.to_text(result))
-    raise typer.Exit(1 if any(found.nivå == "fel" for _, found in result.fynd) else OK)
+    raise typer.Exit(1 if result.wrong else OK)

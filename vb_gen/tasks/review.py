@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from vb_gen.core.finding import UseError, short
 from vb_gen.figures.understanding.result import Fynd, Tolkning
 from vb_gen.figures.understanding.tolkning import understand
 from vb_gen.inputs.pasted import read_commas, read_pasted
+from vb_gen.tasks.review_found import Textgranskning
 
 MAX_BYTES = 20_000_000
 _TEXTS = (".txt", ".tsv", ".tab", ".md", ".csv", ".skv", "")
@@ -37,12 +38,23 @@ class Granskning:
     """What came of reading some files."""
 
     tabeller: tuple[Tabell, ...]
-    text: tuple[tuple[str, int, str], ...]  # running text by file and line, which another reader takes
+    text: tuple[tuple[str, int, str], ...]  # running text by file and line
+    prosa: Textgranskning = field(default_factory=Textgranskning)  # what came of holding it against the tables
 
     @property
     def fynd(self) -> list[tuple[Tabell, Fynd]]:
         """Everything there is to tell, with its table."""
         return [(table, found) for table in self.tabeller for found in table.tolkning.fynd]
+
+    @property
+    def wrong(self) -> bool:
+        """Is anything wrong for certain?"""
+        return "fel" in self.nivåer
+
+    @property
+    def nivåer(self) -> list[str]:
+        """How serious each finding is, of tables and of text."""
+        return [f.nivå for _, f in self.fynd] + [f.nivå for f in self.prosa.fynd]
 
 
 def review(files: list[str]) -> Granskning:
@@ -59,7 +71,14 @@ def review(files: list[str]) -> Granskning:
         found, text = _of_text(path, data)
         tables += found
         prose += text
-    return Granskning(tuple(tables), tuple(prose))
+    return Granskning(tuple(tables), tuple(prose), _of_prose(tables, prose) if prose and tables else Textgranskning())
+
+
+def _of_prose(tables: list[Tabell], prose: list[tuple[str, int, str]]) -> Textgranskning:
+    from vb_gen.checks.claims.foreign import Source
+    from vb_gen.tasks.review_text import review_text
+
+    return review_text([Source(table.fil, table.blad, table.tolkning) for table in tables], prose)
 
 
 def _bytes(path: Path) -> bytes:

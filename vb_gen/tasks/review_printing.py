@@ -14,6 +14,7 @@ from vb_gen.core.numbers import NBSP, format_decimal_sv
 from vb_gen.figures.samband import Utfall
 from vb_gen.figures.understanding.result import Formel, Fynd, Kolumn, Prövning
 from vb_gen.tasks.review import Granskning, Tabell
+from vb_gen.tasks.review_found import Textfynd
 
 _MOST_COLUMNS, _MOST_FORMULAS, _MOST_REASONS = 40, 60, 12
 _LONG = 160
@@ -48,7 +49,28 @@ def to_json(result: Granskning) -> str:
         }
         for table, f in result.fynd
     ]
-    return json.dumps({"tabeller": tables, "fynd": found}, ensure_ascii=False, indent=1)
+    found += [_claim(one) for one in result.prosa.fynd]
+    whole: dict[str, Any] = {"tabeller": tables, "fynd": found}
+    if result.text:
+        whole["text"] = {"rader": len(result.text), **result.prosa.täckning.record()}
+    return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def _claim(found: Textfynd) -> dict[str, Any]:
+    """What a sentence says otherwise than a table; `cell` is the table's, where text and table are in one file."""
+    first = found.belägg[0].plats if found.belägg else None
+    here = first is not None and first.document.key == (found.fil, "")
+    return {
+        "fil": found.fil,
+        "kod": found.kod,
+        "nivå": found.nivå,
+        "cell": [first.line, first.column] if first is not None and here else None,
+        "utpekad": False,
+        "text": found.text,
+        "rad": found.rad,
+        "mening": found.mening,
+        "belägg": [{"namn": b.namn, "tal": b.visat, "plats": str(b.plats)} for b in found.belägg],
+    }
 
 
 def _column(column: Kolumn) -> dict[str, Any]:
@@ -86,6 +108,8 @@ def to_text(result: Granskning) -> str:
     out: list[str] = []
     for number, table in enumerate(result.tabeller, 1):
         out += [*_table(number, table), ""]
+    if result.text:
+        out += [*_prose(result), ""]
     out.append(_summary(result))
     return "\n".join(visible(line) for line in out)
 
@@ -121,6 +145,30 @@ def _table(number: int, table: Tabell) -> list[str]:
             spots = [e.cell for e in tolkning.ej_prövat if e.varför == why][:3]
             where = f" (rad {spots[0][0]}, kolumn {spots[0][1]})" if n == 1 else ""
             out.append(f"    {n:>4}  {why}{where}")
+    return out
+
+
+def _prose(result: Granskning) -> list[str]:
+    """What the running text says otherwise than the tables, and how much of it was tested."""
+    lines = len(result.text)
+    coverage = result.prosa.täckning
+    out = [f"Löpande text, {lines} {'rad' if lines == 1 else 'rader'}", ""]
+    tried = coverage.prövade + coverage.ej_prövade
+    if not tried and not coverage.utan_tal:
+        return [*out, "  Inga tal i texten."]
+    said = f"  Prövat mot tabellerna: {coverage.prövade} av {tried} tal"
+    worded = f" och {coverage.utan_tal} {'påstående' if coverage.utan_tal == 1 else 'påståenden'} utan tal"
+    out.append(f"{said}{worded if coverage.utan_tal else ''}.")
+    if result.prosa.fynd:
+        out += ["", "  Det som inte stämmer med tabellerna"]
+        for found in result.prosa.fynd:
+            out.append(f"    {found.fil}, rad {found.rad}: {found.nivå}: {found.text.replace(NBSP, ' ')}")
+            out.append(f"        Meningen: ”{_short(found.mening, _LONG)}”")
+            out += [f"        {_short(b.namn, 80)}: {b.visat.replace(NBSP, ' ')} ({b.plats})" for b in found.belägg]
+    if coverage.ej_prövade:
+        out += ["", f"  Inte prövat: {coverage.ej_prövade} av {tried} tal"]
+        why = sorted(coverage.varför.items(), key=lambda item: (-item[1], item[0]))
+        out += [f"    {n:>4}  {_short(reason, 100)}" for reason, n in why[:_MOST_REASONS]]
     return out
 
 
@@ -170,7 +218,7 @@ def _where(found: Fynd) -> str:
 
 
 def _summary(result: Granskning) -> str:
-    levels = Counter(f.nivå for _, f in result.fynd)
+    levels = Counter(result.nivåer)
     tables = len(result.tabeller)
     parts = []
     if levels["fel"]:
@@ -179,10 +227,11 @@ def _summary(result: Granskning) -> str:
         parts.append(f"{levels['varning']} {'varning' if levels['varning'] == 1 else 'varningar'}")
     found = " och ".join(parts) or "inga fel"
     relations = sum(len(t.tolkning.samband) for t in result.tabeller)
-    text = f"{tables} {'tabell läst' if tables == 1 else 'tabeller lästa'}, {relations} samband prövade: {found}."
-    if result.text:
-        text += f" {len(result.text)} rader löpande text lästes inte."
-    return text
+    text = f"{tables} {'tabell läst' if tables == 1 else 'tabeller lästa'}, {relations} samband prövade"
+    coverage = result.prosa.täckning
+    if coverage.prövade or coverage.ej_prövade:
+        text += f", {coverage.prövade} av {coverage.prövade + coverage.ej_prövade} tal i texten prövade"
+    return f"{text}: {found}."
 
 
 def _short(text: str, most: int) -> str:

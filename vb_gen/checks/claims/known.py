@@ -93,6 +93,8 @@ class Line:
 
     def good(self, box: Box) -> int:
         """Is plus of a figure good: a surplus, a favourable deviation? 0 where the table does not say."""
+        if self.tecken == "okänt":
+            return 0
         if box.slag == "avvikelse" and self.regel == "plus är bra":
             return 1
         return -1 if self.tecken == "kostnad" else 1

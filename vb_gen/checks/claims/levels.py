@@ -71,7 +71,8 @@ def judge(
     if why:
         text += f" ({why})"
     shown = scaled(box.tal, box.enhet, what.enhet)
-    out.say(Verdict("T30", level, one.token.start, text, _advice(box), shown, what.tal, tuple(_facts(alike, line, box))))
+    facts = tuple(_facts(alike, line, box))
+    out.say(Verdict("T30", level, one.token.start, text, _advice(box), shown, what.tal, facts, diagnosed=bool(why)))
 
 
 def _advice(box: Box) -> str:

@@ -147,6 +147,8 @@ def parts(said: Said, found: Sequence[Figure], out: Outcome) -> None:
         _shares(said, plain, out)
         return
     whole, rest = plain[0], plain[1:]
+    outside = [one for one in rest if not _in_brackets(one, said)]
+    rest = outside or rest  # what stands in brackets among others is told once more: 27 uppdrag (12 och 15)
     opened = said.tokens and said.tokens[0].kind == "av" and whole.given.enhet not in ("%", "procentenheter")
     of_which = rest[0].lead == "varav" and all(one.lead in ("varav", "") for one in rest)
     if not (opened or of_which) or any(one.role in ("skillnad", "från", "mot") for one in rest):
@@ -167,7 +169,7 @@ def parts(said: Said, found: Sequence[Figure], out: Outcome) -> None:
     total = sum((size.värde for size in sizes), Decimal(0))
     slack = sum((size.half_width for size in sizes), whole.given.tal.half_width) if amounts else Decimal(0)
     out.claims += 1
-    out.tested |= {one.token.start for one in plain}
+    out.tested |= {one.token.start for one in (whole, *rest)}
     if total - whole.given.tal.värde <= slack:
         return
     places = max(size.decimaler for size in sizes)
@@ -175,6 +177,11 @@ def parts(said: Said, found: Sequence[Figure], out: Outcome) -> None:
     text = f"delarna är mer än det hela: tillsammans {shown} av {whole.given.shown}"
     advice = "Rätta delarna eller det hela; skriv bland annat om de inte är delar av samma sak."
     out.say(Verdict("T24", Level.FEL, rest[0].token.start, text, advice, whole.given.tal, Tal(total, places)))
+
+
+def _in_brackets(one: Figure, said: Said) -> bool:
+    clause = said.of(one.token)
+    return clause is not None and clause.bracketed
 
 
 def _shares(said: Said, plain: Sequence[Figure], out: Outcome) -> None:

@@ -189,7 +189,9 @@ def _figures(found: list[Figure], subject: Subject, clause: Clause, world: World
     if times.factor(clause):
         return
     for one in found:
-        if "prognos" in one.kinds:
+        if clause.bracketed and len(clause.tokens) == 1:
+            _bracketed(one, subject, clause, world, context, out)
+        elif "prognos" in one.kinds:
             out.untested[one.token.start] = "prognos"
         elif one.role == "skillnad":
             changes.difference(one, subject, world, out)
@@ -197,3 +199,14 @@ def _figures(found: list[Figure], subject: Subject, clause: Clause, world: World
             levels.hold(one, subject, clause, world, context, out)
         else:
             out.untested[one.token.start] = "delen är inte en rad"
+
+
+def _bracketed(one: Figure, subject: Subject, clause: Clause, world: World, context: set[str], out: Outcome) -> None:
+    """A figure alone in brackets may be of the year before, or of the budget: 144 (186). It is held where it holds."""
+    tried = Outcome()
+    levels.hold(one, subject, clause, world, context, tried)
+    if tried.verdicts:
+        out.untested[one.token.start] = "ett ensamt tal i parentes"
+        return
+    out.tested |= tried.tested
+    out.untested |= tried.untested

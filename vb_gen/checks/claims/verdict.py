@@ -27,6 +27,7 @@ class Verdict:
     given: Tal | None = None
     facts: tuple[tuple[Line, Box], ...] = ()
     turning: bool = False  # it turns the conclusion: a deficit called a surplus
+    diagnosed: bool = False  # there is one exact explanation of the figure
 
 
 @dataclass(frozen=True, eq=False)

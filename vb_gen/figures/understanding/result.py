@@ -83,6 +83,19 @@ class Rad:
     nummer: int  # in the file, from 1
     namn: str
     roll: str
+    under: str = ""  # the row that it stands under: a heading, or one that it is indented below
+    kön: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Siffra:
+    """A figure of a column of figures, as it is printed."""
+
+    cell: Spot
+    värde: Decimal
+    decimaler: int  # less than none where the column is rounded to tens, hundreds …
+    enhet: str  # what the cell, its row, its column or the table says; nothing where none does
+    ensam: bool  # is it a figure and nothing else: no bound, no second figure beside it?
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +111,4 @@ class Tolkning:
     fynd: tuple[Fynd, ...]
     ej_prövat: tuple[EjPrövat, ...]
     tal: int  # figures in the table
+    siffror: tuple[Siffra, ...] = ()

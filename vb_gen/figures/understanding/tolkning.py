@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from vb_gen.core.headings import read_heading
+from vb_gen.core.labels import unit_of
 from vb_gen.figures.samband import Slag, Utfall
 from vb_gen.figures.understanding.axis import axes
 from vb_gen.figures.understanding.cells import Sort
@@ -14,7 +15,7 @@ from vb_gen.figures.understanding.finder import Formula, find
 from vb_gen.figures.understanding.judge import Broken, faults, places, weights_of
 from vb_gen.figures.understanding.layout import Line, Table, lay_out, only_time
 from vb_gen.figures.understanding.ratios import ratios, shares
-from vb_gen.figures.understanding.result import EjPrövat, Formel, Fynd, Kolumn, Prövning, Rad, Spot, Tolkning
+from vb_gen.figures.understanding.result import EjPrövat, Formel, Fynd, Kolumn, Prövning, Rad, Siffra, Spot, Tolkning
 from vb_gen.figures.understanding.telling import formula_text, fynd_of, name_of, shown
 
 
@@ -55,7 +56,12 @@ def _understood(table: Table, year: int | None) -> Tolkning:
                 fynd.append(_fynd(table, relation))
     tested = {spot for one in samband.values() if one.utfall is not Utfall.EJ_PRÖVAT for spot in one.celler}
     columns = tuple(Kolumn(table.left + c.index + 1, read_heading(c.name, c.över, year), _column_role(c)) for c in table.columns)
-    rows = tuple(Rad(table.first + r.index + 1, r.name, _row_role(r, formulas)) for r in table.rows if r.name or not r.rubrik)
+    over = _over(table.rows)
+    rows = tuple(
+        Rad(table.first + r.index + 1, r.name, _row_role(r, formulas), over.get(r.index, ""), r.ord.kön)
+        for r in table.rows
+        if r.name or not r.rubrik
+    )
     return Tolkning(
         (table.first + 1, table.first + len(table.cells)),
         _title(table),
@@ -66,7 +72,46 @@ def _understood(table: Table, year: int | None) -> Tolkning:
         tuple(sorted(fynd, key=lambda f: (f.cell, f.text))),
         tuple(_not_tested(table, tested, untold, spent=down.budget.left <= 0)),
         sum(cell.is_figure for r in table.rows for cell in table.cells[r.index]),
+        tuple(_figures(table)),
     )
+
+
+def _over(rows: Sequence[Line]) -> dict[int, str]:
+    """What each row stands under: the nearest row above that is indented less, or the heading that nothing has ended."""
+    out: dict[int, str] = {}
+    open_rows: list[tuple[int, str]] = []  # by their indentation
+    heading = ""
+    for row in rows:
+        while open_rows and open_rows[-1][0] >= row.nivå:
+            open_rows.pop()
+        if row.rubrik:
+            heading, open_rows = row.name, [(row.nivå, row.name)]
+            continue
+        out[row.index] = open_rows[-1][1] if open_rows else heading
+        if row.ord.helhet == 3:
+            heading = ""
+        open_rows.append((row.nivå, row.name))
+    return out
+
+
+def _figures(table: Table) -> Iterator[Siffra]:
+    """Every figure of the columns of figures, with its unit."""
+    title = " ".join([table.hörn, *(table.cells[n][0].text for n in table.head if table.cells[n])])
+    of_all = unit_of(title) or ("%" if table.kvot else "")
+    for row in table.rows:
+        for column in table.columns:
+            cell = table.cell(row.index, column.index)
+            if column.roll not in ("tal", "dubbel") or cell.sort not in (Sort.TAL, Sort.DUBBEL, Sort.GRÄNS):
+                continue
+            unit = cell.enhet or row.ord.enhet or unit_of(f"{column.över} {column.name}")
+            kind = row.kvot or column.kvot
+            if not unit and kind:
+                unit = kind if kind == "%" else ""
+            elif not unit:
+                unit = "antal" if row.antal or column.antal else of_all
+            decimals = cell.decimaler - (len(str(column.bas)) if column.bas > 1 else 0)
+            value = Decimal(cell.tal).scaleb(-cell.decimaler)
+            yield Siffra(table.spot(row.index, column.index), value, decimals, unit, cell.is_figure)
 
 
 def _samband(table: Table, relation: Relation) -> Prövning:
