@@ -165,5 +165,5 @@ def test_what_would_command_a_terminal_is_not_printed(tmp_path: Path) -> None:
 def test_help_is_in_swedish(tmp_path: Path) -> None:
     ran = run("review", "--help", cwd=tmp_path)
     assert ran.code == 0
-    assert "Granskar vems tabeller som helst" in ran.out
+    assert "Granskar vems tabeller som helst, och text om dem" in ran.out
     assert "Usage" not in ran.out

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from vb_gen.checks.claims.foreign import Source, lines_of, measured, period_of
+from vb_gen.checks.claims.known import Line, words_of
 from vb_gen.checks.claims.reader import judge
 from vb_gen.checks.claims.subject import Subject
 from vb_gen.checks.claims.verdict import Verdict, World, name_of, world_of_lines
@@ -58,7 +59,7 @@ def _sentence(
     outcome, after = judge(said, world, before)
     dated = any(token.kind == ÅR for token in every)
     for verdict in outcome.verdicts:
-        if not _sure(verdict, every, titles):
+        if not _sure(verdict, every, titles, world):
             outcome.tested.discard(verdict.start)
             outcome.untested[verdict.start] = "måttet i texten är inte säkert tabellens"
             continue
@@ -81,12 +82,22 @@ def _why(reason: str) -> str:
     return "tabellen säger inte säkert vad siffran är" if reason.startswith("cellen är en gräns") else reason
 
 
-def _sure(verdict: Verdict, every: Sequence[Token], titles: dict[str, str]) -> bool:
-    """Is the measure that the text names one that the table says that it shows?"""
-    words = [token.plain for token in every]
+def _sure(verdict: Verdict, every: Sequence[Token], titles: dict[str, str], world: World) -> bool:
+    """Is it the table's row and measure that the text names, and nothing like them?"""
+    if not verdict.facts:
+        return verdict.level is Level.FEL  # arithmetic of the text's own, where it is certain
+    row, box = verdict.facts[0]
+    if _has_namesake(row, world):
+        return False
     if verdict.diagnosed and verdict.given is not None and len(verdict.given.värde.normalize().as_tuple().digits) > 2:
         return True  # the very figure of another cell of the table, or its digits in another order
-    return all(measured(row, box, titles.get(row.tabell, ""), words) for row, box in verdict.facts[:1])
+    return measured(row, box, titles.get(row.tabell, ""), [token.plain for token in every])
+
+
+def _has_namesake(row: Line, world: World) -> bool:
+    """Is there a row whose name is this one's and more: Avgångar, and Avgångar förvaltningen?"""
+    own = words_of(row.etikett)
+    return any(len(other) > len(own) and other[: len(own)] == own for other in (words_of(line.etikett) for line in world.lines))
 
 
 def _sentences(text: Sequence[tuple[str, int, str]]) -> Iterator[tuple[str, int, str]]:

@@ -18,7 +18,7 @@ from vb_gen.core.numbers import Tal, is_amount_unit
 from vb_gen.core.period import Period
 from vb_gen.figures.understanding.result import Kolumn, Rad, Siffra, Tolkning
 
-MAX_LINES = 5_000
+MAX_LINES, MAX_TITLE = 5_000, 6  # rows, and words of a table's title that may stand with a row's name
 _K = Kolumnslag
 _KINDS = {
     _K.BOKSLUT: "bokslut", _K.UTFALL: "bokslut", _K.OKÄNT: "bokslut", _K.BUDGET: "budget", _K.PLAN: "plan", _K.PROGNOS: "prognos",
@@ -147,6 +147,7 @@ def lines_of(tables: Sequence[Source], period: Period) -> Iterator[Line]:
         for one in source.tolkning.siffror:
             figures.setdefault(one.cell[0], []).append(one)
         columns = {column.nummer: column for column in source.tolkning.kolumner}
+        title = [word for word in words_of(source.tolkning.titel) if len(word) > 4][:MAX_TITLE]
         more = {number: _more(column.rubrik) for number, column in columns.items()}
         labels = [words_of(row.namn) for row in source.tolkning.rader if row.nummer in figures]
         known: dict[tuple[str, ...], int] = {}
@@ -160,7 +161,7 @@ def lines_of(tables: Sequence[Source], period: Period) -> Iterator[Line]:
             for one in figures[row.nummer]:
                 groups.setdefault(more[one.cell[1]], []).append(one)
             for words, some in groups.items():
-                line = _line(row, words, some, columns, period, sheet, f"{number}", known, generic=generic)
+                line = _line(row, words, title, some, columns, period, sheet, f"{number}", known, generic=generic)
                 if line is not None:
                     yield line
                     count += 1
@@ -171,6 +172,7 @@ def lines_of(tables: Sequence[Source], period: Period) -> Iterator[Line]:
 def _line(
     row: Rad,
     more: tuple[str, ...],
+    title: Sequence[str],
     figures: Sequence[Siffra],
     columns: dict[int, Kolumn],
     period: Period,
@@ -185,6 +187,7 @@ def _line(
     more = tuple(word for word in more if word not in _SEXES)
     names = _names(row, known, generic=generic or bool(more))
     names = [tuple(dict.fromkeys((*name, *words_of(" ".join(more))))) for name in names]
+    names += [(*name, word) for name in names[:1] for word in title if word not in name]
     if len(sexes) > 1 or any(not words_of(word) for word in more):
         return None
     if not boxes or not names:

@@ -98,7 +98,7 @@ def _candidates(one: Figure, lines: tuple[Line, ...], clause: Clause, world: Wor
     found = boxes(lines, times)
     if clause.has(*_BALANCE) and "budget" not in one.kinds:
         deviating = [(("avvikelse",), when) for _, when in times]
-        results = [(line, box) for line, box in found if line.tecken == "resultat" or line.helhet]
+        results = [(line, box) for line, box in found if line.tecken in ("resultat", "okänt") or line.helhet]
         found = [*results, *boxes(lines, deviating)]
     elif "budget" in one.kinds and clause.has("plus", "minus"):
         found = [*found, *boxes(lines, [(("avvikelse",), when) for _, when in times])]
