@@ -121,6 +121,62 @@ def test_an_honest_sentence_is_left_alone(text: str) -> None:
     assert codes(text) == []
 
 
+def whole_or_part(label: str, outcome: str, budget: str, deviation: str, *, whole: bool = False) -> Line:
+    """A net cost with its budget and deviation."""
+    cells = (outcome, "bokslut", "2025"), (budget, "budget", "2025"), (deviation, "avvikelse", "2025")
+    return replace(line(label, "mnkr", *cells, sign="kostnad"), roll="summa" if whole else "post", helhet=whole)
+
+
+WHOLE = (
+    whole_or_part("Nettokostnad", "20,0", "24,0", "4,0", whole=True),
+    whole_or_part("Växthus", "5,0", "8,0", "3,0"),
+    whole_or_part("Vägar", "15,0", "16,0", "1,0"),
+)
+WHOLE_WORLD = world_of_lines(WHOLE, Period(text="2025", år=2025), "park")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Växthusen står för en fjärdedel av nettokostnaden.", []),
+        ("Växthusen står för hälften av nettokostnaden.", ["T34"]),
+        ("Växthusen står för tre fjärdedelar av överskottet.", []),
+        ("Växthusen står för en fjärdedel av överskottet.", ["T34"]),
+        ("Växthusen står för 75 procent av avvikelsen mot budget.", []),
+        ("Växthusen står för 25 procent av avvikelsen mot budget.", ["T34"]),
+        ("Växthusen står för en tredjedel av den budgeterade nettokostnaden.", []),
+        ("Växthusen står för hälften av underskottet.", []),  # there is none: another is meant
+        ("Växthusen står för 90 procent av ökningen.", []),
+        ("Växthusen står för 90 procent av ökningen av nettokostnaden.", []),
+        ("Växthusen står för hälften av minskningen av överskottet.", []),
+        ("Växthusen står för hälften av kostnaderna.", []),  # before what was earned
+    ],
+)
+def test_a_share_is_held_against_the_measure_that_the_word_of_its_whole_says(text: str, told: list[str]) -> None:
+    assert [verdict.code for verdict in judge(text, WHOLE_WORLD)[0].verdicts] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Av besökarna kommer 80 procent på dagen, 65 procent på kvällen och 40 procent på natten.", []),
+        ("Av parkerna har 90 procent bänkar, 70 procent lampor och 30 procent fontäner.", []),
+        ("Av de svarande är 70 procent nöjda med träden, 60 procent med bänkarna och 18 procent vet inte.", []),
+        ("Av skolorna är 70 procent nöjda, och av de resterande är 40 procent missnöjda.", []),
+        ("Av kvinnorna är 70 procent nöjda och av männen 60 procent.", []),
+        ("Av de sökande uppger 60 procent att de är kvinnor och 35 procent män.", []),
+        ("Av de sökande är 59,5 procent kvinnor och 40,5 procent män.", []),
+        ("Av de sökande är 61 procent kvinnor och 49 procent män.", ["T24"]),
+        ("Av de tillfrågade svarade 70 procent ja och 40 procent nej.", ["T24"]),
+        ("Av besöken sker 70 procent på sommaren i juli och resterande 40 procent senare.", []),
+        ("Av besöken gäller 70 procent parker och resterande 40 procent bad.", ["T24"]),
+        ("Av de svarande tycker 73 procent att parken är vacker, 41 procent tycker det inte.", ["T24"]),
+    ],
+)
+def test_parts_come_to_more_than_all_only_where_they_exclude_each_other(text: str, told: list[str]) -> None:
+    assert codes(text) == told
+
+
 def test_what_is_certain_is_an_error_and_what_is_carried_over_a_warning() -> None:
     (sure,) = judge("Lekplatserna var 143.", WORLD)[0].verdicts
     assert (sure.level, sure.expected, sure.given) == (Level.FEL, Tal(Decimal(134), 0), Tal(Decimal(143), 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from vb_gen.checks.claims import hundred
 from vb_gen.checks.claims.clauses import Said
 from vb_gen.checks.claims.roles import Figure
 from vb_gen.checks.claims.verdict import Outcome, Verdict, World
@@ -144,13 +145,13 @@ def parts(said: Said, found: Sequence[Figure], out: Outcome) -> None:
         return
     plain = [one for one in found if one.token.kind == TAL and one.token.enhet != "år"]
     if len(plain) != len(found) or len(plain) < 3:
-        _shares(said, plain, out)
+        hundred.shares(said, plain, out)
         return
     whole, rest = plain[0], plain[1:]
     opened = said.tokens and said.tokens[0].kind == "av" and whole.given.enhet not in ("%", "procentenheter")
     of_which = rest[0].lead == "varav" and all(one.lead in ("varav", "") for one in rest)
     if not (opened or of_which) or any(one.role in ("skillnad", "från", "mot") for one in rest):
-        _shares(said, plain, out)
+        hundred.shares(said, plain, out)
         return
     unit = whole.given.enhet
     amounts = is_amount_unit(unit)
@@ -175,37 +176,3 @@ def parts(said: Said, found: Sequence[Figure], out: Outcome) -> None:
     text = f"delarna är mer än det hela: tillsammans {shown} av {whole.given.shown}"
     advice = "Rätta delarna eller det hela; skriv bland annat om de inte är delar av samma sak."
     out.say(Verdict("T24", Level.FEL, rest[0].token.start, text, advice, whole.given.tal, Tal(total, places)))
-
-
-def _shares(said: Said, plain: Sequence[Figure], out: Outcome) -> None:
-    """Shares of one whole: women and men, or parts and the rest, come to a hundred."""
-    share = [one for one in plain if one.given.enhet == "%"]
-    if len(share) < 2 or len(share) != len(plain) or any(one.role in ("skillnad", "från", "mot") or one.dated for one in share):
-        return
-    words = {token.kind for token in said.tokens}
-    sexes = "kvinnor" in words and "män" in words and len(share) == 2
-    remainder = "rest" in words
-    opened = bool(said.tokens) and (said.tokens[0].kind == "av" or said.tokens[0].plain == "bland")
-    if not opened or (sexes and not _each_sex(said, share)) or not (sexes or remainder or len(share) > 2):
-        return
-    total = sum((one.given.tal.värde for one in share), Decimal(0))
-    slack = sum((one.given.tal.half_width for one in share), Decimal(0)) + Decimal("0.5") * (len(share) > 2)
-    out.claims += 1
-    out.tested |= {one.token.start for one in share}
-    if total - 100 <= slack and not (100 - total > slack and (sexes or remainder)):
-        return
-    places = max(one.given.tal.decimaler for one in share)
-    shown = with_unit(format_decimal_sv(total, places), "%")
-    sure = Level.FEL if sexes or remainder else Level.VARNING
-    text = f"andelarna är tillsammans {shown}, inte 100 %"
-    advice = "Rätta andelarna; skriv att flera svar kan ges om det är så."
-    out.say(Verdict("T24", sure, share[-1].token.start, text, advice, Tal(Decimal(100), 0), Tal(total, places)))
-
-
-def _each_sex(said: Said, share: Sequence[Figure]) -> bool:
-    """Does a sex stand right beside each share?"""
-    for one in share:
-        after = [token for token in said.tokens if token.start > one.token.start][:2]
-        if not any(token.kind in ("kvinnor", "män") for token in after[:1]):
-            return False
-    return True
