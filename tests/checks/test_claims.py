@@ -177,6 +177,44 @@ def test_parts_come_to_more_than_all_only_where_they_exclude_each_other(text: st
     assert codes(text) == told
 
 
+INCOME = (
+    line(
+        "Uthyrning", "mnkr", ("-4,1", "bokslut", "2025"), ("1,2", "budget", "2025"), ("5,3", "avvikelse", "2025"), sign="kostnad"
+    ),
+    line("Återvinning", "%", ("89", "bokslut", "2025"), ("95", "målvärde", "2025"), how="minst"),
+    line("Planteringar", "antal", ("1531", "bokslut", "2025"), ("1567", "bokslut", "2024")),
+    line("Intäkter", "mnkr", ("63,6", "bokslut", "2025"), ("60,1", "bokslut", "2024"), ("62,0", "budget", "2025")),
+    line(
+        "Kostnader", "mnkr", ("63,8", "bokslut", "2025"), ("59,3", "bokslut", "2024"), ("62,0", "budget", "2025"), sign="kostnad"
+    ),
+)
+INCOME_WORLD = world_of_lines(INCOME, Period(text="2025", år=2025), "park")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Uthyrningen gav ett överskott på 4,1 mnkr.", []),
+        ("Uthyrningen gav ett överskott på 5,3 mnkr mot budget.", []),
+        ("Uthyrningen gav ett överskott på 1,4 mnkr.", ["T30"]),
+        ("Uthyrningen avvek från budgeten med 5,3 mnkr.", []),
+        ("Återvinningen på 89 procent når inte målvärdet.", []),
+        ("Återvinningen på 98 procent når målvärdet.", ["T30"]),
+        ("Antalet planteringar är i stort sett oförändrat.", []),
+        ("Planteringarna är nästan oförändrade.", []),
+        ("Intäkterna ökade med 3,5 mnkr och kostnaderna med 4,5 mnkr.", []),
+        ("Intäkterna ökade med 3,5 mnkr och kostnaderna med 5,4 mnkr.", ["T34"]),
+        ("Kostnaderna blev 1,8 mnkr högre än budget och intäkterna 1,6 mnkr högre.", []),
+        ("Kostnaderna blev 1,8 mnkr högre än budget och intäkterna 6,1 mnkr högre.", ["T34"]),
+        ("Intäkterna blev 63,6 mnkr, medan hela förvaltningen kostade 812 mnkr.", []),
+        ("Återvinningen är 89 procent, att jämföra med 95 för kommunen.", []),
+        ("Återvinningen är 89 procent mot 95 för kommunen.", []),
+    ],
+)
+def test_what_is_left_out_is_as_in_the_clause_before_or_of_another_body(text: str, told: list[str]) -> None:
+    assert [verdict.code for verdict in judge(text, INCOME_WORLD)[0].verdicts] == told
+
+
 def test_what_is_certain_is_an_error_and_what_is_carried_over_a_warning() -> None:
     (sure,) = judge("Lekplatserna var 143.", WORLD)[0].verdicts
     assert (sure.level, sure.expected, sure.given) == (Level.FEL, Tal(Decimal(134), 0), Tal(Decimal(143), 0))

@@ -7,7 +7,7 @@ from functools import cache
 
 from vb_gen.checks.claims import around, changes, levels, own, ranks, several, shares, signs, times
 from vb_gen.checks.claims.clauses import SAYING, Clause, Said, read
-from vb_gen.checks.claims.roles import Figure, figures
+from vb_gen.checks.claims.roles import Figure, carry_over, figures
 from vb_gen.checks.claims.subject import Subject, every, stands_for
 from vb_gen.checks.claims.verdict import Outcome, World
 from vb_gen.core.pattern import regex
@@ -46,6 +46,7 @@ def judge(
     context: set[str] = set()
     bound: list[Subject] = []
     found = [figures(clause, opening_year=opening if number else "") for number, clause in enumerate(said.clauses)]
+    carry_over(found)
     every_figure = [one for some in found for one in some]
     _of_a_whole(said, every_figure)
     own.change(said, every_figure, world, out)

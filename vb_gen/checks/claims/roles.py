@@ -31,6 +31,7 @@ class Figure:
     years: list[str] = field(default_factory=list)
     earlier: bool = False  # i fjol, året före
     basis: str = ""  # of a difference, what it is from: budget, mål, fjol, a year
+    based: bool = False  # is that said, and not taken for granted?
     unit: str = ""
 
     @property
@@ -77,6 +78,18 @@ def figures(clause: Clause, *, opening_year: str = "") -> list[Figure]:
     _share_units(out)
     _share_years(clause, out, opening_year)
     return out
+
+
+def carry_over(found: list[list[Figure]]) -> None:
+    """What a clause leaves out is as in the clause before: ”intäkterna ökade med 35 mnkr och kostnaderna med 44 mnkr”."""
+    for earlier, some in pairwise(found):
+        if len(earlier) != 1 or len(some) != 1 or earlier[0].role != "skillnad":
+            continue
+        before, one = earlier[0], some[0]
+        if one.role == "nivå" and one.lead == "med" and before.lead == "med":
+            one.role, one.way, one.worth, one.basis = "skillnad", before.way, before.worth, before.basis
+        elif one.role == "skillnad" and one.basis == "fjol" and not one.based:
+            one.basis = before.basis
 
 
 def _edges(clause: Clause) -> list[int]:
@@ -174,10 +187,10 @@ def _basis(one: Figure, clause: Clause, first: int, last: int) -> None:
     """What it is a difference from."""
     for token in clause.tokens[first:last]:
         if token.kind in ("budget", "mål", "fjol"):
-            one.basis = token.kind
+            one.basis, one.based = token.kind, True
             return
         if token.kind == ÅR:
-            one.basis = token.text
+            one.basis, one.based = token.text, True
             return
     one.basis = one.basis or ("fjol" if one.role == "skillnad" and not clause.has("än", "mot") else "")
 

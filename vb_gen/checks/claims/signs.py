@@ -41,7 +41,7 @@ def sign(subject: Subject, clause: Clause, world: World, out: Outcome) -> None:
         found += [
             (line, box)
             for line, box in boxes(lines, times)
-            if is_amount_unit(box.enhet) and (line.tecken == "resultat" or line.helhet)
+            if is_amount_unit(box.enhet) and (line.tecken == "resultat" or line.helhet or box.tal.värde < 0)
         ]
     if not found or any(box.gräns for _, box in found) or all(box.undantag for _, box in found):
         return
