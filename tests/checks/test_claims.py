@@ -209,10 +209,64 @@ INCOME_WORLD = world_of_lines(INCOME, Period(text="2025", år=2025), "park")
         ("Intäkterna blev 63,6 mnkr, medan hela förvaltningen kostade 812 mnkr.", []),
         ("Återvinningen är 89 procent, att jämföra med 95 för kommunen.", []),
         ("Återvinningen är 89 procent mot 95 för kommunen.", []),
+        ("Med 89 procent återvinning nåddes inte målvärdet på 95 procent.", []),
+        ("Med 89 procent återvinning nåddes målvärdet.", ["T33"]),
+        ("Med intäkter på 63,6 mnkr och kostnader på 63,8 mnkr saknas 0,2 mnkr.", []),
+        ("Med intäkter på 63,6 mnkr och kostnader på 63,8 mnkr saknas 1,2 mnkr.", ["T24"]),
+        ("Med intäkter på 63,6 mnkr och kostnader på 63,8 mnkr blev resultatet 1,0 mnkr sämre än 2024.", []),
+        ("Med intäkter på 63,6 mnkr och kostnader på 63,8 mnkr blev resultatet 0,2 mnkr sämre än budget.", []),
+        ("Intäkterna låg över budget.", []),
+        ("Gentemot budget är kostnaderna 1,8 mnkr högre.", []),
+        ("Gentemot budget är kostnaderna 8,1 mnkr högre.", ["T34"]),
+        ("Jämfört med prognosen är kostnaderna 0,3 mnkr högre.", []),
+        ("Återvinningen ökade med 14 procent och är nu nära målvärdet.", []),
+        ("Av de 467 planteringarna ledde 380 till träd och 150 gällde buskar.", []),
+        ("Av de 467 planteringarna gällde 380 träd och 150 buskar.", ["T24"]),
     ],
 )
 def test_what_is_left_out_is_as_in_the_clause_before_or_of_another_body(text: str, told: list[str]) -> None:
     assert [verdict.code for verdict in judge(text, INCOME_WORLD)[0].verdicts] == told
+
+
+STAFFS = (
+    line(
+        "HR staben", "mnkr", ("4,5", "bokslut", "2025"), ("4,0", "budget", "2025"), ("-0,5", "avvikelse", "2025"), sign="kostnad"
+    ),
+    line(
+        "Planstaben", "mnkr", ("9,1", "bokslut", "2025"), ("9,4", "budget", "2025"), ("0,3", "avvikelse", "2025"), sign="kostnad"
+    ),
+    line("Ärenden support", "antal", ("68", "bokslut", "2025"), ("64", "bokslut", "2024"), ("61", "bokslut", "2023")),
+    line("Boenden", "antal", ("21", "bokslut", "2025"), ("24", "bokslut", "2024"), ("22", "bokslut", "2023")),
+    line("Berga", "antal", ("1,7", "bokslut", "2025"), ("1,9", "bokslut", "2024")),
+    line("Ryd", "antal", ("2,0", "bokslut", "2025"), ("1,4", "bokslut", "2024")),
+    line("Drift", "mnkr", ("-1,3", "bokslut", "2025")),
+    line("Bygg", "mnkr", ("4,4", "bokslut", "2025")),
+)
+STAFF_WORLD = world_of_lines(STAFFS, Period(text="2025", år=2025), "park")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("HR-staben gick över sin budget.", []),
+        ("Planstaben drog därmed över sin budget.", ["T32"]),
+        ("Planstaben höll sig under budget.", []),
+        ("HR-staben drog över sin budget med 0,5 mnkr.", []),
+        ("HR-staben drog över sin budget med 1,5 mnkr.", ["T34"]),
+        ("HR-service kostade 7,1 mnkr.", []),
+        ("Supportärendena har ökat varje år sedan 2023.", []),
+        ("Supportärendena har minskat oavbrutet sedan 2023.", ["T31"]),
+        ("Boendena har ökat år för år sedan 2023.", ["T31"]),
+        ("Boendena ökade oavbrutet från 2023 till 2024.", []),
+        ("Boendena hade ökat oavbrutet sedan 2023, men nu vände det.", []),
+        ("Bäst resultat av alla har bygg.", []),
+        ("Bäst resultat av alla har drift.", ["T31"]),
+        ("Bäst resultat har Berga.", []),
+        ("Bäst resultat av indikatorerna har drift.", []),
+    ],
+)
+def test_what_is_left_alone_beside_what_is_told(text: str, told: list[str]) -> None:
+    assert [verdict.code for verdict in judge(text, STAFF_WORLD)[0].verdicts] == told
 
 
 def test_what_is_certain_is_an_error_and_what_is_carried_over_a_warning() -> None:

@@ -220,6 +220,8 @@ def direction(subject: Subject, clause: Clause, world: World, out: Outcome, *, h
         return
     if world.period.månad and not clause.years and not clause.has("fjol"):
         return  # part of a year may be held against the budget as well as against the year before
+    if clause.has("upp", "ned") and any(token.plain == "hade" for token in clause.tokens):
+        return
     token = clause.tokens[spots[0]]
     lines = sexed(subject)
     then = world.before

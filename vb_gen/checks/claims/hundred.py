@@ -18,19 +18,17 @@ from vb_gen.text.tokens import SKILJE, Token
 
 _ANSWERS = (("kvinnor",), ("män",)), (("ja",), ("nej",))
 _DONT_KNOW = frozenset(["vet", "osäkra", "osäker"])
-_MONEY = ("kostnad", "nettokostnad", "intäkt", "budget", "medlen", "anslag", "investering", "utgift")
 
 
 def shares(said: Said, plain: Sequence[Figure], out: Outcome) -> None:
-    """Women and men, yes and no, parts and the rest, parts of one sum of money."""
+    """Women and men, yes and no, parts and the rest."""
     share = [one for one in plain if one.given.enhet == "%"]
     if len(share) < 2 or len(share) != len(plain) or any(one.role in ("skillnad", "från", "mot") or one.dated for one in share):
         return
     if not said.tokens or not (said.tokens[0].kind == "av" or said.tokens[0].plain == "bland"):
         return
     rest = _of_rest(said, share)
-    sure = rest or _opposites(said, share) or _denied(said, share)
-    if not sure and not _of_money(said, share):
+    if _of_several(said, share) or not (rest or _opposites(said, share) or _denied(said, share)):
         return
     total = sum((one.given.tal.värde for one in share), Decimal(0))
     slack = sum((one.given.tal.half_width for one in share), Decimal(0)) + Decimal("0.5") * (len(share) > 2)
@@ -40,7 +38,7 @@ def shares(said: Said, plain: Sequence[Figure], out: Outcome) -> None:
         return
     places = max(one.given.tal.decimaler for one in share)
     shown = with_unit(format_decimal_sv(total, places), "%")
-    level = Level.FEL if sure and len(share) == 2 else Level.VARNING
+    level = Level.FEL if len(share) == 2 else Level.VARNING
     text = f"andelarna är tillsammans {shown}, inte 100 %"
     advice = "Rätta andelarna; skriv att flera svar kan ges om det är så."
     out.say(Verdict("T24", level, share[-1].token.start, text, advice, Tal(Decimal(100), 0), Tal(total, places)))
@@ -91,9 +89,6 @@ def _denied(said: Said, share: Sequence[Figure]) -> bool:
     return len(share) == 2 or any(token.plain in _DONT_KNOW for token in _after(said, share[2])[:2])
 
 
-def _of_money(said: Said, share: Sequence[Figure]) -> bool:
-    """”Av nettokostnaden går 61 procent till A, 34 procent till B”: a krona goes to one of them."""
-    head = [token for token in said.tokens if token.start < share[0].token.start]
-    money = any(token.plain.startswith(_MONEY) or token.kind == "budget" for token in head)
-    goes = any(token.plain in ("går", "gick", "går till", "gick till", "gått") for token in head)
-    return money and goes and all([token.kind for token in _after(said, one)][:1] == ["till"] for one in share)
+def _of_several(said: Said, share: Sequence[Figure]) -> bool:
+    """Is another whole named: ”bland medarbetarna … och bland cheferna …”?"""
+    return any(token.kind == "av" or token.plain == "bland" for token in said.tokens if token.start > share[0].token.start)

@@ -33,6 +33,8 @@ def hold(one: Figure, subject: Subject, clause: Clause, world: World, context: s
     if not lines:
         out.untested[one.token.start] = "könet går inte att avgöra"
         return
+    if tells_result(clause):  # which projects have not
+        lines = tuple(line for line in lines if line.tabelltyp != "investeringar") or lines
     candidates = _candidates(one, lines, clause, world)
     if context - one.kinds:  # what the clause before it spoke of may be meant still
         candidates += _meant_before(one, lines, context - one.kinds, world)

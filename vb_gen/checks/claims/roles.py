@@ -11,6 +11,7 @@ from vb_gen.checks.claims.weigh import Given, given
 from vb_gen.text.tokens import REF, TAL, ÅR, Token
 
 _BETWEEN = frozenset(("ca", "drygt", "knappt", "fyll", "tillsammans", "nu", "budget", "mål", "utfall", "neg"))
+_OF_THE_NEXT = ("budget", "mål", "prognos", "utfall", "avvikelse", "plus", "minus")
 _CHANGE = ("upp", "ned", "uppnu", "nednu", "uppsubst", "nedsubst")
 _WORTH = {"bättre": 1, "sämre": -1}
 _COMPARED = ("mer", "mindre", "bättre", "sämre")
@@ -98,6 +99,8 @@ def _edges(clause: Clause) -> list[int]:
     edges = [0]
     for before, after in pairwise(spots):
         cut = next((at for at in range(before + 1, after) if tokens[at].kind in CONNECTORS), before + 1)
+        if cut - 1 > before and tokens[cut].kind == "på" and tokens[cut - 1].kind in _OF_THE_NEXT:
+            cut -= 1  # målvärdet på 90 procent
         edges.append(cut)
     return [*edges, len(tokens)]
 
@@ -149,12 +152,12 @@ def _difference(one: Figure, clause: Clause, last: int) -> None:
             one.role = "skillnad"
             one.way = 1 if changes[-1].startswith("upp") else -1
             one.basis = "fjol"
-            _basis(one, clause, 0, len(tokens))
+            _basis(one, clause, 0, _own_end(clause, one.spot))
             return
         worths = [kind for kind in before if kind in _WORTH]
         if one.lead == "med" and worths:
             one.role, one.worth, one.basis = "skillnad", _WORTH[worths[-1]], "fjol"
-            _basis(one, clause, 0, len(tokens))
+            _basis(one, clause, 0, _own_end(clause, one.spot))
             return
         if (
             one.lead == "med"
@@ -163,6 +166,10 @@ def _difference(one: Figure, clause: Clause, last: int) -> None:
         ):
             one.role, one.basis = "skillnad", "budget"
             one.way = 1 if "överskred" in before else -1
+            return
+        past = [at for at in clause.kinds("drygt", "knappt") if at < one.spot and tokens[at].plain in ("över", "under")]
+        if one.lead == "med" and past and _next(clause, past[0] + 1, one.spot) == "budget":
+            one.role, one.basis, one.based = "skillnad", "budget", True
             return
         if one.lead == "med" and any(token.plain.startswith(("överträffa", "missa")) for token in tokens) and clause.has("mål"):
             one.role, one.basis = "skillnad", "mål"
@@ -173,6 +180,12 @@ def _difference(one: Figure, clause: Clause, last: int) -> None:
 
 
 _UNITS_OF_TALK = frozenset(["stycken", "st"])
+
+
+def _own_end(clause: Clause, spot: int) -> int:
+    """Where what is said of a figure ends: minskade med 14 procent | och är nu nära målet."""
+    after = range(spot + 1, len(clause.tokens))
+    return next((at for at in after if clause.tokens[at].plain in ("och", "samt", "men")), len(clause.tokens))
 
 
 def _next(clause: Clause, at: int, last: int) -> str:
@@ -192,7 +205,17 @@ def _basis(one: Figure, clause: Clause, first: int, last: int) -> None:
         if token.kind == ÅR:
             one.basis, one.based = token.text, True
             return
-    one.basis = one.basis or ("fjol" if one.role == "skillnad" and not clause.has("än", "mot") else "")
+    if one.basis:
+        return
+    held = next((at for at in clause.kinds("mot") if at < one.spot), -1)
+    if held >= 0:  # gentemot budget är den 8 mnkr sämre
+        said = _next(clause, held + 1, one.spot)
+        one.basis, one.based = (said, True) if said in ("budget", "mål", "fjol") else ("", False)
+        year = clause.tokens[held + 1]
+        if year.kind == ÅR:
+            one.basis, one.based = year.text, True
+    elif one.role == "skillnad" and not clause.has("än", "mot"):
+        one.basis = "fjol"
 
 
 def _share_units(found: list[Figure]) -> None:
