@@ -95,6 +95,7 @@ def test_a_contradiction_is_told(text: str, code: str) -> None:
     [
         "Lekplatserna var 134 vid årets slut.",
         "Lekplatserna i väster var 60.",
+        "Parkdriften gick från ett överskott på 0,4 mnkr till ett underskott på 2,7 mnkr.",
         "Ridskolans lekplatser var 52.",
         "Lekplatserna var 121 under 2024.",
         "För två år sedan var klagomålen 63.",
@@ -255,6 +256,7 @@ STAFF_WORLD = world_of_lines(STAFFS, Period(text="2025", år=2025), "park")
         ("HR-staben drog över sin budget med 1,5 mnkr.", ["T34"]),
         ("HR-service kostade 7,1 mnkr.", []),
         ("Supportärendena har ökat varje år sedan 2023.", []),
+        ("Parkens resultat gick från plus 0,9 till minus 1,3 mnkr.", []),
         ("Supportärendena har minskat oavbrutet sedan 2023.", ["T31"]),
         ("Boendena har ökat år för år sedan 2023.", ["T31"]),
         ("Boendena ökade oavbrutet från 2023 till 2024.", []),

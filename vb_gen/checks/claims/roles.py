@@ -10,7 +10,7 @@ from vb_gen.checks.claims.verdict import Time, World
 from vb_gen.checks.claims.weigh import Given, given
 from vb_gen.text.tokens import REF, TAL, ÅR, Token
 
-_BETWEEN = frozenset(("ca", "drygt", "knappt", "fyll", "tillsammans", "nu", "budget", "mål", "utfall", "neg"))
+_BETWEEN = frozenset(("ca", "drygt", "knappt", "fyll", "tillsammans", "nu", "budget", "mål", "utfall", "neg", "plus", "minus"))
 _OF_THE_NEXT = ("budget", "mål", "prognos", "utfall", "avvikelse", "plus", "minus")
 _CHANGE = ("upp", "ned", "uppnu", "nednu", "uppsubst", "nedsubst")
 _WORTH = {"bättre": 1, "sämre": -1}
@@ -116,6 +116,12 @@ def _look_back(one: Figure, clause: Clause, before: int) -> None:
         one.lead = tokens[at].kind
     elif at > before and tokens[at].kind == ÅR and at - 1 > before and tokens[at - 1].kind in CONNECTORS:
         one.lead = tokens[at - 1].kind  # uppgick 2022 till 57
+    if one.lead == "på" and tokens[at - 1].kind in ("plus", "minus", "utfall", "fyll"):  # från ett underskott på 5
+        at -= 1
+        while at > before and tokens[at].kind in ("plus", "minus", "utfall", "fyll"):
+            at -= 1
+        if at > before and tokens[at].kind in ("från", "till"):
+            one.lead = tokens[at].kind
     one.role = {"från": "från", "till": "till", "mot": "mot", "varav": "del"}.get(one.lead, "nivå")
 
 
