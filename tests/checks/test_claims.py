@@ -95,6 +95,7 @@ def test_a_contradiction_is_told(text: str, code: str) -> None:
     [
         "Lekplatserna var 134 vid årets slut.",
         "Lekplatserna i väster var 60.",
+        "Parkdriften gick från ett överskott på 0,4 mnkr till ett underskott på 2,7 mnkr.",
         "Ridskolans lekplatser var 52.",
         "Lekplatserna var 121 under 2024.",
         "För två år sedan var klagomålen 63.",
@@ -119,6 +120,155 @@ def test_a_contradiction_is_told(text: str, code: str) -> None:
 )
 def test_an_honest_sentence_is_left_alone(text: str) -> None:
     assert codes(text) == []
+
+
+def whole_or_part(label: str, outcome: str, budget: str, deviation: str, *, whole: bool = False) -> Line:
+    """A net cost with its budget and deviation."""
+    cells = (outcome, "bokslut", "2025"), (budget, "budget", "2025"), (deviation, "avvikelse", "2025")
+    return replace(line(label, "mnkr", *cells, sign="kostnad"), roll="summa" if whole else "post", helhet=whole)
+
+
+WHOLE = (
+    whole_or_part("Nettokostnad", "20,0", "24,0", "4,0", whole=True),
+    whole_or_part("Växthus", "5,0", "8,0", "3,0"),
+    whole_or_part("Vägar", "15,0", "16,0", "1,0"),
+)
+WHOLE_WORLD = world_of_lines(WHOLE, Period(text="2025", år=2025), "park")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Växthusen står för en fjärdedel av nettokostnaden.", []),
+        ("Växthusen står för hälften av nettokostnaden.", ["T34"]),
+        ("Växthusen står för tre fjärdedelar av överskottet.", []),
+        ("Växthusen står för en fjärdedel av överskottet.", ["T34"]),
+        ("Växthusen står för 75 procent av avvikelsen mot budget.", []),
+        ("Växthusen står för 25 procent av avvikelsen mot budget.", ["T34"]),
+        ("Växthusen står för en tredjedel av den budgeterade nettokostnaden.", []),
+        ("Växthusen står för hälften av underskottet.", []),  # there is none: another is meant
+        ("Växthusen står för 90 procent av ökningen.", []),
+        ("Växthusen står för 90 procent av ökningen av nettokostnaden.", []),
+        ("Växthusen står för hälften av minskningen av överskottet.", []),
+        ("Växthusen står för hälften av kostnaderna.", []),  # before what was earned
+    ],
+)
+def test_a_share_is_held_against_the_measure_that_the_word_of_its_whole_says(text: str, told: list[str]) -> None:
+    assert [verdict.code for verdict in judge(text, WHOLE_WORLD)[0].verdicts] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Av besökarna kommer 80 procent på dagen, 65 procent på kvällen och 40 procent på natten.", []),
+        ("Av parkerna har 90 procent bänkar, 70 procent lampor och 30 procent fontäner.", []),
+        ("Av de svarande är 70 procent nöjda med träden, 60 procent med bänkarna och 18 procent vet inte.", []),
+        ("Av skolorna är 70 procent nöjda, och av de resterande är 40 procent missnöjda.", []),
+        ("Av kvinnorna är 70 procent nöjda och av männen 60 procent.", []),
+        ("Av de sökande uppger 60 procent att de är kvinnor och 35 procent män.", []),
+        ("Av de sökande är 59,5 procent kvinnor och 40,5 procent män.", []),
+        ("Av de sökande är 61 procent kvinnor och 49 procent män.", ["T24"]),
+        ("Av de tillfrågade svarade 70 procent ja och 40 procent nej.", ["T24"]),
+        ("Av besöken sker 70 procent på sommaren i juli och resterande 40 procent senare.", []),
+        ("Av besöken gäller 70 procent parker och resterande 40 procent bad.", ["T24"]),
+        ("Av de svarande tycker 73 procent att parken är vacker, 41 procent tycker det inte.", ["T24"]),
+    ],
+)
+def test_parts_come_to_more_than_all_only_where_they_exclude_each_other(text: str, told: list[str]) -> None:
+    assert codes(text) == told
+
+
+INCOME = (
+    line(
+        "Uthyrning", "mnkr", ("-4,1", "bokslut", "2025"), ("1,2", "budget", "2025"), ("5,3", "avvikelse", "2025"), sign="kostnad"
+    ),
+    line("Återvinning", "%", ("89", "bokslut", "2025"), ("95", "målvärde", "2025"), how="minst"),
+    line("Planteringar", "antal", ("1531", "bokslut", "2025"), ("1567", "bokslut", "2024")),
+    line("Intäkter", "mnkr", ("63,6", "bokslut", "2025"), ("60,1", "bokslut", "2024"), ("62,0", "budget", "2025")),
+    line(
+        "Kostnader", "mnkr", ("63,8", "bokslut", "2025"), ("59,3", "bokslut", "2024"), ("62,0", "budget", "2025"), sign="kostnad"
+    ),
+)
+INCOME_WORLD = world_of_lines(INCOME, Period(text="2025", år=2025), "park")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Uthyrningen gav ett överskott på 4,1 mnkr.", []),
+        ("Uthyrningen gav ett överskott på 5,3 mnkr mot budget.", []),
+        ("Uthyrningen gav ett överskott på 1,4 mnkr.", ["T30"]),
+        ("Uthyrningen avvek från budgeten med 5,3 mnkr.", []),
+        ("Återvinningen på 89 procent når inte målvärdet.", []),
+        ("Återvinningen på 98 procent når målvärdet.", ["T30"]),
+        ("Antalet planteringar är i stort sett oförändrat.", []),
+        ("Planteringarna är nästan oförändrade.", []),
+        ("Intäkterna ökade med 3,5 mnkr och kostnaderna med 4,5 mnkr.", []),
+        ("Intäkterna ökade med 3,5 mnkr och kostnaderna med 5,4 mnkr.", ["T34"]),
+        ("Kostnaderna blev 1,8 mnkr högre än budget och intäkterna 1,6 mnkr högre.", []),
+        ("Kostnaderna blev 1,8 mnkr högre än budget och intäkterna 6,1 mnkr högre.", ["T34"]),
+        ("Intäkterna blev 63,6 mnkr, medan hela förvaltningen kostade 812 mnkr.", []),
+        ("Återvinningen är 89 procent, att jämföra med 95 för kommunen.", []),
+        ("Återvinningen är 89 procent mot 95 för kommunen.", []),
+        ("Med 89 procent återvinning nåddes inte målvärdet på 95 procent.", []),
+        ("Med 89 procent återvinning nåddes målvärdet.", ["T33"]),
+        ("Med intäkter på 63,6 mnkr och kostnader på 63,8 mnkr saknas 0,2 mnkr.", []),
+        ("Med intäkter på 63,6 mnkr och kostnader på 63,8 mnkr saknas 1,2 mnkr.", ["T24"]),
+        ("Med intäkter på 63,6 mnkr och kostnader på 63,8 mnkr blev resultatet 1,0 mnkr sämre än 2024.", []),
+        ("Med intäkter på 63,6 mnkr och kostnader på 63,8 mnkr blev resultatet 0,2 mnkr sämre än budget.", []),
+        ("Intäkterna låg över budget.", []),
+        ("Gentemot budget är kostnaderna 1,8 mnkr högre.", []),
+        ("Gentemot budget är kostnaderna 8,1 mnkr högre.", ["T34"]),
+        ("Jämfört med prognosen är kostnaderna 0,3 mnkr högre.", []),
+        ("Återvinningen ökade med 14 procent och är nu nära målvärdet.", []),
+        ("Av de 467 planteringarna ledde 380 till träd och 150 gällde buskar.", []),
+        ("Av de 467 planteringarna gällde 380 träd och 150 buskar.", ["T24"]),
+    ],
+)
+def test_what_is_left_out_is_as_in_the_clause_before_or_of_another_body(text: str, told: list[str]) -> None:
+    assert [verdict.code for verdict in judge(text, INCOME_WORLD)[0].verdicts] == told
+
+
+STAFFS = (
+    line(
+        "HR staben", "mnkr", ("4,5", "bokslut", "2025"), ("4,0", "budget", "2025"), ("-0,5", "avvikelse", "2025"), sign="kostnad"
+    ),
+    line(
+        "Planstaben", "mnkr", ("9,1", "bokslut", "2025"), ("9,4", "budget", "2025"), ("0,3", "avvikelse", "2025"), sign="kostnad"
+    ),
+    line("Ärenden support", "antal", ("68", "bokslut", "2025"), ("64", "bokslut", "2024"), ("61", "bokslut", "2023")),
+    line("Boenden", "antal", ("21", "bokslut", "2025"), ("24", "bokslut", "2024"), ("22", "bokslut", "2023")),
+    line("Berga", "antal", ("1,7", "bokslut", "2025"), ("1,9", "bokslut", "2024")),
+    line("Ryd", "antal", ("2,0", "bokslut", "2025"), ("1,4", "bokslut", "2024")),
+    line("Drift", "mnkr", ("-1,3", "bokslut", "2025")),
+    line("Bygg", "mnkr", ("4,4", "bokslut", "2025")),
+)
+STAFF_WORLD = world_of_lines(STAFFS, Period(text="2025", år=2025), "park")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("HR-staben gick över sin budget.", []),
+        ("Planstaben drog därmed över sin budget.", ["T32"]),
+        ("Planstaben höll sig under budget.", []),
+        ("HR-staben drog över sin budget med 0,5 mnkr.", []),
+        ("HR-staben drog över sin budget med 1,5 mnkr.", ["T34"]),
+        ("HR-service kostade 7,1 mnkr.", []),
+        ("Supportärendena har ökat varje år sedan 2023.", []),
+        ("Parkens resultat gick från plus 0,9 till minus 1,3 mnkr.", []),
+        ("Supportärendena har minskat oavbrutet sedan 2023.", ["T31"]),
+        ("Boendena har ökat år för år sedan 2023.", ["T31"]),
+        ("Boendena ökade oavbrutet från 2023 till 2024.", []),
+        ("Boendena hade ökat oavbrutet sedan 2023, men nu vände det.", []),
+        ("Bäst resultat av alla har bygg.", []),
+        ("Bäst resultat av alla har drift.", ["T31"]),
+        ("Bäst resultat har Berga.", []),
+        ("Bäst resultat av indikatorerna har drift.", []),
+    ],
+)
+def test_what_is_left_alone_beside_what_is_told(text: str, told: list[str]) -> None:
+    assert [verdict.code for verdict in judge(text, STAFF_WORLD)[0].verdicts] == told
 
 
 def test_what_is_certain_is_an_error_and_what_is_carried_over_a_warning() -> None:

@@ -220,6 +220,8 @@ def direction(subject: Subject, clause: Clause, world: World, out: Outcome, *, h
         return
     if world.period.månad and not clause.years and not clause.has("fjol"):
         return  # part of a year may be held against the budget as well as against the year before
+    if clause.has("upp", "ned") and any(token.plain == "hade" for token in clause.tokens):
+        return
     token = clause.tokens[spots[0]]
     lines = sexed(subject)
     then = world.before
@@ -238,7 +240,8 @@ def direction(subject: Subject, clause: Clause, world: World, out: Outcome, *, h
         return
     out.claims += 1
     way = {"upp": 1, "mer": 1, "ned": -1, "mindre": -1, "lika": 0, "uppnu": 1, "nednu": -1}.get(token.kind)
-    against_it = [pair for pair in found if _against(pair, way, token.kind)]
+    loosely = way == 0 and (token.plain.startswith("stabil") or any(other.plain in _LOOSELY for other in clause.tokens))
+    against_it = [pair for pair in found if _against(pair, way, token.kind, loosely=loosely)]
     if len(against_it) != len(found) or not subject.strong:
         return
     pair = against_it[0]
@@ -248,14 +251,32 @@ def direction(subject: Subject, clause: Clause, world: World, out: Outcome, *, h
     out.say(Verdict("T31", level, token.start, text, _LOOK_UP, facts=facts, turning=True))
 
 
-def _against(pair: Pair, way: int | None, kind: str) -> bool:
+_LOOSELY = frozenset(
+    [
+        "sett",
+        "nästan",
+        "närmast",
+        "ungefär",
+        "relativt",
+        "ganska",
+        "förhållandevis",
+        "princip",
+        "stort",
+        "ca",
+        "cirka",
+        "någorlunda",
+    ]
+)
+
+
+def _against(pair: Pair, way: int | None, kind: str, *, loosely: bool = False) -> bool:
     if kind in ("bättre", "sämre"):
         good = _good(pair)
         return good != 0 and abs(pair.change) >= pair.half and pair.change * good * (1 if kind == "bättre" else -1) < 0
     if way == 0:
         if is_amount_unit(pair.new.enhet):
             return False
-        return abs(pair.change) > pair.half * 2 and abs(pair.change) * 50 > abs(pair.old.tal.värde)
+        return abs(pair.change) > pair.half * 2 and abs(pair.change) * (10 if loosely else 50) > abs(pair.old.tal.värde)
     change = pair.change
     if pair.new.tal.värde < 0 or pair.old.tal.värde < 0:
         return False

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from vb_gen.checks.claims.names import Match, Vocabulary
+from vb_gen.checks.claims.known import words_of
+from vb_gen.checks.claims.names import Match, Vocabulary, label_forms
+from vb_gen.text.lexicon import forms
 from vb_gen.text.tokens import ANNAT, ORD, REF, SKILJE, TAL, ÅR, Token, tokens
 
 _CUTS = frozenset(";:–—()")
@@ -104,10 +106,23 @@ def read(text: str, vocabulary: Vocabulary, explained: frozenset[str] = frozense
         clause.unknown = [
             token
             for spot, token in enumerate(piece)
-            if token.kind in (ORD, ANNAT) and spot not in spots and token.plain not in explained and token.plain not in _JOINS
+            if token.kind in (ORD, ANNAT)
+            and spot not in spots
+            and token.plain not in explained
+            and token.plain not in _JOINS
+            and not _of_the_label(token, clause)
         ]
         said.clauses.append(clause)
     return said
+
+
+def _of_the_label(token: Token, clause: Clause) -> bool:
+    """Is it a word of the label of the one row that is named, by its abbreviation: Medarbetarengagemanget (HME)?"""
+    named = [match for match in clause.matches if match.strong and not match.body]
+    if len(named) != 1 or len(token.text) < 6:
+        return False
+    mine = forms(token.text)
+    return all(any(mine & label_forms(word) for word in words_of(line.etikett)) for line in named[0].lines)
 
 
 def _of_a_row(piece: Sequence[Token], spot: int) -> bool:

@@ -7,7 +7,6 @@ is held against it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from vb_gen.checks.claims.known import Box, Line, words_of
 from vb_gen.core.finding import Document, Place
 from vb_gen.core.headings import Kolumnslag, Rubrik
 from vb_gen.core.numbers import Tal, is_amount_unit
+from vb_gen.core.pattern import regex
 from vb_gen.core.period import Period
 from vb_gen.figures.understanding.result import Kolumn, Rad, Siffra, Tolkning
 
@@ -26,8 +26,8 @@ _KINDS = {
     _K.SUMMA: "bokslut",
 }  # fmt: skip
 _SEXES = {"kvinnor": "kvinnor", "kvinna": "kvinnor", "flickor": "kvinnor", "män": "män", "man": "män", "pojkar": "män"}
-_LETTERS = re.compile(r"[^\W\d_]+")
-_DIGITS = re.compile(r"\d+")
+_LETTERS = regex(r"[^\W\d_]+")
+_DIGITS = regex(r"\d+")
 _MONTHS = frozenset(("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"))
 _TOLD = frozenset(  # words of a heading that say its kind, time or unit and no more
     [

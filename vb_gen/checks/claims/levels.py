@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from vb_gen.checks.claims.clauses import Clause
 from vb_gen.checks.claims.known import Box, Line
 from vb_gen.checks.claims.roles import Figure, is_plain
-from vb_gen.checks.claims.subject import Subject, sexed, tells_result
+from vb_gen.checks.claims.subject import WHOLES, Subject, sexed, tells_result
 from vb_gen.checks.claims.verdict import Bound, Outcome, Verdict, World, boxes, name_of, reference
 from vb_gen.checks.claims.weigh import APART, SAME, SIDE, Given, box_holds, comparable, diagnose, scaled
 from vb_gen.core.finding import Level
@@ -23,10 +23,18 @@ def hold(one: Figure, subject: Subject, clause: Clause, world: World, context: s
     if subject.body and not tells_result(clause) and not context & {"plus", "minus"}:
         out.untested[one.token.start] = "ingen rad är namngiven"
         return
+    if one.lead == "med" and one.role == "nivå" and clause.opener:
+        out.untested[one.token.start] = "det sägs inte vad skillnaden är mot"
+        return
+    if one.role == "mot" and _of_another_body(one, clause, world):
+        out.untested[one.token.start] = "en annan enhet är namngiven"
+        return
     lines = sexed(subject)
     if not lines:
         out.untested[one.token.start] = "könet går inte att avgöra"
         return
+    if tells_result(clause):  # which projects have not
+        lines = tuple(line for line in lines if line.tabelltyp != "investeringar") or lines
     candidates = _candidates(one, lines, clause, world)
     if context - one.kinds:  # what the clause before it spoke of may be meant still
         candidates += _meant_before(one, lines, context - one.kinds, world)
@@ -90,17 +98,27 @@ def _nearest(what: Given, alike: list[tuple[Line, Box]]) -> tuple[Line, Box]:
     return min(alike, key=lambda pair: abs(abs(scaled(what.tal, what.enhet, pair[1].enhet).värde) - abs(pair[1].tal.värde)))
 
 
+def _of_another_body(one: Figure, clause: Clause, world: World) -> bool:
+    """”… mot 67 för kommunen”: is what something is held against of a body that is named after it?"""
+    after = clause.tokens[one.spot + 1 : one.spot + 4]
+    return any(token.plain in ("för", "i", "hos", "inom") for token in after[:1]) and any(
+        token.plain in world.explained or token.plain in WHOLES for token in after
+    )
+
+
 def _candidates(one: Figure, lines: tuple[Line, ...], clause: Clause, world: World) -> list[tuple[Line, Box]]:
     """The cells that a level may be: of its time, and its kind."""
     times = one.times(world)
     if "mål" in one.kinds:
-        return [(line, box) for line in lines for box in line.boxes if box.slag == "målvärde"]
+        goals = [(line, box) for line in lines for box in line.boxes if box.slag == "målvärde"]
+        reached = clause.has("nådde", "missade", "höll") and clause.kinds("mål")[-1:] > [one.spot]
+        return [*goals, *boxes(lines, times)] if reached else goals
     found = boxes(lines, times)
     if clause.has(*_BALANCE) and "budget" not in one.kinds:
         deviating = [(("avvikelse",), when) for _, when in times]
-        results = [(line, box) for line, box in found if line.tecken in ("resultat", "okänt") or line.helhet]
+        results = [(line, box) for line, box in found if line.tecken in ("resultat", "okänt") or line.helhet or box.tal.värde < 0]
         found = [*results, *boxes(lines, deviating)]
-    elif "budget" in one.kinds and clause.has("plus", "minus"):
+    elif "budget" in one.kinds and clause.has("plus", "minus", "avvikelse", "avviker"):
         found = [*found, *boxes(lines, [(("avvikelse",), when) for _, when in times])]
     return found
 

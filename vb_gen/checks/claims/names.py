@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vb_gen.checks.claims.known import Line, words_of
-from vb_gen.text.lexicon import forms
+from vb_gen.text.lexicon import entries, forms
 from vb_gen.text.tokens import ANNAT, REF, SKILJE, TAL, ÅR, Token
 
+_PART = 4  # letters of a part of a compound
 _TAIL = 6  # letters of a word that may be the end of a label's word
 
 
@@ -98,8 +99,18 @@ class Vocabulary:
                 spots = frozenset(spot for spot, _ in chosen)
                 tails = sum(not whole for _, whole in chosen)
                 sure = not tails or (len(slots) > 1 and 2 * tails <= len(slots) and len(spots) > 1)
+                sure = sure and all(self._explains(name, tokens[spot].plain) for spot in spots if "-" in tokens[spot].plain)
                 full.append((spots, name.strong and sure, name))
         return _longest(full)
+
+    def _explains(self, name: _Name, word: str) -> bool:
+        """Does a name have every part of a word with a hyphen: HR-staben, but not HR-service where HR is a row?"""
+        for piece in word.split("-"):
+            known = {label for form in forms(piece) for label, _ in self.index.get(form, ())}
+            small = any(entry.kind == "fyll" for entry in entries().get(piece, ()))
+            if len(piece) > 1 and not small and not known & set(name.words) and word not in name.words:
+                return False
+        return True
 
     def _hits(self, word: str) -> tuple[tuple[int, int, bool], ...]:
         known = self.met.get(word)
@@ -109,17 +120,33 @@ class Vocabulary:
 
     def _look_up(self, word: str) -> Iterable[tuple[int, int, bool]]:
         plain = word.casefold()
-        pieces = {plain, *(piece for piece in plain.replace(":", "-").split("-") if len(piece) > 1)}
+        pieces = {plain}
+        if not any(whole for _, whole in self.index.get(plain, ())):  # a label's word with a hyphen is that word, not its parts
+            pieces |= {piece for piece in plain.replace(":", "-").split("-") if len(piece) > 1}
         if plain.startswith("netto") and not any(form in self.index for form in forms(plain)):
             pieces.add(plain.removeprefix("netto"))
         for piece in pieces:
             for form in forms(piece):
                 for known, whole in self.index.get(form, ()):
                     yield from ((number, place, whole) for number, place in self.places[known])
+        if len(plain) > 2 * _PART and not any(whole for form in forms(plain) for _, whole in self.index.get(form, ())):
+            yield from self._compound(plain)
         if len(word) > 8 and word[:1].isupper():
             for short in self.short:
                 if abbreviates(short, plain):
                     yield from ((number, place, True) for number, place in self.places[short])
+
+    def _compound(self, word: str) -> Iterable[tuple[int, int, bool]]:
+        """A word that is two of a name's own put together: supportärendena, of Ärenden support."""
+        for cut in range(_PART, len(word) - _PART + 1):
+            tails = self._whole(word[cut:])
+            heads = self._whole(word[:cut].rstrip("s")) | self._whole(word[:cut]) if tails else set()
+            both = {number for number, _ in heads} & {number for number, _ in tails}
+            yield from ((number, place, True) for number, place in sorted(heads | tails) if number in both)
+
+    def _whole(self, word: str) -> set[tuple[int, int]]:
+        """The places in names that a word has, whole."""
+        return {spot for form in forms(word) for known, whole in self.index.get(form, ()) if whole for spot in self.places[known]}
 
 
 @lru_cache(4096)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from vb_gen.checks.claims import hundred
 from vb_gen.checks.claims.clauses import Said
 from vb_gen.checks.claims.roles import Figure
 from vb_gen.checks.claims.verdict import Outcome, Verdict, World
-from vb_gen.checks.claims.weigh import Given, scaled
+from vb_gen.checks.claims.weigh import OFF, Given, against, scaled
 from vb_gen.core.finding import Level
 from vb_gen.core.numbers import Tal, format_decimal_sv, is_amount_unit, with_unit
-from vb_gen.text.tokens import TAL
+from vb_gen.text.tokens import ORD, TAL, ÅR
 
 _COUNTS = ("", "antal", "timmar", "platser", "dagar", "årsarbetare", "enheter", "år", "ha")
 _SEVERAL = frozenset(
@@ -33,7 +34,7 @@ def change(said: Said, found: Sequence[Figure], world: World, out: Outcome) -> N
         if not told:
             return
     old, new, what = _size(before[0], world), _size(after[0], world), told[0].given
-    if what.about or old.about or new.about:
+    if old.about or new.about or (what.about and what.enhet == "%"):
         return
     unit = new.enhet or old.enhet
     if what.enhet == "%":
@@ -52,7 +53,11 @@ def change(said: Said, found: Sequence[Figure], world: World, out: Outcome) -> N
     slack = Decimal(0) if counted else old_size.half_width + new_size.half_width + own.half_width
     out.tested |= {one.token.start for one in (before[0], after[0], told[0])}
     out.claims += 1
-    if any(abs(size - abs(own.värde)) <= slack for size in sizes):
+    if what.about:
+        roughly = Given(own, unit, what.about)
+        if any(against(roughly, size, old_size.half_width + new_size.half_width, unit) != OFF for size in sizes):
+            return
+    elif any(abs(size - abs(own.värde)) <= slack for size in sizes):
         return
     places = max(old_size.decimaler, new_size.decimaler)
     size = abs(new_size.värde - old_size.värde)
@@ -92,7 +97,7 @@ def _thus(said: Said, one: Figure) -> bool:
     return (
         clause is not None
         and not clause.unknown
-        and all(token.kind in ("fyll", "med", "ca") or token is one.token for token in clause.tokens)
+        and all(token.kind in ("fyll", "med", "ca", "drygt", "knappt") or token is one.token for token in clause.tokens)
     )
 
 
@@ -138,13 +143,84 @@ def _relative(old: Given, new: Given, what: Given, told: Figure, unit: str, out:
     out.say(Verdict("T24", level, told.token.start, text, advice, Tal(round(relative, places), places), what.tal))
 
 
+_INCOME, _COST = ("intäkt",), ("kostnad",)
+_HELD = ("budget", "mål", "än", "mot", "fjol", "bättre", "sämre", "mer", "mindre", "upp", "ned", "avvikelse")
+_LEFT = frozenset(
+    [
+        "saknas",
+        "saknades",
+        "fattas",
+        "fattades",
+        "återstår",
+        "återstod",
+        "blir",
+        "blev",
+        "resultatet",
+        "resultat",
+        "nettokostnaden",
+    ]
+)
+
+
+def balance(said: Said, found: Sequence[Figure], out: Outcome) -> None:
+    """What is left of income when costs are paid: ”med intäkter på 63,6 mnkr och kostnader på 63,8 saknas 0,2 mnkr”."""
+    if len(found) != 3 or any(one.token.kind != TAL or one.about for one in found):
+        return
+    first, second, left = (one.given for one in found)
+    if not all(is_amount_unit(one.enhet) for one in (first, second, left)):
+        return
+    heads = [[token for token in said.tokens if token.end <= one.token.start][-2:] for one in found[:2]]
+    if not all(len(head) == 2 and head[1].kind == "på" for head in heads):
+        return
+    names = [head[0].plain for head in heads]
+    if not any(
+        names[at].startswith(_INCOME) and names[1 - at].startswith(_COST) and said.tokens[0].kind == "med" for at in (0, 1)
+    ):
+        return
+    between = [token for token in said.tokens if found[1].token.end <= token.start < found[2].token.start]
+    if len(between) > 5 or not any(token.plain in _LEFT or token.kind in ("plus", "minus") for token in between):
+        return
+    turned = any(token.kind in ("plus", "minus", "avvikelse") for token in said.tokens)
+    for figure in found if turned else found[2:]:
+        figure.role = "del"
+    later = [token for token in said.tokens if token.start >= found[1].token.end]
+    if any(token.kind in _HELD or token.kind == ÅR for token in later):
+        return
+    unit = left.enhet
+    one, other = scaled(first.tal, first.enhet, unit), scaled(second.tal, second.enhet, unit)
+    size = abs(one.värde - other.värde)
+    out.claims += 1
+    out.tested |= {figure.token.start for figure in found}
+    if abs(size - abs(left.tal.värde)) <= one.half_width + other.half_width + left.tal.half_width:
+        return
+    places = max(one.decimaler, other.decimaler)
+    shown = with_unit(format_decimal_sv(size, places), unit)
+    text = f"skillnaden är inte det som skiljer siffrorna: {first.shown} och {second.shown} är {shown} från varandra, inte {left.shown}"
+    advice = f"Rätta till {shown}, eller rätta siffrorna."
+    out.say(Verdict("T24", Level.FEL, found[2].token.start, text, advice, Tal(size, places), left.tal))
+
+
+def _has_verb(said: Said, one: Figure) -> bool:
+    """Is something else said of a part than of the one before it: ”380 ledde till …, 150 gällde …”?"""
+    for token in said.tokens:
+        if token.start > one.token.start:
+            if token.is_figure:
+                return False
+            if token.plain in _VERBS or (token.kind == ORD and token.plain.endswith(("de", "ades", "des"))):
+                return True
+    return False
+
+
+_VERBS = frozenset(["är", "var", "har", "hade", "blev", "fick", "kom", "gick", "avser", "avsåg", "gäller", "rör", "sker", "tog"])
+
+
 def parts(said: Said, found: Sequence[Figure], out: Outcome) -> None:
     """Parts of a whole that come to more: ”Av 14 mnkr gick 9 till träd och 8 till vägar”."""
     if any(token.plain in _SEVERAL for token in said.tokens) or any(one.about for one in found):
         return
     plain = [one for one in found if one.token.kind == TAL and one.token.enhet != "år"]
     if len(plain) != len(found) or len(plain) < 3:
-        _shares(said, plain, out)
+        hundred.shares(said, plain, out)
         return
     whole, rest = plain[0], plain[1:]
     outside = [one for one in rest if not _in_brackets(one, said)]
@@ -152,10 +228,12 @@ def parts(said: Said, found: Sequence[Figure], out: Outcome) -> None:
     opened = said.tokens and said.tokens[0].kind == "av" and whole.given.enhet not in ("%", "procentenheter")
     of_which = rest[0].lead == "varav" and all(one.lead in ("varav", "") for one in rest)
     if not (opened or of_which) or any(one.role in ("skillnad", "från", "mot") for one in rest):
-        _shares(said, plain, out)
+        hundred.shares(said, plain, out)
         return
     unit = whole.given.enhet
     amounts = is_amount_unit(unit)
+    if not amounts and any(_has_verb(said, one) for one in rest[1:]):
+        return  # 380 led to this and 150 were of that: one may be both
     sizes = []
     for one in rest:
         own = one.given
@@ -182,37 +260,3 @@ def parts(said: Said, found: Sequence[Figure], out: Outcome) -> None:
 def _in_brackets(one: Figure, said: Said) -> bool:
     clause = said.of(one.token)
     return clause is not None and clause.bracketed
-
-
-def _shares(said: Said, plain: Sequence[Figure], out: Outcome) -> None:
-    """Shares of one whole: women and men, or parts and the rest, come to a hundred."""
-    share = [one for one in plain if one.given.enhet == "%"]
-    if len(share) < 2 or len(share) != len(plain) or any(one.role in ("skillnad", "från", "mot") or one.dated for one in share):
-        return
-    words = {token.kind for token in said.tokens}
-    sexes = "kvinnor" in words and "män" in words and len(share) == 2
-    remainder = "rest" in words
-    opened = bool(said.tokens) and (said.tokens[0].kind == "av" or said.tokens[0].plain == "bland")
-    if not opened or (sexes and not _each_sex(said, share)) or not (sexes or remainder or len(share) > 2):
-        return
-    total = sum((one.given.tal.värde for one in share), Decimal(0))
-    slack = sum((one.given.tal.half_width for one in share), Decimal(0)) + Decimal("0.5") * (len(share) > 2)
-    out.claims += 1
-    out.tested |= {one.token.start for one in share}
-    if total - 100 <= slack and not (100 - total > slack and (sexes or remainder)):
-        return
-    places = max(one.given.tal.decimaler for one in share)
-    shown = with_unit(format_decimal_sv(total, places), "%")
-    sure = Level.FEL if sexes or remainder else Level.VARNING
-    text = f"andelarna är tillsammans {shown}, inte 100 %"
-    advice = "Rätta andelarna; skriv att flera svar kan ges om det är så."
-    out.say(Verdict("T24", sure, share[-1].token.start, text, advice, Tal(Decimal(100), 0), Tal(total, places)))
-
-
-def _each_sex(said: Said, share: Sequence[Figure]) -> bool:
-    """Does a sex stand right beside each share?"""
-    for one in share:
-        after = [token for token in said.tokens if token.start > one.token.start][:2]
-        if not any(token.kind in ("kvinnor", "män") for token in after[:1]):
-            return False
-    return True

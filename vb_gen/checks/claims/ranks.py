@@ -34,6 +34,7 @@ def most(subject: Subject, clause: Clause, world: World, out: Outcome, of: Seque
             and other.rapport == line.rapport
             and other.förälder == line.förälder
             and other.roll == "post"
+            and (other.tecken == line.tecken or measure == "avvikelse")
             and _in_set(other, of)
         ]
         if line not in rivals or len(rivals) < 2 or line.roll != "post":
@@ -41,7 +42,11 @@ def most(subject: Subject, clause: Clause, world: World, out: Outcome, of: Seque
         for kinds in _kinds(measure, line):
             times = [(kinds, when) for _, when in world.now]
             for own in boxes([line], times):
-                others = [(o, b) for o, b in boxes(rivals, times) if o is not line and b.kolumn == own[1].kolumn]
+                others = [
+                    (o, b)
+                    for o, b in boxes(rivals, times)
+                    if o is not line and b.kolumn == own[1].kolumn and b.enhet == own[1].enhet
+                ]
                 if others:
                     found.append((own, _beats(own, others, measure, top=top)))
     if not found:
@@ -81,6 +86,10 @@ def _measure(clause: Clause) -> str | None:
         return "plus"
     if clause.has("avvikelse", "avviker"):
         return "avvikelse"
+    if any(token.plain.startswith("resultat") for token in clause.tokens):
+        return "plus"
+    if clause.has("flest", "minstord") and any(token.plain in _JUDGED for token in clause.tokens):
+        return None  # what is best, of anything but a result, is not said
     if any(token.plain.startswith(("nettokostnad", "kostnad", "kosta")) for token in clause.tokens):
         return "kostnad"
     if any(token.plain.startswith("invest") for token in clause.tokens):
@@ -88,9 +97,14 @@ def _measure(clause: Clause) -> str | None:
     return "värde" if any(token.plain.startswith("värde") for token in clause.tokens) else None
 
 
+_JUDGED = ("bäst", "bästa", "sämst", "sämsta")
+
+
 def _kinds(measure: str, line: Line) -> list[tuple[str, ...]]:
     if measure == "avvikelse":
         return [("avvikelse",)]
+    if measure in ("minus", "plus") and not any(is_amount_unit(box.enhet) for box in line.boxes):
+        return []  # what is a good result of another measure, its target may say
     if measure in ("minus", "plus"):
         return [("bokslut",), ("avvikelse",)] if line.tecken == "resultat" else [("avvikelse",)]
     if measure == "kostnad" and line.tecken != "kostnad":

@@ -7,7 +7,7 @@ from functools import cache
 
 from vb_gen.checks.claims import around, changes, levels, own, ranks, several, shares, signs, times
 from vb_gen.checks.claims.clauses import SAYING, Clause, Said, read
-from vb_gen.checks.claims.roles import Figure, figures
+from vb_gen.checks.claims.roles import Figure, carry_over, figures
 from vb_gen.checks.claims.subject import Subject, every, stands_for
 from vb_gen.checks.claims.verdict import Outcome, World
 from vb_gen.core.pattern import regex
@@ -46,10 +46,12 @@ def judge(
     context: set[str] = set()
     bound: list[Subject] = []
     found = [figures(clause, opening_year=opening if number else "") for number, clause in enumerate(said.clauses)]
+    carry_over(found)
     every_figure = [one for some in found for one in some]
     _of_a_whole(said, every_figure)
     own.change(said, every_figure, world, out)
     own.parts(said, every_figure, out)
+    own.balance(said, every_figure, out)
     times.own_multiples(said, every_figure, out)
     for clause, some in zip(said.clauses, found, strict=True):
         around.look(clause, some, world, out)
@@ -64,7 +66,16 @@ def judge(
     return out, bound[0] if len(bound) == 1 else None
 
 
-_ALSO = ("positiv", "negativ", "ordning", "mål", "bråk", "utgör", "neg")  # words that say how it went only beside others
+_ALSO = (
+    "positiv",
+    "negativ",
+    "ordning",
+    "mål",
+    "bråk",
+    "utgör",
+    "neg",
+    "budget",
+)  # words that say how it went only beside others
 
 
 def says(text: str) -> bool:
@@ -135,6 +146,11 @@ def _clause(
                 out.untested.setdefault(one.token.start, "flera rader är namngivna" if subjects else "ingen rad är namngiven")
         return None
     subject = subjects[0]
+    if found and _body_later(clause, said, world):
+        for one in found:
+            if one.token.kind == TAL:
+                out.untested.setdefault(one.token.start, "enheten sägs längre fram i meningen")
+        return subject
     if times.in_a_row(subject, clause, world, out):
         return subject
     if _of_age(found, subject):
@@ -144,9 +160,29 @@ def _clause(
     if not found:
         changes.direction(subject, clause, world, out, heading=said.heading)
         signs.target(subject, clause, world, out)
+    elif len(found) == 1 and _held(found[0], out) and not clause.has("drygt", "knappt"):
+        signs.target(subject, clause, world, out)  # with 98 %, the target was reached
     if not any(one.role == "skillnad" for one in found):
         signs.sign(subject, clause, world, out)
     return subject
+
+
+def _body_later(clause: Clause, said: Said, world: World) -> bool:
+    """”… 23,6 procent bland män och 13,1 bland kvinnor i KLF”: is a list's body said at its end?"""
+    last = said.clauses[-1]
+    if clause is last or last.opener not in ("och", "samt") or _bodied(clause, world):
+        return False
+    return _bodied(last, world) and last.tokens[-1].plain in world.explained
+
+
+def _bodied(clause: Clause, world: World) -> bool:
+    return any(token.plain in world.explained for token in clause.tokens)
+
+
+def _held(one: Figure, out: Outcome) -> bool:
+    """Is it a level that was held against the tables, and is theirs?"""
+    start = one.token.start
+    return one.role == "nivå" and start in out.tested and all(verdict.start != start for verdict in out.verdicts)
 
 
 def _superlative(clause: Clause, subjects: list[Subject], world: World, out: Outcome) -> bool:
@@ -154,6 +190,8 @@ def _superlative(clause: Clause, subjects: list[Subject], world: World, out: Out
     if not clause.has("flest", "minstord"):
         return False
     of = [token.plain for token in clause.unknown]
+    if any(token.plain.startswith(("indikator", "mått", "mätning")) for token in clause.tokens):
+        return True  # among what is measured, not among the rows of one table
     opened = bool(clause.tokens) and (clause.tokens[0].kind == "av" or clause.tokens[0].plain == "bland")
     if (not of or (opened and len(of) == 1)) and len(subjects) == 1:
         ranks.most(subjects[0], clause, world, out, of)

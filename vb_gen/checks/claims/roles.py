@@ -10,7 +10,8 @@ from vb_gen.checks.claims.verdict import Time, World
 from vb_gen.checks.claims.weigh import Given, given
 from vb_gen.text.tokens import REF, TAL, ÅR, Token
 
-_BETWEEN = frozenset(("ca", "drygt", "knappt", "fyll", "tillsammans", "nu", "budget", "mål", "utfall", "neg"))
+_BETWEEN = frozenset(("ca", "drygt", "knappt", "fyll", "tillsammans", "nu", "budget", "mål", "utfall", "neg", "plus", "minus"))
+_OF_THE_NEXT = ("budget", "mål", "prognos", "utfall", "avvikelse", "plus", "minus")
 _CHANGE = ("upp", "ned", "uppnu", "nednu", "uppsubst", "nedsubst")
 _WORTH = {"bättre": 1, "sämre": -1}
 _COMPARED = ("mer", "mindre", "bättre", "sämre")
@@ -31,6 +32,7 @@ class Figure:
     years: list[str] = field(default_factory=list)
     earlier: bool = False  # i fjol, året före
     basis: str = ""  # of a difference, what it is from: budget, mål, fjol, a year
+    based: bool = False  # is that said, and not taken for granted?
     unit: str = ""
 
     @property
@@ -79,12 +81,26 @@ def figures(clause: Clause, *, opening_year: str = "") -> list[Figure]:
     return out
 
 
+def carry_over(found: list[list[Figure]]) -> None:
+    """What a clause leaves out is as in the clause before: ”intäkterna ökade med 35 mnkr och kostnaderna med 44 mnkr”."""
+    for earlier, some in pairwise(found):
+        if len(earlier) != 1 or len(some) != 1 or earlier[0].role != "skillnad":
+            continue
+        before, one = earlier[0], some[0]
+        if one.role == "nivå" and one.lead == "med" and before.lead == "med":
+            one.role, one.way, one.worth, one.basis = "skillnad", before.way, before.worth, before.basis
+        elif one.role == "skillnad" and one.basis == "fjol" and not one.based:
+            one.basis = before.basis
+
+
 def _edges(clause: Clause) -> list[int]:
     """Where the words of each figure begin and end: at the connector between two, or right after the first."""
     tokens, spots = clause.tokens, clause.figures
     edges = [0]
     for before, after in pairwise(spots):
         cut = next((at for at in range(before + 1, after) if tokens[at].kind in CONNECTORS), before + 1)
+        if cut - 1 > before and tokens[cut].kind == "på" and tokens[cut - 1].kind in _OF_THE_NEXT:
+            cut -= 1  # målvärdet på 90 procent
         edges.append(cut)
     return [*edges, len(tokens)]
 
@@ -100,6 +116,12 @@ def _look_back(one: Figure, clause: Clause, before: int) -> None:
         one.lead = tokens[at].kind
     elif at > before and tokens[at].kind == ÅR and at - 1 > before and tokens[at - 1].kind in CONNECTORS:
         one.lead = tokens[at - 1].kind  # uppgick 2022 till 57
+    if one.lead == "på" and tokens[at - 1].kind in ("plus", "minus", "utfall", "fyll"):  # från ett underskott på 5
+        at -= 1
+        while at > before and tokens[at].kind in ("plus", "minus", "utfall", "fyll"):
+            at -= 1
+        if at > before and tokens[at].kind in ("från", "till"):
+            one.lead = tokens[at].kind
     one.role = {"från": "från", "till": "till", "mot": "mot", "varav": "del"}.get(one.lead, "nivå")
 
 
@@ -136,12 +158,12 @@ def _difference(one: Figure, clause: Clause, last: int) -> None:
             one.role = "skillnad"
             one.way = 1 if changes[-1].startswith("upp") else -1
             one.basis = "fjol"
-            _basis(one, clause, 0, len(tokens))
+            _basis(one, clause, 0, _own_end(clause, one.spot))
             return
         worths = [kind for kind in before if kind in _WORTH]
         if one.lead == "med" and worths:
             one.role, one.worth, one.basis = "skillnad", _WORTH[worths[-1]], "fjol"
-            _basis(one, clause, 0, len(tokens))
+            _basis(one, clause, 0, _own_end(clause, one.spot))
             return
         if (
             one.lead == "med"
@@ -150,6 +172,10 @@ def _difference(one: Figure, clause: Clause, last: int) -> None:
         ):
             one.role, one.basis = "skillnad", "budget"
             one.way = 1 if "överskred" in before else -1
+            return
+        past = [at for at in clause.kinds("drygt", "knappt") if at < one.spot and tokens[at].plain in ("över", "under")]
+        if one.lead == "med" and past and _next(clause, past[0] + 1, one.spot) == "budget":
+            one.role, one.basis, one.based = "skillnad", "budget", True
             return
         if one.lead == "med" and any(token.plain.startswith(("överträffa", "missa")) for token in tokens) and clause.has("mål"):
             one.role, one.basis = "skillnad", "mål"
@@ -160,6 +186,12 @@ def _difference(one: Figure, clause: Clause, last: int) -> None:
 
 
 _UNITS_OF_TALK = frozenset(["stycken", "st"])
+
+
+def _own_end(clause: Clause, spot: int) -> int:
+    """Where what is said of a figure ends: minskade med 14 procent | och är nu nära målet."""
+    after = range(spot + 1, len(clause.tokens))
+    return next((at for at in after if clause.tokens[at].plain in ("och", "samt", "men")), len(clause.tokens))
 
 
 def _next(clause: Clause, at: int, last: int) -> str:
@@ -174,12 +206,22 @@ def _basis(one: Figure, clause: Clause, first: int, last: int) -> None:
     """What it is a difference from."""
     for token in clause.tokens[first:last]:
         if token.kind in ("budget", "mål", "fjol"):
-            one.basis = token.kind
+            one.basis, one.based = token.kind, True
             return
         if token.kind == ÅR:
-            one.basis = token.text
+            one.basis, one.based = token.text, True
             return
-    one.basis = one.basis or ("fjol" if one.role == "skillnad" and not clause.has("än", "mot") else "")
+    if one.basis:
+        return
+    held = next((at for at in clause.kinds("mot") if at < one.spot), -1)
+    if held >= 0:  # gentemot budget är den 8 mnkr sämre
+        said = _next(clause, held + 1, one.spot)
+        one.basis, one.based = (said, True) if said in ("budget", "mål", "fjol") else ("", False)
+        year = clause.tokens[held + 1]
+        if year.kind == ÅR:
+            one.basis, one.based = year.text, True
+    elif one.role == "skillnad" and not clause.has("än", "mot"):
+        one.basis = "fjol"
 
 
 def _share_units(found: list[Figure]) -> None:

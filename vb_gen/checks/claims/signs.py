@@ -34,6 +34,9 @@ def sign(subject: Subject, clause: Clause, world: World, out: Outcome) -> None:
         times = world.year(next(iter(years)))
     elif clause.has("fjol"):
         times = world.before
+    incomes = any(line.tecken != "kostnad" or line.mått.startswith("intäkt") or _earns(line) for line in lines)
+    if clause.tokens[spot].kind in ("drygt", "knappt") and incomes and not _spends(clause, spot):
+        return  # above is good of an income
     found: list[tuple[Line, Box]] = []
     deviations = boxes(lines, [(("avvikelse",), when) for _, when in times])
     found += [(line, box) for line, box in deviations if is_amount_unit(box.enhet)]
@@ -41,7 +44,7 @@ def sign(subject: Subject, clause: Clause, world: World, out: Outcome) -> None:
         found += [
             (line, box)
             for line, box in boxes(lines, times)
-            if is_amount_unit(box.enhet) and (line.tecken == "resultat" or line.helhet)
+            if is_amount_unit(box.enhet) and (line.tecken == "resultat" or line.helhet or box.tal.värde < 0)
         ]
     if not found or any(box.gräns for _, box in found) or all(box.undantag for _, box in found):
         return
@@ -79,10 +82,35 @@ def _word(clause: Clause) -> tuple[int, int, bool] | None:
     broken = clause.kinds("överskred", "underskred")
     if budget and len(broken) == 1:
         return broken[0], -1 if clause.tokens[broken[0]].kind == "överskred" else 1, True
+    beyond = [at for at in clause.kinds("drygt", "knappt") if clause.tokens[at].plain in ("över", "under")]
+    if len(beyond) == 1 and not clause.figures and _followed_by_budget(clause, beyond[0]):
+        return beyond[0], -1 if clause.tokens[beyond[0]].plain == "över" else 1, True
     compared = clause.kinds("bättre", "sämre")
     if budget and len(compared) == 1 and clause.has("än"):
         return compared[0], 1 if clause.tokens[compared[0]].kind == "bättre" else -1, True
     return None
+
+
+def _followed_by_budget(clause: Clause, spot: int) -> bool:
+    """”Över sin budget”, with nothing but small words between."""
+    for token in clause.tokens[spot + 1 : spot + 4]:
+        if token.kind != "fyll":
+            return token.kind == "budget"
+    return False
+
+
+def _earns(line: Line) -> bool:
+    """Is it a row of income among costs, by its name or its sign?"""
+    return any(word.startswith("intäkt") for name in line.namn for word in name) or any(
+        box.tal.värde < 0 for box in line.boxes if box.slag != "avvikelse"
+    )
+
+
+def _spends(clause: Clause, spot: int) -> bool:
+    """Is it a verb of spending: ”gick över”, ”drog över”, not ”låg över”?"""
+    return any(
+        token.plain in ("drog", "drar", "dragit", "gick", "går", "gått") for token in clause.tokens[max(0, spot - 3) : spot]
+    )
 
 
 def _names_result(clause: Clause) -> bool:

@@ -29,6 +29,7 @@ _STANDS_FOR = frozenset(
         "dem",
     ]
 )
+WHOLES = frozenset(["kommunen", "kommunens", "förvaltningen", "förvaltningens", "nämnden", "nämndens"])
 _INVESTED = ("investering", "investera", "nettoinvestering", "projekt")
 
 
@@ -82,12 +83,19 @@ def every(clause: Clause, world: World, before: Subject | None, *, alone: bool =
         out.append(Subject(body.lines, True, words, said, result=True, body=True))
     if out:
         return out
+    if before is not None and _names_a_whole(clause, world) and not all(line.helhet for line in before.lines):
+        return []
     if before is not None and (said or not clause.unknown):
         return [replace(before, own=False, sexes=said or before.sexes)]
     if alone and before is None and not clause.unknown and _of_result(clause):
         whole = tuple(line for line in world.lines if line.helhet and line.om == world.body and line.kön == "T")
         return [Subject(whole, True, own=False, result=True, body=True)] if whole else []
     return []
+
+
+def _names_a_whole(clause: Clause, world: World) -> bool:
+    """Is the report's own body, or the municipality, spoken of: another than the row before?"""
+    return any(token.plain in WHOLES or token.plain in world.explained for token in clause.tokens)
 
 
 def _of_result(clause: Clause) -> bool:

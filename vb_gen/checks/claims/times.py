@@ -102,7 +102,7 @@ def in_a_row(subject: Subject, clause: Clause, world: World, out: Outcome) -> bo
     if not clause.has("irad"):
         return False
     spots = clause.kinds("upp", "ned", "uppnu", "nednu", "mer", "mindre")
-    if len(spots) != 1 or clause.has("budget", "mål", "plus", "minus"):
+    if len(spots) != 1 or clause.has("budget", "mål", "plus", "minus") or past(clause) or not _to_now(clause, world):
         return True
     token = clause.tokens[spots[0]]
     way = 1 if token.kind in ("upp", "uppnu", "mer") else -1
@@ -126,6 +126,17 @@ def in_a_row(subject: Subject, clause: Clause, world: World, out: Outcome) -> bo
         facts = ((pair.line, pair.new), (pair.line, pair.old))
         out.say(Verdict("T31", level, token.start, text, _FIX, facts=facts, turning=True))
     return True
+
+
+def past(clause: Clause) -> bool:
+    """”Hade ökat”: is it told of a time before another?"""
+    return any(token.plain == "hade" for token in clause.tokens)
+
+
+def _to_now(clause: Clause, world: World) -> bool:
+    """Is it until the year of the report: is another year at most the one since which it has been so?"""
+    others = [at for at in clause.years if clause.tokens[at].text != str(world.period.år)]
+    return len(others) < 2 and all(at and clause.tokens[at - 1].kind in ("sedan", "från") for at in others)
 
 
 def _against(pair: Pair, way: int) -> bool:

@@ -114,7 +114,7 @@ def _pair(one: Spoken, other: Spoken, rare: set[str]) -> tuple[Token, Token] | N
     theirs = [token for token in other.figures if (abs(_value(token)), token.enhet) not in same]
     for token in mine:
         for twin in theirs:
-            if token.enhet != twin.enhet or _value(token) == _value(twin) or not _beside(one, token, other, twin):
+            if not _alike(token, twin, same) or _value(token) == _value(twin) or not _beside(one, token, other, twin):
                 continue
             exchanged = _exchanged(token, twin)
             telling = any(len(str(value).replace(".", "")) > 1 for value, _ in same)
@@ -129,6 +129,14 @@ def _pair(one: Spoken, other: Spoken, rare: set[str]) -> tuple[Token, Token] | N
             if len(shared & rare) >= 3 and len(shared) >= _ENOUGH and much and len(mine) == len(theirs) == 1:
                 return token, twin
     return None
+
+
+def _alike(token: Token, twin: Token, same: frozenset[tuple[Decimal, str]]) -> bool:
+    """Are two figures in one unit? One that is left out is that of the figure that both sentences share: 52 årsarbetare … 23."""
+    if token.enhet == twin.enhet:
+        return True
+    unit = token.enhet or twin.enhet
+    return not (token.enhet and twin.enhet) and _exchanged(token, twin) and any(shared == unit for _, shared in same)
 
 
 def _value(token: Token) -> Decimal:
