@@ -19,11 +19,22 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 
 @contextlib.contextmanager
+def _hears_all() -> None:
+    """Tests that were themselves started by nohup have a closed terminal ignored, and what they start would inherit it."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def started(arguments: Sequence[str], cwd: Path) -> Iterator[subprocess.Popen[bytes]]:
     """`vb` in a session of its own; whatever is left of it is killed in the end."""
     command = [str(VB), *arguments]
     process = subprocess.Popen(
-        command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=_hears_all,
     )
     try:
         yield process
