@@ -15,26 +15,19 @@ import pytest
 
 from tests.process import VB
 
+# Tests that nohup started have the end of a terminal ignored, and what they start would inherit it.
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 
 @contextlib.contextmanager
-def _hears_all() -> None:
-    """Tests that were themselves started by nohup have a closed terminal ignored, and what they start would inherit it."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
-
-
 def started(arguments: Sequence[str], cwd: Path) -> Iterator[subprocess.Popen[bytes]]:
     """`vb` in a session of its own; whatever is left of it is killed in the end."""
     command = [str(VB), *arguments]
     process = subprocess.Popen(
-        command,
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        preexec_fn=_hears_all,
+        command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
     try:
         yield process
