@@ -39,6 +39,27 @@ def test_a_row_that_is_parted_by_something_else_is_a_fault(row: str, workspace: 
     assert [f.code for f in faults(workspace({"ekonomi.yaml": HEAD.format(more="") + lines}))] == ["G03"]
 
 
+ALIGNED = """
+verksamhet | bokslut | budget | föregående
+Parker     |    41,2 |   42,0 |       40,1
+{}
+"""
+
+
+@pytest.mark.parametrize("row", ["Skog       |    7,9           |        7,4", "Skog                 |    8,5 |        7,4"])
+def test_a_cell_that_is_left_out_between_others_is_asked_for(row: str, workspace: Maker) -> None:
+    """The row's figures stand under their headings: those after the gap would land one column off."""
+    lines = "".join(f"    {line}\n" for line in ALIGNED.format(row).strip("\n").split("\n"))
+    (fault,) = faults(workspace({"ekonomi.yaml": HEAD.format(more="") + lines}))
+    assert (fault.code, fault.place.line) == ("G03", 7)
+
+
+@pytest.mark.parametrize("row", ["Skog       |     7,9 |    8,5", "Skog | 7,9 | 8,5", "Skog       |     7,9"])
+def test_a_row_that_ends_early_lacks_nothing_between(row: str, workspace: Maker) -> None:
+    made = table(workspace, ALIGNED.format(row))
+    assert shown(made)[1][:2] == ["Skog", "7,9"]
+
+
 def test_a_column_without_heading_and_cells_is_left_out(workspace: Maker) -> None:
     made = table(workspace, "verksamhet | bokslut | \nParker | 41,2 | ")
     assert [column.ord for column in made.kolumner] == ["bokslut"]

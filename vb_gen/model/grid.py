@@ -87,6 +87,7 @@ def split_grid(node: Node | Pieces, found: Collector) -> tuple[list[Piece], list
     wide: list[tuple[list[Piece], str, Place]] = []  # rows of more cells than there are headings
     sign = "|"
     framed = False  # the Markdown way, with bars at both ends
+    bars: list[int] = []  # where those of the header stand
     for number, line in node.lines():
         if not line.strip() or _is_rule(line, header, rows):
             continue
@@ -95,11 +96,11 @@ def split_grid(node: Node | Pieces, found: Collector) -> tuple[list[Piece], list
             framed = all(other.lstrip().startswith("|") for _, other in node.lines() if other.strip())
         pieces = _split_line(line, node, number, sign, framed)
         if not header:
-            header = pieces
+            header, bars = pieces, _bars(line)
             continue
         while len(pieces) > len(header) and not pieces[-1].text:
             pieces.pop()
-        if len(pieces) < len(header) and _is_cut_short(line, sign):
+        if len(pieces) < len(header) and _is_cut_short(line, sign) and not _has_gap(_bars(line), bars):
             end = node.at(number, len(line.rstrip()))
             pieces += [Piece("", end)] * (len(header) - len(pieces))
         if len(pieces) > len(header):
@@ -133,6 +134,15 @@ def _is_cut_short(line: str, sign: str) -> bool:
     """May the cells that a row lacks be empty ones at its end? Not where it is parted by something else."""
     bare = line.strip()
     return sign in bare or not re.search(r"[\t;|]|\s\s\S", bare)
+
+
+def _bars(line: str) -> list[int]:
+    return [at for at, char in enumerate(line) if char == "|"]
+
+
+def _has_gap(bars: list[int], header: list[int]) -> bool:
+    """Does a row that is written under its headings lack a cell between others? Then it is not cut short at its end."""
+    return bool(bars) and set(bars) <= set(header) and bars != header[: len(bars)]
 
 
 def _missing_heading(header: list[Piece], count: int, separator: str, found: Collector) -> None:
